@@ -1,0 +1,1 @@
+//! Bytes by content hash, in a local folder or S3.

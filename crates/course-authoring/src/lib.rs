@@ -1,0 +1,1 @@
+//! Drafts, revisions, publishing, media.

@@ -1,0 +1,317 @@
+//! The published documents. A publication is one [`CourseDocument`] and one [`LessonDocument`] per lesson, stored as JSON by
+//! content hash. They hold everything that a learner's pages need and never change once written.
+
+use kernel::{
+    Marks,
+    id::{CourseId, LessonId, ModuleId, PublicationId, QuestionId},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::question::QuestionBody;
+
+/// Version of the document format written today. Readers accept every version up to it.
+pub const FORMAT: u32 = 1;
+
+/// A course as its learners see it: facts, outline and the rules of completion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseDocument {
+    /// [`FORMAT`] at the time of writing.
+    pub format: u32,
+    /// The course.
+    pub course: CourseId,
+    /// This version.
+    pub publication: PublicationId,
+    /// Counts the course's publications from one.
+    pub number: u32,
+    /// Address word, for instance `pelayanan-publik-prima`.
+    pub slug: String,
+    /// Facts for catalogue and certificate.
+    pub facts: CourseFacts,
+    /// What completes the course.
+    pub pass: PassRules,
+    /// Modules in order.
+    pub modules: Vec<ModuleOutline>,
+}
+
+/// What the catalogue, the course page and the certificate say of a course.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseFacts {
+    /// Title.
+    pub title: String,
+    /// One or two sentences of plain text.
+    pub summary: String,
+    /// One of [`SUBJECTS`].
+    pub subject: String,
+    /// `dasar`, `menengah` or `lanjutan`.
+    pub level: String,
+    /// BCP 47 tag of the course's language.
+    pub language: String,
+    /// Kinds of post it is meant for; empty means everybody.
+    #[serde(default)]
+    pub audience: Vec<String>,
+    /// What a learner can do afterwards.
+    #[serde(default)]
+    pub objectives: Vec<String>,
+    /// Lesson hours of 45 minutes by the approved curriculum.
+    pub jp: u32,
+    /// Code of the form of learning, for instance `NKL03`.
+    pub form: String,
+    /// Subjects on the certificate's back; their JP add up to `jp`.
+    #[serde(default)]
+    pub curriculum: Vec<CurriculumEntry>,
+}
+
+/// The subjects by which courses are sorted in the catalogue.
+pub const SUBJECTS: [&str; 12] = [
+    "pelayanan-publik",
+    "kearsipan",
+    "keamanan-informasi",
+    "kepemimpinan",
+    "keuangan",
+    "komunikasi",
+    "hukum",
+    "teknologi",
+    "kesehatan",
+    "pendidikan",
+    "nilai-dasar",
+    "lainnya",
+];
+
+/// The levels of a course.
+pub const LEVELS: [&str; 3] = ["dasar", "menengah", "lanjutan"];
+
+/// One subject (mata pelatihan) of the curriculum.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CurriculumEntry {
+    /// Title.
+    pub title: String,
+    /// Its lesson hours.
+    pub jp: u32,
+}
+
+/// What completes a course.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PassRules {
+    /// Every mandatory lesson is done. A quiz is done when its pass mark is reached.
+    pub mandatory_lessons: bool,
+}
+
+impl Default for PassRules {
+    fn default() -> Self {
+        Self { mandatory_lessons: true }
+    }
+}
+
+/// A module in the outline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModuleOutline {
+    /// The module.
+    pub id: ModuleId,
+    /// Key in the folder format, unique in the course.
+    pub key: String,
+    /// Title.
+    pub title: String,
+    /// Lessons in order.
+    pub lessons: Vec<LessonOutline>,
+}
+
+/// A lesson in the outline.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonOutline {
+    /// The lesson.
+    pub id: LessonId,
+    /// Key in the folder format, unique in the course.
+    pub key: String,
+    /// Title.
+    pub title: String,
+    /// Page, video, document or quiz: decides icon and completion rule.
+    pub kind: LessonKind,
+    /// Expected learning time in minutes.
+    pub minutes: u32,
+    /// Whether the course needs it done.
+    pub mandatory: bool,
+    /// Hash of its [`LessonDocument`].
+    pub document: String,
+    /// Rules of the quiz, if it is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub quiz: Option<QuizRules>,
+}
+
+/// What a lesson is, as the outline shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LessonKind {
+    /// Text to read.
+    Page,
+    /// A page whose first block is a video.
+    Video,
+    /// A page whose first block is a PDF.
+    Pdf,
+    /// Questions.
+    Quiz,
+}
+
+impl CourseDocument {
+    /// Every lesson with its module, in order.
+    pub fn lessons(&self) -> impl Iterator<Item = (&ModuleOutline, &LessonOutline)> {
+        self.modules.iter().flat_map(|module| module.lessons.iter().map(move |lesson| (module, lesson)))
+    }
+
+    /// The lesson with this id.
+    pub fn lesson(&self, id: LessonId) -> Option<&LessonOutline> {
+        self.lessons().map(|(_, lesson)| lesson).find(|lesson| lesson.id == id)
+    }
+
+    /// Expected learning time of the whole course in minutes.
+    pub fn minutes(&self) -> u32 {
+        self.lessons().map(|(_, lesson)| lesson.minutes).sum()
+    }
+}
+
+/// One lesson's content.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonDocument {
+    /// [`FORMAT`] at the time of writing.
+    pub format: u32,
+    /// The lesson.
+    pub id: LessonId,
+    /// Title.
+    pub title: String,
+    /// What is in it.
+    pub content: LessonContent,
+}
+
+/// The content of a lesson.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LessonContent {
+    /// Something to read, watch or open.
+    Page(PageContent),
+    /// Questions.
+    Quiz(QuizContent),
+}
+
+/// A page in the form in which it is shown: rendered and sanitised once, when published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageContent {
+    /// Sanitised HTML; media addresses begin with [`MEDIA_PREFIX`].
+    pub html: String,
+    /// The words alone, for the search index.
+    pub text: String,
+    /// Headings with their anchors.
+    #[serde(default)]
+    pub headings: Vec<Heading>,
+    /// Files that the page shows or offers.
+    #[serde(default)]
+    pub media: Vec<MediaFile>,
+}
+
+/// Where pages find media by hash: `/media/<sha256>/<name>`.
+pub const MEDIA_PREFIX: &str = "/media/";
+
+/// A heading of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Heading {
+    /// 2 to 4.
+    pub level: u8,
+    /// Anchor without the `#`.
+    pub anchor: String,
+    /// Its words.
+    pub text: String,
+}
+
+/// A file of a course.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MediaFile {
+    /// File name within the course, for instance `loket.svg`.
+    pub name: String,
+    /// SHA-256 in hex.
+    pub digest: String,
+    /// Media type, for instance `video/mp4`.
+    pub media_type: String,
+    /// Size in bytes.
+    pub size: u64,
+}
+
+/// A quiz with everything its engine needs: the rules and the pinned questions with their keys. Never sent to a learner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuizContent {
+    /// Rules.
+    pub rules: QuizRules,
+    /// Shown before the start, plain text.
+    #[serde(default)]
+    pub instructions: String,
+    /// The bank, in order.
+    pub questions: Vec<Question>,
+}
+
+/// How a quiz is taken and graded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct QuizRules {
+    /// Grade that passes, in whole percent.
+    pub pass_mark: u32,
+    /// Attempts allowed; 0 is no limit.
+    pub attempts: u32,
+    /// How several attempts make one grade.
+    pub grading: GradingMethod,
+    /// Minutes from start to deadline; 0 is no limit.
+    pub time_limit_minutes: u32,
+    /// Questions in another order for each attempt.
+    pub shuffle_questions: bool,
+    /// Options in another order for each attempt.
+    pub shuffle_options: bool,
+    /// How many questions are drawn from the bank for an attempt; 0 is all of them.
+    pub draw: u32,
+}
+
+impl Default for QuizRules {
+    fn default() -> Self {
+        Self {
+            pass_mark: 70,
+            attempts: 3,
+            grading: GradingMethod::Highest,
+            time_limit_minutes: 0,
+            shuffle_questions: true,
+            shuffle_options: true,
+            draw: 0,
+        }
+    }
+}
+
+/// How several attempts make one grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum GradingMethod {
+    /// The best one counts.
+    Highest,
+    /// The latest one counts.
+    Last,
+    /// The first one counts.
+    First,
+    /// The mean counts, rounded to hundredths.
+    Average,
+}
+
+/// A question as published: texts rendered to sanitised HTML, key inside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Question {
+    /// The question.
+    pub id: QuestionId,
+    /// Short name for trainers.
+    pub name: String,
+    /// Category path, for instance `Mudah`.
+    #[serde(default)]
+    pub category: String,
+    /// Tags.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// What is asked, sanitised HTML.
+    pub stem: String,
+    /// Shown with the result, sanitised HTML; may be empty.
+    #[serde(default)]
+    pub explanation: String,
+    /// Points for a fully right answer.
+    pub mark: Marks,
+    /// Kind, options and key.
+    pub body: QuestionBody,
+}

@@ -1,0 +1,128 @@
+//! The eight question kinds: options and key, as authored and as published. Grading is in `quiz-grading`, one file a kind.
+
+use serde::{Deserialize, Serialize};
+
+/// Part of a question's mark in ten-thousandths: 10 000 is all of it, -5 000 takes half away.
+pub type Fraction = i64;
+
+/// The whole mark.
+pub const FULL: Fraction = 10_000;
+
+/// What a question asks for. Texts are Markdown while authored and sanitised HTML once published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum QuestionBody {
+    /// One option is chosen.
+    SingleChoice {
+        /// In the author's order.
+        options: Vec<Choice>,
+    },
+    /// Any number of options is chosen; fractions add up, not below zero.
+    MultipleChoice {
+        /// In the author's order.
+        options: Vec<Choice>,
+    },
+    /// A statement is right or wrong.
+    TrueFalse {
+        /// Whether the statement is true.
+        answer: bool,
+        /// Feedback for who answered true.
+        #[serde(default)]
+        feedback_true: String,
+        /// Feedback for who answered false.
+        #[serde(default)]
+        feedback_false: String,
+    },
+    /// A word or short phrase is typed. Compared without case and outer or doubled spaces; `*` stands for anything.
+    ShortAnswer {
+        /// Accepted forms.
+        answers: Vec<Accepted>,
+    },
+    /// A number is typed, with decimal comma or point.
+    Numerical {
+        /// Accepted ranges.
+        answers: Vec<NumericAccepted>,
+        /// Unit shown behind the field.
+        #[serde(default)]
+        unit: String,
+    },
+    /// Each left item is given one of the right items; each pair counts alike.
+    Matching {
+        /// Left and right item of each pair; a pair with an empty left item is a distractor.
+        pairs: Vec<Pair>,
+    },
+    /// Items are put in order; each item in its right place counts alike.
+    Ordering {
+        /// Items in the right order.
+        items: Vec<String>,
+    },
+    /// A text is written and marked by a trainer.
+    Essay {
+        /// What a good answer holds, for the marker.
+        #[serde(default)]
+        model_answer: String,
+    },
+}
+
+impl QuestionBody {
+    /// The stored word of the kind.
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::SingleChoice { .. } => "single_choice",
+            Self::MultipleChoice { .. } => "multiple_choice",
+            Self::TrueFalse { .. } => "true_false",
+            Self::ShortAnswer { .. } => "short_answer",
+            Self::Numerical { .. } => "numerical",
+            Self::Matching { .. } => "matching",
+            Self::Ordering { .. } => "ordering",
+            Self::Essay { .. } => "essay",
+        }
+    }
+}
+
+/// An option of a choice question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Choice {
+    /// Its text.
+    pub text: String,
+    /// What choosing it is worth.
+    pub fraction: Fraction,
+    /// Said to who chose it; may be empty.
+    #[serde(default)]
+    pub feedback: String,
+}
+
+/// An accepted form of a short answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Accepted {
+    /// The form; `*` stands for any run of characters.
+    pub text: String,
+    /// What it is worth.
+    pub fraction: Fraction,
+    /// Said to who wrote it; may be empty.
+    #[serde(default)]
+    pub feedback: String,
+}
+
+/// An accepted range of a number. Numbers are decimal texts with a point, so that none is rounded in storage.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumericAccepted {
+    /// Smallest accepted value.
+    pub min: String,
+    /// Largest accepted value.
+    pub max: String,
+    /// What it is worth.
+    pub fraction: Fraction,
+    /// Said to who wrote it; may be empty.
+    #[serde(default)]
+    pub feedback: String,
+}
+
+/// A pair of a matching question.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pair {
+    /// What is asked; empty for a right item that matches nothing.
+    pub left: String,
+    /// What belongs to it.
+    pub right: String,
+}

@@ -1,0 +1,1 @@
+//! Reader and writer, transactions, outbox and job queue, on SQLite and PostgreSQL.

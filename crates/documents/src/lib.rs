@@ -1,0 +1,1 @@
+//! Templates and data to PDF.

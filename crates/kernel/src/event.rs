@@ -1,0 +1,106 @@
+//! Every fact that crosses from one feature to another.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    Marks,
+    id::{AttemptId, CertificateId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId},
+};
+
+/// Something that happened, past tense, in the words of the vocabulary. Written to the event log in the transaction of the
+/// deed; read by the subscribers that `server::wiring` lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// A version of a course became what new learners see.
+    CoursePublished {
+        /// The course.
+        course: CourseId,
+        /// Its new version.
+        publication: PublicationId,
+    },
+    /// A course left the catalogue.
+    CourseArchived {
+        /// The course.
+        course: CourseId,
+    },
+    /// A person joined a course.
+    Enrolled {
+        /// The new enrolment.
+        enrolment: EnrolmentId,
+        /// Who.
+        person: PersonId,
+        /// In which course.
+        course: CourseId,
+        /// Bound to which version.
+        publication: PublicationId,
+    },
+    /// An enrolment moved to a newer version of its course by its person's choice.
+    EnrolmentMoved {
+        /// Which enrolment.
+        enrolment: EnrolmentId,
+        /// To which version.
+        publication: PublicationId,
+    },
+    /// A learner declared a page lesson done.
+    LessonDone {
+        /// In which enrolment.
+        enrolment: EnrolmentId,
+        /// Who.
+        person: PersonId,
+        /// Which lesson.
+        lesson: LessonId,
+    },
+    /// An attempt got its grade, at once or by a trainer's mark; sent again when the grade changes.
+    AttemptGraded {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// In which enrolment.
+        enrolment: EnrolmentId,
+        /// Who.
+        person: PersonId,
+        /// The quiz.
+        lesson: LessonId,
+        /// The quiz's grade by its grading method over all attempts, in percent.
+        grade: Marks,
+        /// Whether that grade reaches the pass mark.
+        passed: bool,
+    },
+    /// A course is done by its rules.
+    CourseCompleted {
+        /// Which enrolment.
+        enrolment: EnrolmentId,
+        /// Who.
+        person: PersonId,
+        /// Which course.
+        course: CourseId,
+        /// In which version.
+        publication: PublicationId,
+        /// When the last rule was met.
+        at: DateTime<Utc>,
+    },
+    /// A certificate is out.
+    CertificateIssued {
+        /// Which one.
+        certificate: CertificateId,
+        /// For whom.
+        person: PersonId,
+    },
+}
+
+impl Event {
+    /// The stored word of the event's kind.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::CoursePublished { .. } => "course_published",
+            Self::CourseArchived { .. } => "course_archived",
+            Self::Enrolled { .. } => "enrolled",
+            Self::EnrolmentMoved { .. } => "enrolment_moved",
+            Self::LessonDone { .. } => "lesson_done",
+            Self::AttemptGraded { .. } => "attempt_graded",
+            Self::CourseCompleted { .. } => "course_completed",
+            Self::CertificateIssued { .. } => "certificate_issued",
+        }
+    }
+}

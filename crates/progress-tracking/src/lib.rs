@@ -1,0 +1,1 @@
+//! Completion facts, roll-ups, JP ledger.

@@ -1,0 +1,1 @@
+//! The axum kit: routes with access rules, problems, pages, words.
