@@ -114,7 +114,16 @@ const font = await emit("plus-jakarta-sans.woff2", await readFile(require.resolv
 await emit("app.css", await bundle("css/app.css", { plugins: [hashedFonts(font)] }));
 await emit("icons.svg", await sprite());
 
+// pdf.js is loaded by lesson.js and loads its worker, so each learns the hashed name of the next.
+const worker = await emit("pdf.worker.js", await bundle("pdfjs-dist/legacy/build/pdf.worker.mjs"));
+const pdf = await emit(
+  "pdf.js",
+  await bundle("ts/pdf.ts", { define: { PDF_WORKER_URL: JSON.stringify(`./${worker}`) } }),
+);
 await emit("app.js", await bundle("ts/app.ts"));
+await emit("quiz.js", await bundle("ts/quiz.ts"));
+await emit("lesson.js", await bundle("ts/lesson.ts", { define: { PDF_MODULE_URL: JSON.stringify(`./${pdf}`) } }));
+await emit("studio.js", await bundle("ts/studio.ts"));
 await emit("licenses.txt", await notices());
 
 const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)));

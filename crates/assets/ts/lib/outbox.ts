@@ -46,7 +46,7 @@ const KEEPALIVE_BATCH = { count: 50, bytes: 60_000 };
  * is told to the other tabs and to the other bundle on the page (BroadcastChannel).
  */
 export class Outbox {
-  readonly #person: string;
+  readonly #person: string | undefined;
   readonly #store: StepStore | undefined;
   readonly #target = new EventTarget();
   #channel: BroadcastChannel | undefined;
@@ -61,19 +61,19 @@ export class Outbox {
   /** Resolves to whether the outbox was emptied. */
   #draining: Promise<boolean> | undefined;
 
-  private constructor(person: string, store: StepStore | undefined, sequence: number) {
+  private constructor(person: string | undefined, store: StepStore | undefined, sequence: number) {
     this.#person = person;
     this.#store = store;
     this.#sequence = sequence;
-    if ("BroadcastChannel" in window) {
+    if (person && "BroadcastChannel" in window) {
       this.#channel = new BroadcastChannel(`serentak-outbox-${person}`);
       this.#channel.onmessage = (event: MessageEvent<Message>) => void this.#hear(event.data);
     }
   }
 
-  /** Opens the person's outbox; it hears of other tabs until `signal` ends. */
-  static async open(person: string, signal: AbortSignal): Promise<Outbox> {
-    const store = await StepStore.open(person).catch(() => undefined);
+  /** Opens the person's outbox until `signal` ends. For nobody, or where storage is refused, it lives in memory. */
+  static async open(person: string | undefined, signal: AbortSignal): Promise<Outbox> {
+    const store = person ? await StepStore.open(person).catch(() => undefined) : undefined;
     const outbox = new Outbox(person, store, (await store?.lastSequence()) ?? 0);
     signal.addEventListener("abort", () => outbox.#close());
     await outbox.#reload();
@@ -126,7 +126,7 @@ export class Outbox {
     } catch {
       return false;
     } finally {
-      this.#changed(this.#state === "idle" ? "waiting" : this.#state);
+      this.#changed(this.#state === "idle" ? "sending" : this.#state);
     }
   }
 
