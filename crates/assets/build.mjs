@@ -113,6 +113,7 @@ await mkdir(dist, { recursive: true });
 const font = await emit("plus-jakarta-sans.woff2", await readFile(require.resolve(FONT)));
 await emit("app.css", await bundle("css/app.css", { plugins: [hashedFonts(font)] }));
 await emit("icons.svg", await sprite());
+await emit("logo.svg", await readFile(join(root, "images/logo.svg")));
 
 // pdf.js is loaded by lesson.js and loads its worker, so each learns the hashed name of the next.
 const worker = await emit("pdf.worker.js", await bundle("pdfjs-dist/legacy/build/pdf.worker.mjs"));

@@ -100,7 +100,7 @@ pub(crate) fn table(name: &'static str, columns: Vec<ColumnDef>) -> TableCreateS
     for mut column in columns {
         table.col(&mut column);
     }
-    table.to_owned()
+    table
 }
 
 /// A foreign key from `column` to the `id` of `target`.
@@ -117,7 +117,7 @@ pub(crate) fn index(name: &'static str, table: &'static str, columns: &[&'static
     for column in columns {
         index.col(*column);
     }
-    index.to_owned()
+    index
 }
 
 /// A unique index over these columns.

@@ -10,9 +10,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let event = vec![primary("id"), moment("at"), text("name"), json("body"), text("actor")];
         manager.create_table(table("event", event)).await?;
-        manager
-            .create_index(index("event_name_at", "event", &["name", "at"]))
-            .await?;
+        manager.create_index(index("event_name_at", "event", &["name", "at"])).await?;
 
         let job = vec![
             primary("id"),
@@ -26,21 +24,10 @@ impl MigrationTrait for Migration {
             moment("created_at"),
         ];
         manager.create_table(table("job", job)).await?;
-        manager
-            .create_index(index("job_due", "job", &["dead", "run_at"]))
-            .await?;
+        manager.create_index(index("job_due", "job", &["dead", "run_at"])).await?;
 
-        let audit = vec![
-            primary("id"),
-            moment("at"),
-            text("actor"),
-            text("action"),
-            text("object"),
-            json("detail"),
-        ];
+        let audit = vec![primary("id"), moment("at"), text("actor"), text("action"), text("object"), json("detail")];
         manager.create_table(table("audit_entry", audit)).await?;
-        manager
-            .create_index(index("audit_entry_at", "audit_entry", &["at"]))
-            .await
+        manager.create_index(index("audit_entry_at", "audit_entry", &["at"])).await
     }
 }

@@ -13,16 +13,12 @@ use rust_embed::RustEmbed;
 struct Dist;
 
 static MANIFEST: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    Dist::get("manifest.json")
-        .and_then(|file| serde_json::from_slice(&file.data).ok())
-        .unwrap_or_default()
+    Dist::get("manifest.json").and_then(|file| serde_json::from_slice(&file.data).ok()).unwrap_or_default()
 });
 
 /// Address of a built file by its plain name, for instance `app.css`.
 pub fn url(name: &str) -> String {
-    MANIFEST
-        .get(name)
-        .map_or_else(|| format!("/aset/{name}"), |hashed| format!("/aset/{hashed}"))
+    MANIFEST.get(name).map_or_else(|| format!("/aset/{name}"), |hashed| format!("/aset/{hashed}"))
 }
 
 /// Address of an icon of the sprite.
@@ -43,25 +39,13 @@ pub struct File {
 /// The built file of this hashed name in the best encoding that `accept_encoding` allows.
 pub fn find(name: &str, accept_encoding: &str) -> Option<File> {
     let media_type = mime_guess::from_path(name).first_or_octet_stream().to_string();
-    let accepted = |coding: &str| {
-        accept_encoding
-            .split(',')
-            .any(|part| part.trim().split(';').next() == Some(coding))
-    };
+    let accepted = |coding: &str| accept_encoding.split(',').any(|part| part.trim().split(';').next() == Some(coding));
     for (coding, suffix) in [("br", "br"), ("gzip", "gz")] {
         if accepted(coding)
             && let Some(file) = Dist::get(&format!("{name}.{suffix}"))
         {
-            return Some(File {
-                bytes: file.data,
-                media_type,
-                encoding: Some(coding),
-            });
+            return Some(File { bytes: file.data, media_type, encoding: Some(coding) });
         }
     }
-    Dist::get(name).map(|file| File {
-        bytes: file.data,
-        media_type,
-        encoding: None,
-    })
+    Dist::get(name).map(|file| File { bytes: file.data, media_type, encoding: None })
 }

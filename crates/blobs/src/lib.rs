@@ -37,11 +37,7 @@ impl FromStr for Digest {
 
     fn from_str(text: &str) -> Result<Self, Error> {
         let hex = text.len() == 64 && text.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'a'..=b'f'));
-        if hex {
-            Ok(Self(text.to_owned()))
-        } else {
-            Err(Error::Digest)
-        }
+        if hex { Ok(Self(text.to_owned())) } else { Err(Error::Digest) }
     }
 }
 
@@ -157,18 +153,11 @@ impl Blobs {
 
     /// The blob, or a part of it, as a stream. A range past the end is cut to the end.
     pub async fn read(&self, digest: &Digest, range: Option<GetRange>) -> Result<Option<Reading>, Error> {
-        let options = GetOptions {
-            range,
-            ..GetOptions::default()
-        };
+        let options = GetOptions { range, ..GetOptions::default() };
         let Some(found) = absent_is_none(self.store.get_opts(&path(digest), options).await)? else {
             return Ok(None);
         };
-        Ok(Some(Reading {
-            size: found.meta.size,
-            range: found.range.clone(),
-            stream: found.into_stream(),
-        }))
+        Ok(Some(Reading { size: found.meta.size, range: found.range.clone(), stream: found.into_stream() }))
     }
 
     /// Stores one part of an upload, beginning at this byte of it.
@@ -238,9 +227,7 @@ fn s3(url: &Url) -> Result<object_store::aws::AmazonS3, Error> {
     let mut builder = AmazonS3Builder::from_env().with_bucket_name(bucket);
     for (key, value) in url.query_pairs() {
         builder = match &*key {
-            "endpoint" => builder
-                .with_endpoint(value.as_ref())
-                .with_allow_http(value.starts_with("http://")),
+            "endpoint" => builder.with_endpoint(value.as_ref()).with_allow_http(value.starts_with("http://")),
             "region" => builder.with_region(value.as_ref()),
             _ => return Err(Error::Address(url.to_string())),
         };
@@ -272,11 +259,7 @@ mod tests {
     async fn a_range_is_a_part() {
         let (_folder, blobs) = local();
         let digest = blobs.put(Bytes::from_static(b"0123456789")).await.expect("put");
-        let reading = blobs
-            .read(&digest, Some(GetRange::Bounded(2..5)))
-            .await
-            .expect("read")
-            .expect("there");
+        let reading = blobs.read(&digest, Some(GetRange::Bounded(2..5))).await.expect("read").expect("there");
         assert_eq!((reading.size, reading.range.clone()), (10, 2..5));
         let bytes: Vec<Bytes> = reading.stream.try_collect().await.expect("bytes");
         assert_eq!(bytes.concat(), b"234");
@@ -285,10 +268,7 @@ mod tests {
     #[tokio::test]
     async fn parts_join_to_the_whole() {
         let (_folder, blobs) = local();
-        blobs
-            .put_part("u", 0, Bytes::from_static(b"Batang"))
-            .await
-            .expect("part");
+        blobs.put_part("u", 0, Bytes::from_static(b"Batang")).await.expect("part");
         blobs.put_part("u", 6, Bytes::from_static(b"hari")).await.expect("part");
         let digest = blobs.join_parts("u", &[0, 6]).await.expect("joined");
         assert_eq!(digest, Digest::of(b"Batanghari"));

@@ -56,20 +56,12 @@ impl Db {
             let pool = open(options).await?;
             Ok(Self::new(pool.clone(), pool, Engine::Postgres))
         } else {
-            Err(Error::Address(
-                url.split('@').next_back().unwrap_or_default().to_owned(),
-            ))
+            Err(Error::Address(url.split('@').next_back().unwrap_or_default().to_owned()))
         }
     }
 
     fn new(reader: DatabaseConnection, writer: DatabaseConnection, engine: Engine) -> Self {
-        let inner = Inner {
-            reader,
-            writer,
-            engine,
-            reactions: OnceLock::new(),
-            jobs_waiting: Notify::new(),
-        };
+        let inner = Inner { reader, writer, engine, reactions: OnceLock::new(), jobs_waiting: Notify::new() };
         Self { inner: Arc::new(inner) }
     }
 
@@ -86,14 +78,8 @@ impl Db {
     /// Opens a transaction. On SQLite it takes the write lock at once, so it never fails half-way for being late.
     pub async fn begin(&self) -> Result<Tx> {
         let mode = (self.inner.engine == Engine::Sqlite).then_some(SqliteTransactionMode::Immediate);
-        let options = TransactionOptions {
-            sqlite_transaction_mode: mode,
-            ..TransactionOptions::default()
-        };
-        Ok(Tx {
-            inner: self.inner.writer.begin_with_options(options).await?,
-            db: self.clone(),
-        })
+        let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
+        Ok(Tx { inner: self.inner.writer.begin_with_options(options).await?, db: self.clone() })
     }
 
     /// Says what happens on events; once, by the wiring. Later calls are ignored.

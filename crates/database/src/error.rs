@@ -33,10 +33,7 @@ pub enum Error {
 impl Error {
     /// A stored value that could not be read back.
     pub fn stored(what: &'static str, source: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
-        Self::Stored {
-            what,
-            source: source.into(),
-        }
+        Self::Stored { what, source: source.into() }
     }
 }
 

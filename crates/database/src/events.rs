@@ -97,11 +97,7 @@ pub async fn recorded_since(
     rows.into_iter()
         .map(|row| {
             let event = serde_json::from_value(row.body).map_err(|e| Error::stored("event", e))?;
-            Ok(Recorded {
-                id: row.id,
-                at: row.at,
-                event,
-            })
+            Ok(Recorded { id: row.id, at: row.at, event })
         })
         .collect()
 }

@@ -108,12 +108,7 @@ pub struct Worker {
 impl Worker {
     /// A worker without handlers.
     pub fn new(db: Db, sources: Sources) -> Self {
-        Self {
-            db,
-            sources,
-            handlers: HashMap::new(),
-            recurring: Vec::new(),
-        }
+        Self { db, sources, handlers: HashMap::new(), recurring: Vec::new() }
     }
 
     /// Runs queued jobs of the handler's name by this handler.
@@ -164,10 +159,7 @@ impl Worker {
                     }
                 }
                 Err(error) => {
-                    tracing::error!(
-                        error = &error as &dyn std::error::Error,
-                        "the job queue could not be read"
-                    );
+                    tracing::error!(error = &error as &dyn std::error::Error, "the job queue could not be read");
                     tokio::time::sleep(IDLE).await;
                 }
             }
@@ -221,11 +213,7 @@ impl Worker {
             entity::Entity::find()
                 .filter(entity::Column::Dead.eq(false))
                 .filter(entity::Column::RunAt.lte(now))
-                .filter(
-                    entity::Column::LockedUntil
-                        .is_null()
-                        .or(entity::Column::LockedUntil.lt(now)),
-                )
+                .filter(entity::Column::LockedUntil.is_null().or(entity::Column::LockedUntil.lt(now)))
                 .order_by_asc(entity::Column::RunAt)
                 .limit(1)
         };

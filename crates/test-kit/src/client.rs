@@ -51,10 +51,7 @@ impl Reply {
 
     /// Where a redirect leads.
     pub fn location(&self) -> &str {
-        self.headers
-            .get(header::LOCATION)
-            .and_then(|value| value.to_str().ok())
-            .unwrap_or_default()
+        self.headers.get(header::LOCATION).and_then(|value| value.to_str().ok()).unwrap_or_default()
     }
 }
 
@@ -72,16 +69,8 @@ impl Client {
         };
         let who = Arc::new(Who(Mutex::new(Authenticated::anonymous())));
         let (router, _, rules) = routes.into_parts();
-        let state = ContextState {
-            sources,
-            authenticator: who.clone(),
-            site: Arc::new(site),
-        };
-        Self {
-            router: stack_without_sessions(router, state),
-            who,
-            rules,
-        }
+        let state = ContextState { sources, authenticator: who.clone(), site: Arc::new(site) };
+        Self { router: stack_without_sessions(router, state), who, rules }
     }
 
     /// From now on this one calls.
@@ -96,17 +85,12 @@ impl Client {
 
     /// Reads a page.
     pub async fn get(&self, path: &str) -> Reply {
-        self.send(Request::get(path).body(Body::empty()).expect("a request"))
-            .await
+        self.send(Request::get(path).body(Body::empty()).expect("a request")).await
     }
 
     /// Sends a form.
     pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
-        let body = fields
-            .iter()
-            .map(|(k, v)| format!("{}={}", encode(k), encode(v)))
-            .collect::<Vec<_>>()
-            .join("&");
+        let body = fields.iter().map(|(k, v)| format!("{}={}", encode(k), encode(v))).collect::<Vec<_>>().join("&");
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body));
@@ -174,12 +158,6 @@ fn fresh_key() -> Uuid {
 
 fn encode(text: &str) -> String {
     text.bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
+        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
         .collect()
 }

@@ -24,9 +24,7 @@ pub async fn fresh() -> TestDatabase {
     let template = TEMPLATE.get_or_init(async || {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("template.db");
-        let connection = Database::connect(format!("sqlite://{}?mode=rwc", path.display()))
-            .await
-            .expect("a template");
+        let connection = Database::connect(format!("sqlite://{}?mode=rwc", path.display())).await.expect("a template");
         Migrator::up(&connection, None).await.expect("migrations");
         connection.close().await.expect("closed");
         std::fs::read(path).expect("a template")
@@ -36,12 +34,7 @@ pub async fn fresh() -> TestDatabase {
     std::fs::write(&path, template.await).expect("a copy");
     let url = format!("sqlite://{}", path.display());
     let db = Db::connect(&url).await.expect("a database");
-    TestDatabase {
-        db,
-        engine: "sqlite",
-        url,
-        _folder: Some(folder),
-    }
+    TestDatabase { db, engine: "sqlite", url, _folder: Some(folder) }
 }
 
 /// A fresh database on each engine at hand: SQLite always, PostgreSQL when `TEST_DATABASE_URL` names a server.
@@ -56,13 +49,8 @@ pub async fn databases() -> Vec<TestDatabase> {
 async fn postgres(server: &str) -> TestDatabase {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     let name = format!("t_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
-    let admin = Database::connect(server)
-        .await
-        .expect("the PostgreSQL server of TEST_DATABASE_URL");
-    admin
-        .execute_unprepared(&format!("CREATE DATABASE {name}"))
-        .await
-        .expect("a database");
+    let admin = Database::connect(server).await.expect("the PostgreSQL server of TEST_DATABASE_URL");
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database");
     admin.close().await.expect("closed");
     let mut url = Url::parse(server).expect("an address");
     url.set_path(&name);
@@ -70,10 +58,5 @@ async fn postgres(server: &str) -> TestDatabase {
     Migrator::up(&connection, None).await.expect("migrations");
     connection.close().await.expect("closed");
     let db = Db::connect(url.as_str()).await.expect("a database");
-    TestDatabase {
-        db,
-        engine: "postgres",
-        url: url.to_string(),
-        _folder: None,
-    }
+    TestDatabase { db, engine: "postgres", url: url.to_string(), _folder: None }
 }

@@ -17,9 +17,7 @@ pub struct FixedClock(Arc<Mutex<DateTime<Utc>>>);
 
 impl Default for FixedClock {
     fn default() -> Self {
-        Self(Arc::new(Mutex::new(
-            Utc.with_ymd_and_hms(2026, 11, 24, 2, 0, 0).single().expect("a moment"),
-        )))
+        Self(Arc::new(Mutex::new(Utc.with_ymd_and_hms(2026, 11, 24, 2, 0, 0).single().expect("a moment"))))
     }
 }
 
@@ -72,10 +70,5 @@ pub fn person(number: u128, roles: &[Role]) -> Actor {
     let mut all = vec![Role::Employee];
     all.extend(roles);
     let id = PersonId::from_uuid(Uuid::from_u128(0x0000_0000_0000_7000_9000_0000_0000_0000 | number));
-    Actor::Person(PersonActor {
-        id,
-        name: format!("Pegawai {number}"),
-        unit: None,
-        roles: all,
-    })
+    Actor::Person(PersonActor { id, name: format!("Pegawai {number}"), unit: None, roles: all })
 }

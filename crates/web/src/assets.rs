@@ -13,19 +13,13 @@ pub fn routes() -> Routes {
 }
 
 async fn file(Path(name): Path<String>, headers: HeaderMap) -> Response {
-    let accepts = headers
-        .get(header::ACCEPT_ENCODING)
-        .and_then(|value| value.to_str().ok())
-        .unwrap_or_default();
+    let accepts = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let Some(file) = assets::find(&name, accepts) else {
         return Failure::not_found().into_response();
     };
     let mut response = (StatusCode::OK, file.bytes).into_response();
     let answer = response.headers_mut();
-    answer.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("public, max-age=31536000, immutable"),
-    );
+    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=31536000, immutable"));
     answer.insert(header::VARY, HeaderValue::from_static("Accept-Encoding"));
     if let Ok(media_type) = HeaderValue::try_from(file.media_type) {
         answer.insert(header::CONTENT_TYPE, media_type);

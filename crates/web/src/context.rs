@@ -29,12 +29,7 @@ pub struct Authenticated {
 impl Authenticated {
     /// Nobody.
     pub fn anonymous() -> Self {
-        Self {
-            actor: Actor::Anonymous,
-            locale: None,
-            theme: None,
-            may_write: true,
-        }
+        Self { actor: Actor::Anonymous, locale: None, theme: None, may_write: true }
     }
 }
 
@@ -64,12 +59,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Context {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
-        parts
-            .extensions
-            .get::<Cx>()
-            .cloned()
-            .map(Self)
-            .ok_or_else(Failure::unwired)
+        parts.extensions.get::<Cx>().cloned().map(Self).ok_or_else(Failure::unwired)
     }
 }
 
@@ -100,10 +90,7 @@ pub(crate) async fn with_context(State(state): State<ContextState>, request: Req
         answer.headers_mut().insert("x-request-id", value);
     }
     if answer.status() != StatusCode::NOT_MODIFIED && !answer.headers().contains_key(header::CACHE_CONTROL) {
-        answer.headers_mut().insert(
-            header::CACHE_CONTROL,
-            header::HeaderValue::from_static("private, no-store"),
-        );
+        answer.headers_mut().insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-store"));
     }
     answer
 }

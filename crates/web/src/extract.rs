@@ -19,8 +19,7 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let path = axum::extract::Path::from_request_parts(parts, state).await;
-        path.map(|axum::extract::Path(value)| Self(value))
-            .map_err(|_| Failure::not_found())
+        path.map(|axum::extract::Path(value)| Self(value)).map_err(|_| Failure::not_found())
     }
 }
 
@@ -32,9 +31,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
         let query = axum_extra::extract::Query::from_request_parts(parts, state).await;
-        query
-            .map(|axum_extra::extract::Query(value)| Self(value))
-            .map_err(Failure::unreadable)
+        query.map(|axum_extra::extract::Query(value)| Self(value)).map_err(Failure::unreadable)
     }
 }
 
@@ -46,8 +43,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Form<T> {
 
     async fn from_request(request: Request, state: &S) -> Result<Self, Failure> {
         let form = axum_extra::extract::Form::from_request(request, state).await;
-        form.map(|axum_extra::extract::Form(value)| Self(value))
-            .map_err(Failure::unreadable)
+        form.map(|axum_extra::extract::Form(value)| Self(value)).map_err(Failure::unreadable)
     }
 }
 
@@ -74,7 +70,7 @@ impl<T: Serialize> IntoResponse for Json<T> {
     }
 }
 
-/// The idempotency key of a write through the API: the header `Idempotency-Key`, a UUIDv7 made by the client. It becomes the
+/// The idempotency key of a write through the API: the header `Idempotency-Key`, a UUID of version 7 made by the client. It becomes the
 /// id of what the write makes, so a repeat finds it made.
 #[derive(Debug, Clone, Copy)]
 pub struct WriteKey(pub Uuid);
@@ -90,18 +86,9 @@ impl<S: Send + Sync> FromRequestParts<S> for WriteKey {
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Failure> {
-        let key = parts
-            .headers
-            .get("idempotency-key")
-            .and_then(|value| value.to_str().ok());
-        key.and_then(|key| Uuid::try_parse(key).ok())
-            .filter(|key| key.get_version_num() == 7)
-            .map(Self)
-            .ok_or_else(|| {
-                Failure::invalid(vec![FieldProblem::new(
-                    "Idempotency-Key",
-                    "problem-field-idempotency-key",
-                )])
-            })
+        let key = parts.headers.get("idempotency-key").and_then(|value| value.to_str().ok());
+        key.and_then(|key| Uuid::try_parse(key).ok()).filter(|key| key.get_version_num() == 7).map(Self).ok_or_else(
+            || Failure::invalid(vec![FieldProblem::new("Idempotency-Key", "problem-field-idempotency-key")]),
+        )
     }
 }

@@ -41,13 +41,7 @@ impl<E: Problem> From<E> for Failure {
 impl Failure {
     /// A problem without a cause of its own.
     pub fn plain(kind: ProblemKind, code: &'static str) -> Self {
-        Self(Arc::new(Parcel {
-            kind,
-            code,
-            fields: Vec::new(),
-            args: Vec::new(),
-            source: None,
-        }))
+        Self(Arc::new(Parcel { kind, code, fields: Vec::new(), args: Vec::new(), source: None }))
     }
 
     /// Not there, or not for this person.
@@ -57,13 +51,7 @@ impl Failure {
 
     /// Input at fault in these fields.
     pub fn invalid(fields: Vec<FieldProblem>) -> Self {
-        Self(Arc::new(Parcel {
-            kind: ProblemKind::Invalid,
-            code: "invalid",
-            fields,
-            args: Vec::new(),
-            source: None,
-        }))
+        Self(Arc::new(Parcel { kind: ProblemKind::Invalid, code: "invalid", fields, args: Vec::new(), source: None }))
     }
 
     /// Input that could not even be read.
@@ -153,16 +141,8 @@ pub(crate) enum Wants {
 
 impl Wants {
     pub(crate) fn of(parts: &Parts) -> Self {
-        let accepts = parts
-            .headers
-            .get(header::ACCEPT)
-            .and_then(|v| v.to_str().ok())
-            .unwrap_or_default();
-        if parts.uri.path().starts_with("/api/") || accepts.contains("json") {
-            Self::Json
-        } else {
-            Self::Page
-        }
+        let accepts = parts.headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).unwrap_or_default();
+        if parts.uri.path().starts_with("/api/") || accepts.contains("json") { Self::Json } else { Self::Page }
     }
 }
 
@@ -172,11 +152,7 @@ pub(crate) fn render(response: Response, ui: &Ui, wants: Wants) -> Response {
         return response;
     };
     if failure.0.kind == ProblemKind::Internal {
-        let source = failure
-            .0
-            .source
-            .as_deref()
-            .map(|source| source as &(dyn Error + 'static));
+        let source = failure.0.source.as_deref().map(|source| source as &(dyn Error + 'static));
         tracing::error!(request = %ui.cx.request_id, code = failure.0.code, error = source, "a request failed");
     }
     let status = failure.status();
@@ -184,10 +160,7 @@ pub(crate) fn render(response: Response, ui: &Ui, wants: Wants) -> Response {
         Wants::Json => {
             let body = ProblemDocument::new(&failure, ui);
             let mut answer = (status, Json(body)).into_response();
-            answer.headers_mut().insert(
-                header::CONTENT_TYPE,
-                HeaderValue::from_static("application/problem+json"),
-            );
+            answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
             answer
         }
         Wants::Page if status == StatusCode::UNAUTHORIZED => sign_in_first(ui),
@@ -203,23 +176,15 @@ pub(crate) fn render(response: Response, ui: &Ui, wants: Wants) -> Response {
         }
     };
     if status == StatusCode::TOO_MANY_REQUESTS || status == StatusCode::SERVICE_UNAVAILABLE {
-        answer
-            .headers_mut()
-            .insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("30"));
     }
     answer
 }
 
 fn sign_in_first(ui: &Ui) -> Response {
-    let to = if ui.safe_method {
-        format!("/masuk?lanjut={}", crate::ui::encode(&ui.target))
-    } else {
-        "/masuk".to_owned()
-    };
-    crate::redirect(
-        &to.parse::<Uri>()
-            .map_or_else(|_| "/masuk".to_owned(), |uri| uri.to_string()),
-    )
+    let to =
+        if ui.safe_method { format!("/masuk?lanjut={}", crate::ui::encode(&ui.target)) } else { "/masuk".to_owned() };
+    crate::redirect(&to.parse::<Uri>().map_or_else(|_| "/masuk".to_owned(), |uri| uri.to_string()))
 }
 
 /// A problem document (RFC 9457).
@@ -258,10 +223,7 @@ impl ProblemDocument {
         let errors = failure
             .fields()
             .iter()
-            .map(|problem| ProblemField {
-                field: problem.field.clone(),
-                message: ui.words.t(problem.message),
-            })
+            .map(|problem| ProblemField { field: problem.field.clone(), message: ui.words.t(problem.message) })
             .collect();
         Self {
             kind: format!("/problems/{}", failure.code()),

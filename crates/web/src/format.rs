@@ -34,24 +34,12 @@ const MONTHS: [[&str; 12]; 2] = [
     ],
 ];
 const SHORT_MONTHS: [[&str; 12]; 2] = [
-    [
-        "Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des",
-    ],
-    [
-        "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-    ],
+    ["Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des"],
+    ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"],
 ];
 const DAYS: [[&str; 7]; 2] = [
     ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"],
-    [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ],
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
 ];
 
 const fn column(locale: Locale) -> usize {
@@ -63,30 +51,17 @@ const fn column(locale: Locale) -> usize {
 
 /// `24 November 2026`.
 pub fn date(date: NaiveDate, locale: Locale) -> String {
-    format!(
-        "{} {} {}",
-        date.day(),
-        MONTHS[column(locale)][date.month0() as usize],
-        date.year()
-    )
+    format!("{} {} {}", date.day(), MONTHS[column(locale)][date.month0() as usize], date.year())
 }
 
 /// `24 Nov`.
 pub fn short_date(date: NaiveDate, locale: Locale) -> String {
-    format!(
-        "{} {}",
-        date.day(),
-        SHORT_MONTHS[column(locale)][date.month0() as usize]
-    )
+    format!("{} {}", date.day(), SHORT_MONTHS[column(locale)][date.month0() as usize])
 }
 
 /// `Selasa, 24 November 2026`.
 pub fn day_and_date(day: NaiveDate, locale: Locale) -> String {
-    format!(
-        "{}, {}",
-        DAYS[column(locale)][day.weekday().num_days_from_monday() as usize],
-        date(day, locale)
-    )
+    format!("{}, {}", DAYS[column(locale)][day.weekday().num_days_from_monday() as usize], date(day, locale))
 }
 
 /// `09.41` or `09:41`.
@@ -100,12 +75,7 @@ pub fn time(at: DateTime<Utc>, zone: FixedOffset, locale: Locale) -> String {
 
 /// `24 November 2026, 09.41 WIB`.
 pub fn moment(at: DateTime<Utc>, zone: FixedOffset, locale: Locale) -> String {
-    format!(
-        "{}, {} {}",
-        date(at.with_timezone(&zone).date_naive(), locale),
-        time(at, zone, locale),
-        zone_name(zone)
-    )
+    format!("{}, {} {}", date(at.with_timezone(&zone).date_naive(), locale), time(at, zone, locale), zone_name(zone))
 }
 
 /// The name of Indonesia's three zones, else the offset.
@@ -152,19 +122,8 @@ pub fn size(bytes: u64, locale: Locale) -> String {
         1_000_000..1_000_000_000 => (bytes / 100_000, "MB"),
         _ => (bytes / 100_000_000, "GB"),
     };
-    let text = if value >= 100 {
-        (value / 10).to_string()
-    } else {
-        Marks((value * 10) as i64).to_string()
-    };
-    format!(
-        "{} {unit}",
-        if locale == Locale::Id {
-            text.replace('.', ",")
-        } else {
-            text
-        }
-    )
+    let text = if value >= 100 { (value / 10).to_string() } else { Marks((value * 10) as i64).to_string() };
+    format!("{} {unit}", if locale == Locale::Id { text.replace('.', ",") } else { text })
 }
 
 #[cfg(test)]
@@ -184,13 +143,9 @@ mod tests {
         assert_eq!(marks(Marks(7250), Locale::Id), "72,5");
         assert_eq!(whole(1_250_000, Locale::Id), "1.250.000");
         assert_eq!(whole(-12_345, Locale::En), "-12,345");
-        for (bytes, text) in [
-            (999, "999 B"),
-            (1_400, "2 KB"),
-            (1_400_000, "1,4 MB"),
-            (86_000_000, "86 MB"),
-            (2_000_000_000, "2 GB"),
-        ] {
+        for (bytes, text) in
+            [(999, "999 B"), (1_400, "2 KB"), (1_400_000, "1,4 MB"), (86_000_000, "86 MB"), (2_000_000_000, "2 GB")]
+        {
             assert_eq!(size(bytes, Locale::Id), text);
         }
     }

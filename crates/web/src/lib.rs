@@ -23,7 +23,5 @@ pub use words::{Catalogue, Words};
 pub type Answer<T = axum::response::Response> = Result<T, Failure>;
 
 /// The catalogues of this crate: shell, components and problems every feature shares.
-pub const CATALOGUES: [(kernel::Locale, &str); 2] = [
-    (kernel::Locale::Id, include_str!("../locales/id.ftl")),
-    (kernel::Locale::En, include_str!("../locales/en.ftl")),
-];
+pub const CATALOGUES: [(kernel::Locale, &str); 2] =
+    [(kernel::Locale::Id, include_str!("../locales/id.ftl")), (kernel::Locale::En, include_str!("../locales/en.ftl"))];

@@ -39,11 +39,9 @@ impl Access {
         match (self, actor) {
             (Self::Public, _) | (Self::SignedIn, Actor::Person(_) | Actor::System(_)) => Ok(()),
             (_, Actor::Anonymous) => Err(ProblemKind::Unauthenticated),
-            (Self::Roles(roles), actor) => roles
-                .iter()
-                .any(|role| actor.has(*role))
-                .then_some(())
-                .ok_or(ProblemKind::Forbidden),
+            (Self::Roles(roles), actor) => {
+                roles.iter().any(|role| actor.has(*role)).then_some(()).ok_or(ProblemKind::Forbidden)
+            }
         }
     }
 }
@@ -67,10 +65,7 @@ pub struct Routes<S = ()> {
 
 impl<S: Clone + Send + Sync + 'static> Default for Routes<S> {
     fn default() -> Self {
-        Self {
-            router: OpenApiRouter::new(),
-            rules: Vec::new(),
-        }
+        Self { router: OpenApiRouter::new(), rules: Vec::new() }
     }
 }
 
@@ -102,11 +97,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
     }
 
     fn route(mut self, method: &Method, path: &str, access: Access, handler: MethodRouter<S, Infallible>) -> Self {
-        self.rules.push(RouteRule {
-            method: method.clone(),
-            path: path.to_owned(),
-            access,
-        });
+        self.rules.push(RouteRule { method: method.clone(), path: path.to_owned(), access });
         self.router = self.router.route(path, guarded(handler, access));
         self
     }
@@ -124,11 +115,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
                 (&item.head, Method::HEAD),
             ];
             for (_, method) in methods.into_iter().filter(|(operation, _)| operation.is_some()) {
-                self.rules.push(RouteRule {
-                    method,
-                    path: path.clone(),
-                    access,
-                });
+                self.rules.push(RouteRule { method, path: path.clone(), access });
             }
         }
         self.router = self.router.routes((schemas, paths, guarded(handler, access)));
@@ -145,10 +132,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
 
     /// Gives the handlers their state.
     pub fn with_state(self, state: S) -> Routes<()> {
-        Routes {
-            router: self.router.with_state(state),
-            rules: self.rules,
-        }
+        Routes { router: self.router.with_state(state), rules: self.rules }
     }
 }
 
@@ -178,11 +162,7 @@ fn guarded<S: Clone + Send + Sync + 'static>(
     handler: MethodRouter<S, Infallible>,
     access: Access,
 ) -> MethodRouter<S, Infallible> {
-    if access == Access::Public {
-        handler
-    } else {
-        handler.layer(middleware::from_fn_with_state(access, guard))
-    }
+    if access == Access::Public { handler } else { handler.layer(middleware::from_fn_with_state(access, guard)) }
 }
 
 async fn guard(State(access): State<Access>, request: Request, next: Next) -> Response {

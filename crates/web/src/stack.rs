@@ -42,9 +42,7 @@ pub fn stack(routes: Router, state: ContextState, sessions: impl SessionStore + 
         .with_secure(secure)
         .with_http_only(true)
         .with_same_site(SameSite::Lax)
-        .with_expiry(Expiry::OnInactivity(tower_sessions::cookie::time::Duration::days(
-            SESSION_DAYS,
-        )));
+        .with_expiry(Expiry::OnInactivity(tower_sessions::cookie::time::Duration::days(SESSION_DAYS)));
     let compress = CompressionLayer::new().compress_when(
         DefaultPredicate::new()
             .and(NotForContentType::const_new("video/"))
@@ -56,10 +54,7 @@ pub fn stack(routes: Router, state: ContextState, sessions: impl SessionStore + 
         .layer(security(header::CONTENT_SECURITY_POLICY, CONTENT_POLICY))
         .layer(security(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .layer(security(header::REFERRER_POLICY, "same-origin"))
-        .layer(security(
-            HeaderName::from_static("cross-origin-opener-policy"),
-            "same-origin",
-        ))
+        .layer(security(HeaderName::from_static("cross-origin-opener-policy"), "same-origin"))
         .layer(security(
             HeaderName::from_static("permissions-policy"),
             "camera=(self), microphone=(self), geolocation=()",
@@ -68,29 +63,24 @@ pub fn stack(routes: Router, state: ContextState, sessions: impl SessionStore + 
     let csrf = CsrfLayer::new()
         .with_rejection_response(|_| Failure::plain(ProblemKind::Forbidden, "request.cross_site").into_response());
 
-    routes
-        .fallback(async || Failure::not_found())
-        .method_not_allowed_fallback(async || Failure::not_found())
-        .layer(
-            ServiceBuilder::new()
-                .layer(middleware::from_fn(measured))
-                .layer(compress)
-                .layer(headers)
-                .layer(session)
-                .layer(middleware::from_fn_with_state(state, context::with_context))
-                .layer(CatchPanicLayer::custom(panicked))
-                .layer(TimeoutLayer::with_status_code(
-                    StatusCode::SERVICE_UNAVAILABLE,
-                    Duration::from_secs(120),
-                ))
-                .layer(csrf),
-        )
+    routes.fallback(async || Failure::not_found()).method_not_allowed_fallback(async || Failure::not_found()).layer(
+        ServiceBuilder::new()
+            .layer(middleware::from_fn(measured))
+            .layer(compress)
+            .layer(headers)
+            .layer(session)
+            .layer(middleware::from_fn_with_state(state, context::with_context))
+            .layer(CatchPanicLayer::custom(panicked))
+            .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_mins(2)))
+            .layer(csrf),
+    )
 }
 
 fn security(name: HeaderName, value: &'static str) -> SetResponseHeaderLayer<HeaderValue> {
     SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the layer hands over the box")]
 fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
     let text = panic
         .downcast_ref::<&str>()
@@ -104,10 +94,8 @@ fn panicked(panic: Box<dyn Any + Send + 'static>) -> Response {
 async fn measured(request: Request, next: Next) -> Response {
     let started = std::time::Instant::now();
     let method = request.method().to_string();
-    let route = request
-        .extensions()
-        .get::<MatchedPath>()
-        .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let route =
+        request.extensions().get::<MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let response = next.run(request).await;
     let status = response.status().as_u16().to_string();
     metrics::counter!("serentak_requests_total", "method" => method, "route" => route.clone(), "status" => status)

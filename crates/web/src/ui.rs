@@ -1,6 +1,6 @@
 //! What every template has at hand: words, the person, the shell.
 
-use std::sync::Arc;
+use std::{fmt::Write, sync::Arc};
 
 use askama::Template;
 use axum::{
@@ -55,10 +55,7 @@ impl Ui {
             path: parts.uri.path().to_owned(),
             theme: theme.unwrap_or_default(),
             notice,
-            target: parts
-                .uri
-                .path_and_query()
-                .map_or_else(|| "/".to_owned(), ToString::to_string),
+            target: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
             safe_method: parts.method.is_safe(),
             cx,
         }
@@ -108,9 +105,7 @@ impl Ui {
 
     /// The message of a word from storage, such as `subject-kearsipan`; the word itself if the catalogue has none.
     pub fn word(&self, prefix: &str, word: &str) -> String {
-        self.words
-            .maybe(&format!("{prefix}-{word}"))
-            .unwrap_or_else(|| word.to_owned())
+        self.words.maybe(&format!("{prefix}-{word}")).unwrap_or_else(|| word.to_owned())
     }
 
     /// The signed-in person.
@@ -121,13 +116,15 @@ impl Ui {
         }
     }
 
+    /// Whether the person sees this group of the rail.
+    pub fn sees(&self, group: &crate::NavGroup) -> bool {
+        self.cx.actor.has(group.role)
+    }
+
     /// The person's two letters.
     pub fn initials(&self) -> String {
         let name = self.person().map_or("", |person| person.name.as_str());
-        name.split_whitespace()
-            .filter_map(|word| word.chars().next())
-            .take(2)
-            .collect()
+        name.split_whitespace().filter_map(|word| word.chars().next()).take(2).collect()
     }
 
     /// The tag for `lang`.
@@ -223,7 +220,7 @@ pub fn encode(value: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~' | b'/') {
             encoded.push(char::from(byte));
         } else {
-            encoded.push_str(&format!("%{byte:02X}"));
+            let _ = write!(encoded, "%{byte:02X}");
         }
     }
     encoded

@@ -36,9 +36,7 @@ impl Catalogue {
                 bundle.set_use_isolating(false);
                 bundle
             });
-            bundle
-                .add_resource(resource)
-                .map_err(|errors| CatalogueError::Duplicate(tag, format!("{errors:?}")))?;
+            bundle.add_resource(resource).map_err(|errors| CatalogueError::Duplicate(tag, format!("{errors:?}")))?;
         }
         Ok(Self { bundles })
     }

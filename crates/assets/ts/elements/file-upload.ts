@@ -1,5 +1,4 @@
 import { Upload } from "tus-js-client";
-import { csrfHeaders } from "../lib/http.js";
 import { LiveElement } from "../lib/live-element.js";
 import { pageLanguage, word } from "../lib/words.js";
 import { MarkdownEditor } from "./markdown-editor.js";
@@ -58,7 +57,6 @@ export class FileUpload extends LiveElement {
       chunkSize: CHUNK,
       retryDelays: RETRY_MS,
       removeFingerprintOnSuccess: true,
-      headers: csrfHeaders(),
       metadata: { filename: file.name, filetype: file.type },
       onProgress: (sent, total) => this.#panel?.progress(sent, total ?? file.size),
       onAfterResponse: (_request, response) => {

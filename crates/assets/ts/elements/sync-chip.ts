@@ -1,3 +1,4 @@
+import { icon, iconAddress } from "../lib/icon.js";
 import { LiveElement } from "../lib/live-element.js";
 import { Outbox, type OutboxState, personOf } from "../lib/outbox.js";
 import { setText, word } from "../lib/words.js";
@@ -13,8 +14,8 @@ const LOOKS: Record<OutboxState, { word: string; chip: string; icon: string }> =
 };
 
 /**
- * <sync-chip hidden data-w-saved data-w-sending data-w-waiting data-w-signin> around the chip of the top bar: whether everything
- * made on this device has reached the server. It also sends what an earlier page left, unless a quiz on the page does so.
+ * <sync-chip data-person data-w-saved data-w-sending data-w-waiting data-w-signin> in the top bar: whether everything made on this
+ * device has reached the server. It also sends what an earlier page left, unless a quiz on the page does so.
  */
 export class SyncChip extends LiveElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,11 +44,21 @@ export class SyncChip extends LiveElement {
 
   #show(state: OutboxState, pending: number): void {
     const look = LOOKS[pending === 0 ? "idle" : state];
-    const chip = this.querySelector(".chip") ?? this;
+    const chip = this.querySelector(".chip") ?? this.#build();
     for (const { chip: name } of Object.values(LOOKS)) chip.classList.toggle(name, name === look.chip);
-    const use = chip.querySelector("use");
-    use?.setAttribute("href", (use.getAttribute("href") ?? "").replace(/#.*$/, `#${look.icon}`));
-    setText(chip, word(this, look.word, { n: pending }));
+    chip.querySelector("use")?.setAttribute("href", iconAddress(look.icon));
+    setText(chip, word(this, look.word, { n: pending }) || word(this, "waiting", { n: pending }));
     this.hidden = false;
+  }
+
+  #build(): Element {
+    this.setAttribute("role", "status");
+    const chip = document.createElement("span");
+    chip.className = "chip";
+    const text = document.createElement("span");
+    text.dataset.text = "";
+    chip.append(icon("cloud"), text);
+    this.append(chip);
+    return chip;
   }
 }

@@ -7,12 +7,6 @@ export interface SendOptions {
   accept?: string;
 }
 
-/** Sent with every request that changes something, when the page carries a token. */
-export function csrfHeaders(): Record<string, string> {
-  const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content;
-  return token ? { "X-CSRF-Token": token } : {};
-}
-
 export async function post(url: string, body: string, options: SendOptions = {}): Promise<Response> {
   const timeout = new AbortController();
   const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
@@ -26,7 +20,6 @@ export async function post(url: string, body: string, options: SendOptions = {})
       headers: {
         "Content-Type": options.contentType ?? "application/json",
         Accept: options.accept ?? "application/json",
-        ...csrfHeaders(),
       },
     });
   } finally {

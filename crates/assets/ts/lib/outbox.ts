@@ -272,7 +272,8 @@ export class Outbox {
   }
 }
 
-/** Whose outbox an element writes to: the nearest `data-person`, usually on `<body>`. */
+/** Whose outbox an element writes to: the `data-person` on or around it, else the page's. */
 export function personOf(element: Element): string | undefined {
-  return element.closest<HTMLElement>("[data-person]")?.dataset.person || undefined;
+  const bearer = element.closest<HTMLElement>("[data-person]") ?? document.querySelector<HTMLElement>("[data-person]");
+  return bearer?.dataset.person || undefined;
 }
