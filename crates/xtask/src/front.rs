@@ -31,14 +31,12 @@ pub(crate) fn build() -> Result<()> {
 pub(crate) fn install(folder: &Path, name: &str) -> Result<()> {
     let lock = folder.join("package-lock.json");
     let mut hasher = DefaultHasher::new();
-    fs::read(&lock)
-        .with_context(|| format!("{} cannot be read", lock.display()))?
-        .hash(&mut hasher);
+    fs::read(&lock).with_context(|| format!("{} cannot be read", lock.display()))?.hash(&mut hasher);
     if folder.join("node_modules").is_dir() && is_fresh(name, hasher.finish())? {
         return Ok(());
     }
     println!("Installing the npm packages of {name}");
-    let mut npm = program("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund"]);
+    let mut npm = program("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
     call(npm.current_dir(folder).env("npm_config_update_notifier", "false"))?;
     stamp(name, hasher.finish())
 }
@@ -58,9 +56,7 @@ fn hash_tree(folder: &Path, top: bool, hasher: &mut DefaultHasher) -> Result<()>
         if path.is_dir() {
             hash_tree(&path, false, hasher)?;
         } else {
-            fs::read(&path)
-                .with_context(|| format!("{} cannot be read", path.display()))?
-                .hash(hasher);
+            fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?.hash(hasher);
         }
     }
     Ok(())

@@ -29,6 +29,8 @@ enum Command {
     Run(run::Options),
     /// Runs every check and test, with its own servers on free ports.
     Test(test::Options),
+    /// Starts the servers that the tests talk to and prints the variables that name them, until interrupted.
+    Servers,
     /// Measures the release build with a large agency loaded.
     Bench(bench::Options),
 }
@@ -37,6 +39,7 @@ fn main() -> ExitCode {
     let done = match Arguments::parse().command {
         Command::Run(options) => run::run(&options),
         Command::Test(options) => test::run(&options),
+        Command::Servers => test::servers(),
         Command::Bench(options) => bench::run(&options),
     };
     match done {

@@ -35,15 +35,10 @@ fn s3(reaper: &Reaper, found: &mut BTreeMap<&'static str, String>) -> Result<()>
     let port = free_port()?;
     let mut server = program("node", [npm_program("s3rver/bin/s3rver.js")]);
     server.args(["--silent", "--address", "127.0.0.1", "--port", &port.to_string()]);
-    server
-        .args(["--configure-bucket", "serentak-test", "--directory"])
-        .arg(folder);
+    server.args(["--configure-bucket", "serentak-test", "--directory"]).arg(folder);
     reaper.serve("s3rver", &mut server)?;
     wait_until("s3rver", reaper, || answers(port))?;
-    found.insert(
-        "TEST_S3_URL",
-        format!("s3://serentak-test?endpoint=http://127.0.0.1:{port}&region=us-east-1"),
-    );
+    found.insert("TEST_S3_URL", format!("s3://serentak-test?endpoint=http://127.0.0.1:{port}&region=us-east-1"));
     found.insert("AWS_ACCESS_KEY_ID", "S3RVER".to_owned());
     found.insert("AWS_SECRET_ACCESS_KEY", "S3RVER".to_owned());
     Ok(())
@@ -85,9 +80,5 @@ pub(crate) fn wait_until(name: &str, reaper: &Reaper, mut ready: impl FnMut() ->
         }
         thread::sleep(Duration::from_millis(50));
     }
-    bail!(
-        "{name} does not answer after {} s. It said:\n{}",
-        PATIENCE.as_secs(),
-        reaper.said(name)
-    )
+    bail!("{name} does not answer after {} s. It said:\n{}", PATIENCE.as_secs(), reaper.said(name))
 }

@@ -33,13 +33,7 @@ pub(crate) fn start(reaper: &Reaper) -> Result<String> {
     }
     let mut initdb = as_user(&programs.join("initdb"), user, &data);
     initdb.arg("--pgdata").arg(&data);
-    initdb.args([
-        "--username=postgres",
-        "--auth=trust",
-        "--encoding=UTF8",
-        "--locale=C",
-        "--no-sync",
-    ]);
+    initdb.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
     output(&mut initdb).context("the PostgreSQL cluster cannot be made")?;
 
     let port = free_port()?;
@@ -58,9 +52,7 @@ pub(crate) fn start(reaper: &Reaper) -> Result<String> {
     }
     reaper.serve("postgres", &mut server)?;
     let mut ready = Command::new(programs.join("pg_isready"));
-    ready
-        .args(["--quiet", "--host=127.0.0.1", "--port"])
-        .arg(port.to_string());
+    ready.args(["--quiet", "--host=127.0.0.1", "--port"]).arg(port.to_string());
     wait_until("postgres", reaper, || works(&mut ready))?;
     Ok(format!("postgres://postgres@127.0.0.1:{port}/postgres"))
 }

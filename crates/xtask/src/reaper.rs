@@ -54,10 +54,7 @@ impl Reaper {
             .process_group(0)
             .spawn()
             .context("sh cannot be started")?;
-        let reaper = Self {
-            child: RefCell::new(child),
-            folder,
-        };
+        let reaper = Self { child: RefCell::new(child), folder };
         reaper.note(&format!("folder {}", reaper.folder.display()))?;
         Ok(reaper)
     }
@@ -129,9 +126,7 @@ mod tests {
         let reaper = Reaper::start("self-test").expect("a reaper");
         let folder = reaper.folder().to_owned();
         fs::write(folder.join("a file"), "x").expect("a file");
-        let id = reaper
-            .serve("sleeper", Command::new("sleep").arg("600"))
-            .expect("a sleeper");
+        let id = reaper.serve("sleeper", Command::new("sleep").arg("600")).expect("a sleeper");
         assert!(alive(id), "the server runs");
         drop(reaper);
         assert!(!alive(id), "the server was stopped");

@@ -44,7 +44,5 @@ pub(crate) fn binary(release: bool) -> Result<PathBuf> {
         build.arg("--release");
     }
     call(&mut build).context("the build failed")?;
-    Ok(target()?
-        .join(if release { "release" } else { "debug" })
-        .join("serentak"))
+    Ok(target()?.join(if release { "release" } else { "debug" }).join("serentak"))
 }

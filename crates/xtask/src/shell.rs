@@ -18,20 +18,13 @@ use crate::reaper::Reaper;
 
 /// Top of the source tree.
 pub(crate) fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .ancestors()
-        .nth(2)
-        .unwrap_or(Path::new("."))
-        .to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap_or(Path::new(".")).to_owned()
 }
 
 /// Cargo's target folder: the one that this program was built into.
 pub(crate) fn target() -> Result<PathBuf> {
     let program = env::current_exe().context("this program does not know its own place")?;
-    let folder = program
-        .ancestors()
-        .nth(2)
-        .context("this program is not in a target folder")?;
+    let folder = program.ancestors().nth(2).context("this program is not in a target folder")?;
     Ok(folder.to_owned())
 }
 
@@ -41,10 +34,7 @@ pub(crate) fn cargo() -> Command {
     command.current_dir(root());
     // Cargo sets these for the program it runs; a cargo below must not take them for its own.
     for (name, _) in env::vars_os() {
-        if name
-            .to_str()
-            .is_some_and(|name| name.starts_with("CARGO_PKG_") || name == "CARGO_MANIFEST_DIR")
-        {
+        if name.to_str().is_some_and(|name| name.starts_with("CARGO_PKG_") || name == "CARGO_MANIFEST_DIR") {
             command.env_remove(name);
         }
     }
@@ -69,16 +59,9 @@ pub(crate) fn call(command: &mut Command) -> Result<()> {
 /// Runs to the end and gives what the program wrote to its output.
 pub(crate) fn output(command: &mut Command) -> Result<String> {
     let name = command.get_program().to_string_lossy().into_owned();
-    let done = command
-        .stdin(Stdio::null())
-        .output()
-        .with_context(|| format!("{name} cannot be started"))?;
+    let done = command.stdin(Stdio::null()).output().with_context(|| format!("{name} cannot be started"))?;
     if !done.status.success() {
-        bail!(
-            "{name} failed ({})\n{}",
-            done.status,
-            String::from_utf8_lossy(&done.stderr)
-        );
+        bail!("{name} failed ({})\n{}", done.status, String::from_utf8_lossy(&done.stderr));
     }
     Ok(String::from_utf8_lossy(&done.stdout).into_owned())
 }
@@ -144,9 +127,7 @@ fn plain(line: &str) -> String {
     let mut rest = line;
     while let Some((before, after)) = rest.split_once('\u{1b}') {
         text.push_str(before);
-        rest = after
-            .split_once(|c: char| c.is_ascii_alphabetic())
-            .map_or("", |(_, rest)| rest);
+        rest = after.split_once(|c: char| c.is_ascii_alphabetic()).map_or("", |(_, rest)| rest);
     }
     text.push_str(rest);
     text

@@ -19,12 +19,7 @@ pub(crate) struct Stages {
 
 impl Stages {
     pub(crate) fn new(reaper: Reaper) -> Self {
-        Self {
-            reaper,
-            times: Vec::new(),
-            summary: Vec::new(),
-            start: Instant::now(),
-        }
+        Self { reaper, times: Vec::new(), summary: Vec::new(), start: Instant::now() }
     }
 
     /// Work of our own.

@@ -1,6 +1,6 @@
 //! `cargo xtask test`.
 
-use std::{collections::BTreeMap, process::Command};
+use std::{collections::BTreeMap, process::Command, thread};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -42,15 +42,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
     stages.call("formatting", cargo().args(["fmt", "--all", "--check"]), nothing)?;
     let mut clippy = cargo();
-    clippy.args([
-        "clippy",
-        "--workspace",
-        "--all-targets",
-        "--locked",
-        "--",
-        "-D",
-        "warnings",
-    ]);
+    clippy.args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]);
     stages.call("clippy", &mut clippy, nothing)?;
     stages.call("front end: check", &mut npm("check"), nothing)?;
     stages.call("front end: test", &mut npm("test"), node_summary)?;
@@ -73,6 +65,21 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     stages.close();
     Ok(())
+}
+
+/// For the daily loop: one test at a time against the real peers.
+pub(crate) fn servers() -> Result<()> {
+    tools::check_build()?;
+    tools::install_for_tests(false)?;
+    front::install(&root().join("tests/browser"), "browser-tests")?;
+    let reaper = Reaper::start("servers")?;
+    for (name, value) in peers::start(&reaper)? {
+        println!("export {name}='{value}'");
+    }
+    println!("# Ctrl-C stops them.");
+    loop {
+        thread::park();
+    }
 }
 
 fn npm(script: &str) -> Command {
@@ -113,9 +120,7 @@ fn rust_summary(line: &str) -> bool {
 fn playwright_summary(line: &str) -> bool {
     let mut words = line.split_whitespace();
     words.next().is_some_and(|count| count.parse::<u32>().is_ok())
-        && words
-            .next()
-            .is_some_and(|word| ["passed", "failed", "skipped", "flaky"].contains(&word))
+        && words.next().is_some_and(|word| ["passed", "failed", "skipped", "flaky"].contains(&word))
 }
 
 #[cfg(test)]
@@ -126,15 +131,9 @@ mod tests {
     fn summaries_are_recognised() {
         assert!(node_summary("ℹ pass 12"));
         assert!(!node_summary("ℹ duration_ms 12"));
-        assert!(rust_summary(
-            "     Summary [  12.3s] 200 tests run: 200 passed, 1 skipped"
-        ));
-        assert!(rust_summary(
-            "test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out"
-        ));
-        assert!(!rust_summary(
-            "test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out"
-        ));
+        assert!(rust_summary("     Summary [  12.3s] 200 tests run: 200 passed, 1 skipped"));
+        assert!(rust_summary("test result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out"));
+        assert!(!rust_summary("test result: ok. 0 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out"));
         assert!(playwright_summary("  12 passed (1.2m)"));
         assert!(!playwright_summary("[12/40] a story"));
     }

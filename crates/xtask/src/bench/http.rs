@@ -28,12 +28,7 @@ pub(crate) struct Request {
 
 impl Request {
     pub(crate) fn get(path: impl Into<String>) -> Self {
-        Self {
-            method: "GET",
-            path: path.into(),
-            headers: Vec::new(),
-            body: Vec::new(),
-        }
+        Self { method: "GET", path: path.into(), headers: Vec::new(), body: Vec::new() }
     }
 
     pub(crate) fn form(path: impl Into<String>, fields: &[(&str, &str)]) -> Self {
@@ -60,10 +55,7 @@ pub(crate) struct Answer {
 
 impl Answer {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
-        self.headers
-            .iter()
-            .find(|(header, _)| header == name)
-            .map(|(_, value)| value.as_str())
+        self.headers.iter().find(|(header, _)| header == name).map(|(_, value)| value.as_str())
     }
 
     /// `name=value` of every cookie that the answer sets.
@@ -83,11 +75,7 @@ impl Answer {
 
 impl Connection {
     pub(crate) fn open(port: u16) -> Result<Self> {
-        Ok(Self {
-            port,
-            stream: connect(port)?,
-            cookie: String::new(),
-        })
+        Ok(Self { port, stream: connect(port)?, cookie: String::new() })
     }
 
     /// Sends a request and reads the whole answer. A connection that the server closed meanwhile is opened again once.
@@ -140,11 +128,7 @@ impl Connection {
                 headers.push((name.to_ascii_lowercase(), value.trim().to_owned()));
             }
         }
-        let mut answer = Answer {
-            status,
-            headers,
-            body: Vec::new(),
-        };
+        let mut answer = Answer { status, headers, body: Vec::new() };
         if head_only || status == 204 || status == 304 {
             return Ok(answer);
         }
@@ -172,10 +156,7 @@ impl Connection {
 
     fn line(&mut self) -> Result<String> {
         let mut line = String::new();
-        ensure!(
-            self.stream.read_line(&mut line)? > 0,
-            "the server closed the connection"
-        );
+        ensure!(self.stream.read_line(&mut line)? > 0, "the server closed the connection");
         Ok(line.trim_end().to_owned())
     }
 
@@ -197,11 +178,7 @@ impl Connection {
         };
         self.cookie = page.cookies();
         let answer = self.send(&Request::form("/masuk", &[(name, login), (secret, password)]))?;
-        ensure!(
-            answer.status == 303,
-            "{login} could not sign in: status {}",
-            answer.status
-        );
+        ensure!(answer.status == 303, "{login} could not sign in: status {}", answer.status);
         self.cookie = answer.cookies();
         ensure!(!self.cookie.is_empty(), "the sign-in set no cookie");
         Ok(())

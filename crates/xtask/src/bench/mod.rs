@@ -53,10 +53,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let reaper = Reaper::start("bench")?;
     let port = free_port()?;
 
-    println!(
-        "Loading {} people, {} courses, {} enrolments",
-        options.people, options.courses, options.enrolments
-    );
+    println!("Loading {} people, {} courses, {} enrolments", options.people, options.courses, options.enrolments);
     let mut loading = product(&serentak, options, reaper.folder(), port);
     loading.args(["bench", "load"]);
     loading.args(["--people", &options.people.to_string()]);
@@ -89,9 +86,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             let mut request = Request::get(&paths[number % paths.len()]);
             if ranged {
                 let start = (number % 8) * 1024 * 1024;
-                request
-                    .headers
-                    .push(format!("Range: bytes={start}-{}", start + 1024 * 1024 - 1));
+                request.headers.push(format!("Range: bytes={start}-{}", start + 1024 * 1024 - 1));
             }
             expect(client.send(&request)?, if ranged { 206 } else { 200 }, name)
         };
@@ -129,11 +124,7 @@ fn product(serentak: &Path, options: &Options, folder: &Path, port: u16) -> Comm
 fn signed_in(plan: &Value, port: u16, count: usize) -> Result<Vec<Connection>> {
     let logins = texts(&plan["logins"]);
     let password = plan["password"].as_str().context("the plan names no password")?;
-    ensure!(
-        logins.len() >= count,
-        "the plan names {} people, {count} are needed",
-        logins.len()
-    );
+    ensure!(logins.len() >= count, "the plan names {} people, {count} are needed", logins.len());
     logins
         .iter()
         .take(count)
@@ -160,9 +151,5 @@ fn row(table: &mut String, name: &str, measured: &Measured, cpu: f64) -> Result<
 }
 
 fn texts(list: &Value) -> Vec<String> {
-    list.as_array()
-        .into_iter()
-        .flatten()
-        .filter_map(|text| text.as_str().map(str::to_owned))
-        .collect()
+    list.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
 }

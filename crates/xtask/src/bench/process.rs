@@ -15,25 +15,15 @@ pub(crate) struct Process {
 impl Process {
     pub(crate) fn new(id: u32) -> Result<Self> {
         let ticks = output(&mut program("getconf", ["CLK_TCK"]))?;
-        Ok(Self {
-            id,
-            ticks_per_second: ticks.trim().parse().context("getconf CLK_TCK gave no number")?,
-        })
+        Ok(Self { id, ticks_per_second: ticks.trim().parse().context("getconf CLK_TCK gave no number")? })
     }
 
     /// CPU seconds used so far in user and kernel mode, by all threads and by children that ended.
     pub(crate) fn cpu(&self) -> Result<f64> {
         let text = self.read("stat")?;
         // The name in brackets may hold anything; the fields count from behind it.
-        let fields: Vec<&str> = text
-            .rsplit_once(')')
-            .map_or("", |(_, rest)| rest)
-            .split_whitespace()
-            .collect();
-        let ticks: f64 = [11, 12, 13, 14]
-            .iter()
-            .filter_map(|field| fields.get(*field)?.parse::<f64>().ok())
-            .sum();
+        let fields: Vec<&str> = text.rsplit_once(')').map_or("", |(_, rest)| rest).split_whitespace().collect();
+        let ticks: f64 = [11, 12, 13, 14].iter().filter_map(|field| fields.get(*field)?.parse::<f64>().ok()).sum();
         Ok(ticks / self.ticks_per_second)
     }
 
