@@ -32,11 +32,7 @@ const LICENCES: [&str; 18] = [
 const BANNED: [(&str, &str, &str); 5] = [
     ("openssl-sys", "", "TLS is rustls; the binary links no system library"),
     ("native-tls", "", "TLS is rustls; the binary links no system library"),
-    (
-        "sqlx",
-        "0.8",
-        "a second sqlx is a second SQLite, which cannot be linked",
-    ),
+    ("sqlx", "0.8", "a second sqlx is a second SQLite, which cannot be linked"),
     ("reqwest", "0.12", "one HTTP client is enough"),
     ("async-std", "", "one run time is enough"),
 ];
@@ -45,11 +41,7 @@ const BANNED: [(&str, &str, &str); 5] = [
 fn resolved(metadata: &Metadata) -> Vec<&Package> {
     let graph = metadata.resolve.as_ref().expect("a resolved graph");
     let ids: BTreeSet<_> = graph.nodes.iter().map(|node| &node.id).collect();
-    metadata
-        .packages
-        .iter()
-        .filter(|package| ids.contains(&package.id))
-        .collect()
+    metadata.packages.iter().filter(|package| ids.contains(&package.id)).collect()
 }
 
 /// Whether an SPDX expression can be fulfilled with the licences that we take.
@@ -111,13 +103,7 @@ fn licence_expressions_are_understood() {
     ] {
         assert!(acceptable(good), "{good}");
     }
-    for bad in [
-        "GPL-2.0-only",
-        "MIT AND GPL-2.0-only",
-        "(GPL-2.0-only OR SSPL-1.0) AND MIT",
-        "",
-        "MIT (",
-    ] {
+    for bad in ["GPL-2.0-only", "MIT AND GPL-2.0-only", "(GPL-2.0-only OR SSPL-1.0) AND MIT", "", "MIT ("] {
         assert!(!acceptable(bad), "{bad}");
     }
 }
@@ -153,17 +139,10 @@ fn one_version_of_each_direct_dependency() {
     let names: BTreeMap<_, _> = metadata.packages.iter().map(|package| (&package.id, package)).collect();
     let graph = metadata.resolve.as_ref().expect("a resolved graph");
     let mut versions: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-    for node in graph
-        .nodes
-        .iter()
-        .filter(|node| metadata.workspace_members.contains(&node.id))
-    {
+    for node in graph.nodes.iter().filter(|node| metadata.workspace_members.contains(&node.id)) {
         for dependency in &node.deps {
             let package = names[&dependency.pkg];
-            versions
-                .entry(package.name.as_str())
-                .or_default()
-                .insert(package.version.to_string());
+            versions.entry(package.name.as_str()).or_default().insert(package.version.to_string());
         }
     }
     let findings: Vec<String> = versions
@@ -188,10 +167,7 @@ fn versions_and_features_are_declared_at_the_top() {
                 && line.contains('=')
                 && (!line.contains("workspace = true") || line.contains("features"))
             {
-                let path = package
-                    .manifest_path
-                    .strip_prefix(root())
-                    .map_or("", |path| path.as_str());
+                let path = package.manifest_path.strip_prefix(root()).map_or("", |path| path.as_str());
                 findings.push(format!("{path}:{}: {line}", number + 1));
             }
         }

@@ -79,9 +79,8 @@ fn no_place_of_one_machine_and_no_unfinished_mark() {
         for source in sources(ending) {
             for (number, line) in source.text.lines().enumerate() {
                 let home = line.contains(&format!("/{}/", "root")) || line.contains(&format!("/{}/", "home"));
-                let unfinished = line
-                    .split(|c: char| !c.is_ascii_alphanumeric())
-                    .any(|word| marks.iter().any(|mark| word == mark));
+                let unfinished =
+                    line.split(|c: char| !c.is_ascii_alphanumeric()).any(|word| marks.iter().any(|mark| word == mark));
                 if home || unfinished {
                     findings.push(format!("{}:{}: {}", source.path, number + 1, line.trim()));
                 }

@@ -16,21 +16,14 @@ use cargo_metadata::{Metadata, MetadataCommand};
 
 /// Top of the source tree.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .expect("the tests stand in the workspace")
-        .to_owned()
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the tests stand in the workspace").to_owned()
 }
 
 /// What cargo knows of the workspace, for the platform the product is built for.
 fn metadata() -> Metadata {
     MetadataCommand::new()
         .current_dir(root())
-        .other_options(
-            ["--locked", "--filter-platform", "x86_64-unknown-linux-gnu"]
-                .map(str::to_owned)
-                .to_vec(),
-        )
+        .other_options(["--locked", "--filter-platform", "x86_64-unknown-linux-gnu"].map(str::to_owned).to_vec())
         .exec()
         .expect("cargo metadata")
 }

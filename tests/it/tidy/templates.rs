@@ -47,15 +47,9 @@ fn attributes(tag: &str) -> Vec<String> {
 
 fn check(rule: &str, broken: impl Fn(&str, &str, &[String]) -> bool) {
     let mut findings = Vec::new();
-    for source in sources(".html")
-        .iter()
-        .filter(|source| source.path.contains("/templates/"))
-    {
+    for source in sources(".html").iter().filter(|source| source.path.contains("/templates/")) {
         for (line, tag) in tags(&source.text) {
-            let name = tag
-                .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
-                .next()
-                .unwrap_or_default();
+            let name = tag.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').next().unwrap_or_default();
             if broken(name, &tag, &attributes(&tag)) {
                 findings.push(format!("{}:{line}: <{tag}>", source.path));
             }
@@ -75,50 +69,40 @@ fn tags_are_read_through_template_syntax() {
 
 #[test]
 fn no_inline_style() {
-    check(
-        "an inline style, which the content policy forbids",
-        |name, _, attributes| name == "style" || attributes.iter().any(|attribute| attribute == "style"),
-    );
+    check("an inline style, which the content policy forbids", |name, _, attributes| {
+        name == "style" || attributes.iter().any(|attribute| attribute == "style")
+    });
 }
 
 #[test]
 fn no_inline_script() {
-    check(
-        "an inline script, which the content policy forbids",
-        |name, tag, attributes| {
-            let handler = attributes.iter().any(|name| {
-                name.strip_prefix("on")
-                    .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_lowercase()))
-            });
-            let script = name == "script" && !tag.contains("src=") && !tag.contains("application/json");
-            handler || script || tag.contains("javascript:")
-        },
-    );
+    check("an inline script, which the content policy forbids", |name, tag, attributes| {
+        let handler = attributes
+            .iter()
+            .any(|name| name.strip_prefix("on").is_some_and(|rest| rest.chars().all(|c| c.is_ascii_lowercase())));
+        let script = name == "script" && !tag.contains("src=") && !tag.contains("application/json");
+        handler || script || tag.contains("javascript:")
+    });
 }
 
 #[test]
 fn partial_updates_follow_the_house_rules() {
     check("an htmx word that the house rules ban", |_, tag, attributes| {
-        attributes
-            .iter()
-            .any(|name| name.starts_with("hx-on") || name == "hx-boost" || name == "hx-ws")
+        attributes.iter().any(|name| name.starts_with("hx-on") || name == "hx-boost" || name == "hx-ws")
             || tag.contains("\"js:")
     });
 }
 
 #[test]
 fn forms_and_links_work_without_script() {
-    check(
-        "a form without action or method, or a link by script only",
-        |name, _, attributes| {
-            let has = |wanted: &str| attributes.iter().any(|attribute| attribute == wanted);
-            match name {
-                "form" => !(has("action") && has("method")),
-                "a" => attributes.iter().any(|name| name.starts_with("hx-")) && !has("href"),
-                _ => false,
-            }
-        },
-    );
+    check("a form without action or method, or a link by script only", |name, _, attributes| {
+        let has = |wanted: &str| attributes.iter().any(|attribute| attribute == wanted);
+        match name {
+            "form" => !(has("action") && has("method")),
+            "a" => attributes.iter().any(|name| name.starts_with("hx-")) && !has("href"),
+            _ => false,
+        }
+    });
 }
 
 #[test]

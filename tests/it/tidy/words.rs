@@ -20,10 +20,8 @@ fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
             continue;
         };
         for part in line.split('$').skip(1) {
-            let name: String = part
-                .chars()
-                .take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-')
-                .collect();
+            let name: String =
+                part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-').collect();
             values.insert(name);
         }
     }
@@ -138,9 +136,7 @@ fn is_key(literal: &str) -> bool {
     literal.contains('-')
         && !literal.ends_with('-')
         && literal.starts_with(|c: char| c.is_ascii_lowercase())
-        && literal
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+        && literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
 }
 
 /// The codes that the bodies of `fn code(&self) -> &'static str` give out.
@@ -162,14 +158,8 @@ fn problem_codes(text: &str) -> Vec<String> {
 
 #[test]
 fn keys_are_found_in_lines() {
-    assert_eq!(
-        keys_of(r#"<p>{{ ui.t("nav-back") }} {{ ui.t1("a-b", "x", y) }}</p>"#),
-        ["nav-back", "a-b"]
-    );
-    assert_eq!(
-        keys_of(r#"FieldProblem::new("title", "problem-field-required")"#),
-        ["problem-field-required"]
-    );
+    assert_eq!(keys_of(r#"<p>{{ ui.t("nav-back") }} {{ ui.t1("a-b", "x", y) }}</p>"#), ["nav-back", "a-b"]);
+    assert_eq!(keys_of(r#"FieldProblem::new("title", "problem-field-required")"#), ["problem-field-required"]);
     assert!(keys_of(r#"let at = "x-y"; ui.t(format!("a-{b}"))"#).is_empty());
     assert_eq!(
         problem_codes("fn code(&self) -> &'static str {\n  Self::A => \"quiz.too_late\",\n    }\n"),
