@@ -1,5 +1,5 @@
 // What every story has: a server of its worker's own, people who sign in, words, and the checks of a screen.
-import { test as base, type BrowserContext, type Page } from "@playwright/test";
+import { test as base, type BrowserContext, expect, type Page } from "@playwright/test";
 import { checkScreen } from "./screen.ts";
 import { password, type Server, startServer } from "./server.ts";
 import { type Language, words } from "./words.ts";
@@ -52,31 +52,28 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
 
   t: async ({ language }, use) => use((key, values) => words(language, key, values)),
 
-  as: async ({ browser, server, t, language }, use) => {
-    const open: BrowserContext[] = [];
-    await use(async (role) => {
-      // A context made here takes over the project's viewport and language.
-      const context = await browser.newContext({ baseURL: server.url });
-      open.push(context);
-      const page = await context.newPage();
-      failOnErrors(page);
-      await signIn(page, accounts[role as Role] ?? role, t);
-      if ((await page.locator("html").getAttribute("lang")) !== language) throw new Error(`not in ${language}`);
-      return page;
-    });
-    for (const context of open) await context.close();
-  },
-
+  // A context made here takes over the project's viewport and language.
   anyone: async ({ browser, server }, use) => {
     const open: BrowserContext[] = [];
+    const errors: string[] = [];
     await use(async (options = {}) => {
       const context = await browser.newContext({ ...options, baseURL: server.url });
       open.push(context);
       const page = await context.newPage();
-      failOnErrors(page);
+      collectErrors(page, errors);
       return page;
     });
     for (const context of open) await context.close();
+    expect.soft(errors, "errors in the browser").toEqual([]);
+  },
+
+  as: async ({ anyone, t, language }, use) => {
+    await use(async (role) => {
+      const page = await anyone();
+      await signIn(page, accounts[role as Role] ?? role, t);
+      await expect(page.locator("html")).toHaveAttribute("lang", language);
+      return page;
+    });
   },
 
   // biome-ignore lint/correctness/noEmptyPattern: as above
@@ -84,12 +81,11 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
 });
 
 /** A script error or a breach of the content policy fails the story that caused it. */
-function failOnErrors(page: Page): void {
-  page.on("pageerror", (error) => {
-    throw error;
-  });
+function collectErrors(page: Page, errors: string[]): void {
+  page.on("pageerror", (error) => errors.push(`${page.url()}: ${error.message}`));
   page.on("console", (message) => {
-    if (message.type() === "error" && /Content Security Policy/i.test(message.text())) throw new Error(message.text());
+    const refused = message.type() === "error" && message.text().includes("Content Security Policy");
+    if (refused) errors.push(`${page.url()}: ${message.text()}`);
   });
 }
 
