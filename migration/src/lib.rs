@@ -6,6 +6,8 @@ use sea_orm_migration::prelude::*;
 mod columns;
 mod m0001_foundation;
 mod m0002_identity;
+mod m0004_content_delivery;
+mod m0006_progress_tracking;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -13,6 +15,11 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_foundation::Migration), Box::new(m0002_identity::Migration)]
+        vec![
+            Box::new(m0001_foundation::Migration),
+            Box::new(m0002_identity::Migration),
+            Box::new(m0004_content_delivery::Migration),
+            Box::new(m0006_progress_tracking::Migration),
+        ]
     }
 }
