@@ -1,1 +1,3 @@
 //! Questions, attempts, marking.
+
+pub mod engine;
