@@ -3,7 +3,11 @@
 //! Every answer ever given stays in the log. Which one counts is decided by [`verdict`], here and nowhere else, both when a
 //! step arrives and whenever the log is read again, so that replaying a log always gives the state that people saw.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    fmt,
+    str::FromStr,
+};
 
 use chrono::{DateTime, Utc};
 use kernel::{
@@ -12,7 +16,39 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Deadline, Response};
+use super::{Deadline, Misfit, Response};
+
+/// What the author of an answer had before the eyes: the page of an attempt as it was opened once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The attempt's last `seq` when the page was made.
+    pub seq: i64,
+    /// Names the page, so that its own later answers are not taken for somebody else's.
+    pub page: String,
+}
+
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.page, self.seq)
+    }
+}
+
+impl FromStr for Seen {
+    type Err = Misfit;
+
+    fn from_str(text: &str) -> Result<Self, Misfit> {
+        let (page, seq) = text.split_once('.').ok_or(Misfit::Parts)?;
+        let seq = seq.parse().map_err(|_| Misfit::Parts)?;
+        if page.is_empty() || page.len() > 40 {
+            Err(Misfit::Parts)
+        } else {
+            Ok(Self {
+                seq,
+                page: page.to_owned(),
+            })
+        }
+    }
+}
 
 /// What was done.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,9 +62,9 @@ pub enum Action {
         slot: i32,
         /// The answer; `None` takes it back.
         response: Option<Response>,
-        /// The `seq` of the slot's answer that its author saw, zero for none. Absent where the device did not say.
+        /// What its author had seen. Absent where the device did not say.
         #[serde(default, skip_serializing_if = "Option::is_none")]
-        base: Option<i64>,
+        seen: Option<Seen>,
         /// Counts up per device.
         #[serde(default)]
         client_seq: i64,
@@ -145,7 +181,7 @@ struct Stamp(DateTime<Utc>, i64, StepId);
 pub struct SlotState {
     /// The answer that counts.
     pub response: Option<Response>,
-    /// Its `seq`, zero for none; the `base` of the next answer.
+    /// Its `seq`, zero for none.
     pub head: i64,
     /// Whether it is marked as doubtful.
     pub flagged: bool,
@@ -153,8 +189,26 @@ pub struct SlotState {
     pub late: bool,
     /// What a trainer gave, and the word to the learner.
     pub mark: Option<(Marks, String)>,
+    page: Option<String>,
     answered: Option<Stamp>,
     flag_set: Option<Stamp>,
+}
+
+impl SlotState {
+    /// Whether an answer with this stamp, given by somebody who had seen so much, comes too late for the answer that is there.
+    fn outdates(&self, stamp: Stamp, seen: Option<&Seen>) -> bool {
+        let newer = self.answered.is_some_and(|answered| answered > stamp);
+        match seen {
+            // Whoever saw the answer may replace it, whatever the clocks say.
+            Some(seen) if self.head <= seen.seq => false,
+            // The same page's own answers, perhaps overtaking each other on the way.
+            Some(seen) if self.page.as_ref() == Some(&seen.page) => newer,
+            // Another tab or device answered meanwhile.
+            Some(_) => true,
+            // A device that does not say: the later answer counts, whenever it arrives.
+            None => newer,
+        }
+    }
 }
 
 /// An attempt's state.
@@ -196,11 +250,12 @@ impl AttemptState {
                 slot,
                 response,
                 client_seq,
-                ..
+                seen,
             } => {
                 let state = self.slots.entry(*slot).or_default();
                 state.response.clone_from(response);
                 state.head = step.seq;
+                state.page = seen.as_ref().map(|seen| seen.page.clone());
                 state.late = verdict == Verdict::CountsLate;
                 state.answered = Some(Stamp(step.at, *client_seq, step.id));
             }
@@ -234,14 +289,12 @@ pub fn verdict(state: &AttemptState, step: &Step, deadline: Deadline) -> Verdict
         Action::Submit | Action::Close => once(state.phase == Phase::Open),
         Action::Mark { .. } | Action::Regrade { .. } => once(finished),
         Action::Answer {
-            slot, base, client_seq, ..
+            slot, seen, client_seq, ..
         } => {
-            let head = state.slot(*slot);
             let stamp = Stamp(step.at, *client_seq, step.id);
-            let stale = match base {
-                Some(base) => head.map_or(0, |head| head.head) != *base,
-                None => head.and_then(|head| head.answered).is_some_and(|newest| newest > stamp),
-            };
+            let stale = state
+                .slot(*slot)
+                .is_some_and(|head| head.outdates(stamp, seen.as_ref()));
             taken(state.phase, step, deadline, stale)
         }
         Action::Flag { slot, client_seq, .. } => {

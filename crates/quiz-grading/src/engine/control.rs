@@ -46,10 +46,10 @@ pub enum Control {
         /// As shown.
         rows: Vec<Row>,
     },
-    /// Items to be ordered, in the learner's order so far, else as shown. Field `answer`, once for each item in order, or
-    /// `rank-<item>` with the place from one.
+    /// Items to be ordered, as shown, each with a place to be given. Field `rank-<item>`; or `answer` once for each item, in
+    /// order.
     Sort {
-        /// In order.
+        /// As shown.
         items: Vec<Sortable>,
     },
 }
@@ -79,12 +79,12 @@ pub struct Row {
 /// One item of a [`Control::Sort`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Sortable {
-    /// The item.
-    pub value: String,
+    /// Name of the field.
+    pub field: String,
     /// Its text.
     pub label: Label,
-    /// Its place from one in the learner's order, if there is one.
-    pub rank: Option<usize>,
+    /// Its place from one in the learner's order, if it has one.
+    pub rank: Option<u16>,
 }
 
 /// An answer and the key, for the review.

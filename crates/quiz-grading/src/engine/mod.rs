@@ -27,7 +27,7 @@ mod tests;
 
 use courseware::{QuestionBody, question::Fraction};
 
-pub use attempt::{Action, AttemptState, Phase, SlotState, Step, Verdict, fold, verdict};
+pub use attempt::{Action, AttemptState, Phase, Seen, SlotState, Step, Verdict, fold, verdict};
 pub use control::{Control, Given, Label, Pick, Row, Shown, Sortable};
 pub use decimal::{Decimal, readings};
 pub use dice::Dice;

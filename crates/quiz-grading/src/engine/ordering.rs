@@ -6,7 +6,7 @@ use super::{
     response::{several, single},
 };
 
-/// An ordering question; each item in its right place counts alike. Items that read the same may stand for each other.
+/// An ordering question; each place with the right item counts alike. Items that read the same may stand for each other.
 pub(super) struct Ordering<'q> {
     pub(super) items: &'q [String],
 }
@@ -16,39 +16,55 @@ impl Ordering<'_> {
         variant.first(place).and_then(|index| self.items.get(index))
     }
 
-    /// The answer's items, if it fits.
-    fn given(&self, variant: &Variant, response: &Response) -> Result<Vec<&String>, Misfit> {
-        let Response::Ordering { order } = response else {
+    fn ranks<'r>(&self, response: &'r Response) -> Result<&'r [Option<u16>], Misfit> {
+        let Response::Ordering { ranks } = response else {
             return Err(Misfit::Kind);
         };
-        let mut seen = vec![false; self.items.len()];
-        for place in order {
-            let seen = seen.get_mut(place.index()).ok_or(Misfit::Place)?;
-            if std::mem::replace(seen, true) {
+        let known = ranks
+            .iter()
+            .flatten()
+            .all(|rank| (1..=self.items.len()).contains(&usize::from(*rank)));
+        match ranks.iter().flatten().count() {
+            0 => Err(Misfit::Parts),
+            _ if ranks.len() != self.items.len() => Err(Misfit::Parts),
+            _ if !known => Err(Misfit::Place),
+            _ => Ok(ranks),
+        }
+    }
+
+    /// The items that were given this place from one.
+    fn at<'a>(
+        &'a self,
+        variant: &'a Variant,
+        ranks: &'a [Option<u16>],
+        rank: usize,
+    ) -> impl Iterator<Item = &'a String> {
+        let given = ranks
+            .iter()
+            .enumerate()
+            .filter(move |(_, given)| given.map(usize::from) == Some(rank));
+        given.filter_map(|(shown, _)| self.item(variant, Place::of(shown)))
+    }
+
+    /// The answer as a list of items, first to last: the fields `answer` in order.
+    fn listed(&self, order: &[Place]) -> Result<Vec<Option<u16>>, Misfit> {
+        let mut ranks = vec![None; self.items.len()];
+        for (index, place) in order.iter().enumerate() {
+            let rank = ranks.get_mut(place.index()).ok_or(Misfit::Place)?;
+            if rank.replace(index as u16 + 1).is_some() {
                 return Err(Misfit::Parts);
             }
         }
-        if order.len() != self.items.len() {
-            return Err(Misfit::Parts);
-        }
-        order
-            .iter()
-            .map(|place| self.item(variant, *place).ok_or(Misfit::Place))
-            .collect()
+        Ok(ranks)
     }
 
-    /// The order from the fields `rank-<item>`; none as long as an item has no rank or two share one.
-    fn ranked(&self, fields: &[(String, String)]) -> Result<Option<Vec<Place>>, Misfit> {
-        let mut ranks = Vec::with_capacity(self.items.len());
-        for place in (0..self.items.len()).map(Place::of) {
-            let Some(rank) = single(fields, &format!("rank-{place}"))? else {
-                return Ok(None);
-            };
-            ranks.push((rank.trim().parse::<usize>().map_err(|_| Misfit::Place)?, place));
-        }
-        ranks.sort_unstable();
-        let complete = !ranks.is_empty() && ranks.iter().enumerate().all(|(index, (rank, _))| *rank == index + 1);
-        Ok(complete.then(|| ranks.into_iter().map(|(_, place)| place).collect()))
+    fn ranked(&self, fields: &[(String, String)]) -> Result<Vec<Option<u16>>, Misfit> {
+        let rank = |place: Place| {
+            let rank = single(fields, &format!("rank-{place}"))?;
+            rank.map(|rank| rank.trim().parse().map_err(|_| Misfit::Place))
+                .transpose()
+        };
+        (0..self.items.len()).map(Place::of).map(rank).collect()
     }
 }
 
@@ -66,62 +82,62 @@ impl Kind for Ordering<'_> {
         Variant::one(order)
     }
 
-    fn read(&self, variant: &Variant, fields: &[(String, String)]) -> Result<Option<Response>, Misfit> {
-        let listed = several(fields, "answer")
+    fn read(&self, _: &Variant, fields: &[(String, String)]) -> Result<Option<Response>, Misfit> {
+        let order = several(fields, "answer")
             .map(str::parse)
             .collect::<Result<Vec<Place>, Misfit>>()?;
-        let order = if listed.is_empty() {
+        let ranks = if order.is_empty() {
             self.ranked(fields)?
         } else {
-            Some(listed)
+            self.listed(&order)?
         };
-        let Some(order) = order else { return Ok(None) };
-        let response = Response::Ordering { order };
-        self.check(variant, &response)?;
+        if ranks.iter().all(Option::is_none) {
+            return Ok(None);
+        }
+        let response = Response::Ordering { ranks };
+        self.ranks(&response)?;
         Ok(Some(response))
     }
 
-    fn check(&self, variant: &Variant, response: &Response) -> Result<(), Misfit> {
-        self.given(variant, response).map(drop)
+    fn check(&self, _: &Variant, response: &Response) -> Result<(), Misfit> {
+        self.ranks(response).map(drop)
     }
 
     fn grade(&self, variant: &Variant, response: &Response) -> Outcome {
-        let Ok(given) = self.given(variant, response) else {
+        let Ok(ranks) = self.ranks(response) else {
             return Outcome::Unanswered;
         };
-        let right = given
-            .iter()
-            .zip(self.items)
-            .filter(|(given, item)| *given == item)
-            .count();
-        Outcome::Graded(part(right, self.items.len()))
+        let right = |(index, item): &(usize, &String)| self.at(variant, ranks, index + 1).any(|given| given == *item);
+        Outcome::Graded(part(
+            self.items.iter().enumerate().filter(right).count(),
+            self.items.len(),
+        ))
     }
 
     fn control(&self, variant: &Variant, response: Option<&Response>) -> Control {
-        let given = match response {
-            Some(Response::Ordering { order }) => Some(order.clone()),
-            _ => None,
-        };
-        let ranked = given.is_some();
-        let order = given.unwrap_or_else(|| (0..self.items.len()).map(Place::of).collect());
-        let items = order.iter().enumerate().filter_map(|(index, place)| {
+        let ranks = response
+            .and_then(|response| self.ranks(response).ok())
+            .unwrap_or_default();
+        let items = (0..self.items.len()).map(Place::of).filter_map(|place| {
             Some(Sortable {
-                value: place.to_string(),
-                label: Label::Html(self.item(variant, *place)?.clone()),
-                rank: ranked.then_some(index + 1),
+                field: format!("rank-{place}"),
+                label: Label::Html(self.item(variant, place)?.clone()),
+                rank: ranks.get(place.index()).copied().flatten(),
             })
         });
         Control::Sort { items: items.collect() }
     }
 
     fn shown(&self, variant: &Variant, response: Option<&Response>) -> Shown {
-        let given = response
-            .and_then(|response| self.given(variant, response).ok())
+        let ranks = response
+            .and_then(|response| self.ranks(response).ok())
             .unwrap_or_default();
-        let given = given
-            .iter()
-            .zip(self.items)
-            .map(|(given, item)| Given::new(Label::Html((*given).clone()), *given == item));
+        let given = self.items.iter().enumerate().flat_map(|(index, item)| {
+            self.at(variant, ranks, index + 1).map(move |given| Given {
+                of: Some(Label::Plain((index + 1).to_string())),
+                ..Given::new(Label::Html(given.clone()), given == item)
+            })
+        });
         Shown {
             given: given.collect(),
             right: self.items.iter().cloned().map(Label::Html).collect(),
@@ -129,12 +145,19 @@ impl Kind for Ordering<'_> {
     }
 
     fn key(&self, variant: &Variant) -> Option<Response> {
-        let mut free: Vec<Place> = (0..self.items.len()).map(Place::of).collect();
-        let mut order = Vec::with_capacity(free.len());
-        for item in self.items {
-            let at = free.iter().position(|place| self.item(variant, *place) == Some(item))?;
-            order.push(free.remove(at));
+        let mut ranks = vec![None; self.items.len()];
+        for (index, item) in self.items.iter().enumerate() {
+            let fits = |place: &usize| ranks[*place].is_none() && self.item(variant, Place::of(*place)) == Some(item);
+            let free = (0..ranks.len()).find(fits)?;
+            ranks[free] = Some(index as u16 + 1);
         }
-        (!order.is_empty()).then_some(Response::Ordering { order })
+        (!ranks.is_empty()).then_some(Response::Ordering { ranks })
+    }
+
+    fn remark(&self, response: &Response) -> Option<&'static str> {
+        let mut given: Vec<u16> = self.ranks(response).ok()?.iter().flatten().copied().collect();
+        given.sort_unstable();
+        given.dedup();
+        (given.len() < self.items.len()).then_some("quiz-remark-order-incomplete")
     }
 }

@@ -104,11 +104,10 @@ pub enum Response {
         #[schema(value_type = Vec<Option<String>>)]
         choices: Vec<Option<Place>>,
     },
-    /// The shown items in the learner's order.
+    /// For each shown item: the place from one that was given to it.
     Ordering {
-        /// Every shown place once.
-        #[schema(value_type = Vec<String>)]
-        order: Vec<Place>,
+        /// One entry for each item. Doubled and missing places are kept as they are: half an order is not lost.
+        ranks: Vec<Option<u16>>,
     },
     /// A long text.
     Essay {
