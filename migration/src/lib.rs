@@ -6,6 +6,7 @@ use sea_orm_migration::prelude::*;
 mod columns;
 mod m0001_foundation;
 mod m0002_identity;
+mod m0005_quiz_grading;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -16,6 +17,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_foundation::Migration),
             Box::new(m0002_identity::Migration),
+            Box::new(m0005_quiz_grading::Migration),
         ]
     }
 }

@@ -227,6 +227,25 @@ pub struct AttemptState {
 }
 
 impl AttemptState {
+    /// The state from the newest counting answer, flag and mark of each question, without the rest of the log.
+    pub fn of_newest(phase: Phase, newest: &[Step], deadline: Deadline) -> Self {
+        let mut state = Self {
+            phase: Phase::Open,
+            ..Self::default()
+        };
+        let (marks, answers): (Vec<&Step>, Vec<&Step>) = newest
+            .iter()
+            .partition(|step| matches!(step.action, Action::Mark { .. }));
+        for step in answers {
+            state.apply(step, deadline);
+        }
+        state.phase = phase;
+        for step in marks {
+            state.apply(step, deadline);
+        }
+        state
+    }
+
     /// The question's state.
     pub fn slot(&self, slot: i32) -> Option<&SlotState> {
         self.slots.get(&slot)
