@@ -7,6 +7,7 @@ mod error;
 pub mod jobs;
 pub mod model;
 pub mod policy;
+pub mod queries;
 mod quizzes;
 mod store;
 

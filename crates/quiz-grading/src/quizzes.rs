@@ -8,7 +8,7 @@ use database::Db;
 use kernel::{
     Cx,
     id::CourseId,
-    ports::{Directory, Enrolments, PortError, Publications},
+    ports::{Enrolments, PortError, Publications},
 };
 
 use crate::{commands::Saver, content::Library};
@@ -30,8 +30,6 @@ pub struct Ports {
     pub enrolments: Arc<dyn Enrolments>,
     /// Who teaches which course.
     pub taught: Arc<dyn TaughtCourses>,
-    /// Names of people.
-    pub directory: Arc<dyn Directory>,
 }
 
 /// Settings of the feature.

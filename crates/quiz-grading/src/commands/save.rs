@@ -134,7 +134,9 @@ pub async fn save_form(
         let Some(stored) = slots.iter().find(|stored| stored.paper.slot == slot) else {
             continue;
         };
-        let Some((_, seen)) = given.iter().find(|(name, _)| name == "seen") else { continue };
+        let Some((_, seen)) = given.iter().find(|(name, _)| name == "seen") else {
+            continue;
+        };
         let seen: Option<Seen> = seen.parse().ok();
         let new = |what| NewStep {
             id: cx.id(),

@@ -1,12 +1,13 @@
 //! Loading and saving. The only place besides `queries` that speaks SQL.
 
 pub(crate) mod entity;
+mod lists;
 
 use chrono::{DateTime, Utc};
 use database::{DatabaseExecutor, Error, Result};
 use kernel::{
     Marks,
-    id::{AttemptId, CourseId, EnrolmentId, LessonId, PersonId},
+    id::{AttemptId, EnrolmentId, LessonId},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -20,6 +21,7 @@ use crate::{
     policy::Scope,
 };
 use entity::{attempt, slot, step};
+pub(crate) use lists::{best, finished, open_of, queue, waiting};
 
 /// What a scope lets be seen.
 pub(crate) fn visible(scope: &Scope) -> Condition {
@@ -49,29 +51,6 @@ pub(crate) async fn of_quiz(
         .filter(attempt::Column::EnrolmentId.eq(enrolment))
         .filter(attempt::Column::LessonId.eq(lesson))
         .order_by_asc(attempt::Column::Number)
-        .all(exec)
-        .await?;
-    rows.into_iter().map(attempt_of).collect()
-}
-
-/// The person's open attempts, the most urgent first.
-pub(crate) async fn open_of(exec: &DatabaseExecutor<'_>, person: PersonId) -> Result<Vec<Attempt>> {
-    let rows = attempt::Entity::find()
-        .filter(attempt::Column::PersonId.eq(person))
-        .filter(attempt::Column::State.eq(State::Open.as_str()))
-        .order_by_asc(attempt::Column::DeadlineAt)
-        .all(exec)
-        .await?;
-    rows.into_iter().map(attempt_of).collect()
-}
-
-/// Finished attempts at a quiz of a course, oldest first.
-pub(crate) async fn finished(exec: &DatabaseExecutor<'_>, course: CourseId, lesson: LessonId) -> Result<Vec<Attempt>> {
-    let rows = attempt::Entity::find()
-        .filter(attempt::Column::CourseId.eq(course))
-        .filter(attempt::Column::LessonId.eq(lesson))
-        .filter(attempt::Column::State.ne(State::Open.as_str()))
-        .order_by_asc(attempt::Column::FinishedAt)
         .all(exec)
         .await?;
     rows.into_iter().map(attempt_of).collect()
