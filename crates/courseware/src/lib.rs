@@ -1,10 +1,20 @@
 #![doc = include_str!("../README.md")]
 
+pub mod aiken;
+pub mod authored;
+pub mod bank;
+pub mod decimal;
 pub mod document;
+pub mod finding;
+pub mod gift;
+mod html_text;
+pub mod markdown;
+pub mod media;
 pub mod question;
 
+pub use authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz};
 pub use document::{
-    CourseDocument, CourseFacts, CurriculumEntry, GradingMethod, Heading, LessonContent, LessonDocument, LessonKind, LessonOutline,
-    MediaFile, ModuleOutline, PageContent, PassRules, Question, QuizContent, QuizRules,
+    CourseDocument, CourseFacts, CurriculumEntry, GradingMethod, Heading, LessonContent, LessonDocument, LessonKind,
+    LessonOutline, MediaFile, ModuleOutline, PageContent, PassRules, Question, QuizContent, QuizRules,
 };
 pub use question::QuestionBody;

@@ -60,7 +60,9 @@ impl PersonCard {
     pub fn initials(&self) -> String {
         let mut words = self.name.split_whitespace().filter_map(|word| word.chars().next());
         let first = words.next().unwrap_or('?');
-        words.next().map_or_else(|| first.to_string(), |second| format!("{first}{second}"))
+        words
+            .next()
+            .map_or_else(|| first.to_string(), |second| format!("{first}{second}"))
     }
 }
 
@@ -93,12 +95,16 @@ pub enum NipError {
 impl Nip {
     /// Reads a NIP, forgiving spaces, dots, dashes and a leading apostrophe from spreadsheets.
     pub fn parse(text: &str) -> Result<Self, NipError> {
-        let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '\'' | '\u{a0}')).collect();
+        let digits: String = text
+            .chars()
+            .filter(|c| !matches!(c, ' ' | '.' | '-' | '\'' | '\u{a0}'))
+            .collect();
         if digits.len() != 18 || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(NipError::Length);
         }
         let number = |range: std::ops::Range<usize>| digits[range].parse::<u32>().unwrap_or(0);
-        let birth = NaiveDate::from_ymd_opt(number(0..4) as i32, number(4..6), number(6..8)).ok_or(NipError::BirthDate)?;
+        let birth =
+            NaiveDate::from_ymd_opt(number(0..4) as i32, number(4..6), number(6..8)).ok_or(NipError::BirthDate)?;
         let month = number(12..14);
         if month == 0 {
             return Err(NipError::ServiceMonth);
@@ -132,13 +138,28 @@ impl Nip {
 
 /// The NIP for public eyes: the date of birth hidden, the rest shown.
 pub fn masked_nip(nip: &str) -> String {
-    if nip.len() == 18 && nip.is_ascii() { format!("******** {} {} {}", &nip[8..14], &nip[14..15], &nip[15..]) } else { "–".to_owned() }
+    if nip.len() == 18 && nip.is_ascii() {
+        format!("******** {} {} {}", &nip[8..14], &nip[14..15], &nip[15..])
+    } else {
+        "–".to_owned()
+    }
 }
 
 /// A date in the Indonesian long form: `24 November 2026`.
 pub fn indonesian_date(date: NaiveDate) -> String {
     const MONTHS: [&str; 12] = [
-        "Januari", "Februari", "Maret", "April", "Mei", "Juni", "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
     ];
     format!("{} {} {}", date.day(), MONTHS[date.month0() as usize], date.year())
 }
@@ -159,7 +180,11 @@ mod tests {
             ("19990601 200312 1 002", Err(NipError::Age)),
         ];
         for (text, expected) in cases {
-            assert_eq!(Nip::parse(text).map(|nip| nip.spaced()), expected.map(str::to_owned), "{text}");
+            assert_eq!(
+                Nip::parse(text).map(|nip| nip.spaced()),
+                expected.map(str::to_owned),
+                "{text}"
+            );
         }
         assert!(Nip::parse("199003152023212001").is_ok_and(|nip| nip.is_pppk()));
     }

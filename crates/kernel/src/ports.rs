@@ -24,7 +24,10 @@ pub struct PortError {
 impl PortError {
     /// Wraps the owner's error.
     pub fn new(what: &'static str, source: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self { what, source: Box::new(source) }
+        Self {
+            what,
+            source: Box::new(source),
+        }
     }
 }
 
@@ -70,7 +73,11 @@ pub trait Publications: Send + Sync {
     async fn course(&self, publication: PublicationId) -> Result<Option<std::sync::Arc<str>>, PortError>;
 
     /// One lesson's document of a publication.
-    async fn lesson(&self, publication: PublicationId, lesson: LessonId) -> Result<Option<std::sync::Arc<str>>, PortError>;
+    async fn lesson(
+        &self,
+        publication: PublicationId,
+        lesson: LessonId,
+    ) -> Result<Option<std::sync::Arc<str>>, PortError>;
 }
 
 /// A message to one address.
