@@ -1,1 +1,18 @@
-//! The schema history.
+//! The one schema history, for SQLite and PostgreSQL. Migrations are added, never changed; they know no entities.
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m0001_foundation;
+mod m0002_identity;
+
+/// Brings a database up to date.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m0001_foundation::Migration), Box::new(m0002_identity::Migration)]
+    }
+}

@@ -1,1 +1,18 @@
-//! Reader and writer, transactions, outbox and job queue, on SQLite and PostgreSQL.
+#![doc = include_str!("../README.md")]
+
+mod audit;
+mod connection;
+mod counting;
+mod error;
+mod events;
+pub mod jobs;
+
+pub use audit::{AuditEntry, recent_audit};
+pub use connection::{Db, Engine, Tx};
+pub use counting::counting_statements;
+pub use error::Error;
+pub use events::{Reactions, Recorded, Subscriber, recorded_since};
+pub use sea_orm::DatabaseExecutor;
+
+/// Outcome of a database call.
+pub type Result<T, E = Error> = std::result::Result<T, E>;

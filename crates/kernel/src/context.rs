@@ -242,6 +242,7 @@ impl Cx {
     }
 
     /// The same context for a part of the system acting on its own account.
+    #[must_use]
     pub fn as_system(&self, part: &'static str) -> Self {
         Self {
             actor: Actor::System(part),

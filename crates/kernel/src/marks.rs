@@ -32,6 +32,7 @@ impl Marks {
     }
 
     /// This share of `max` in percent, rounded half away from zero to hundredths; zero when `max` is not positive.
+    #[must_use]
     pub const fn percent_of(self, max: Self) -> Self {
         if max.0 <= 0 {
             Self::ZERO

@@ -1,1 +1,15 @@
-//! What feature tests share.
+#![doc = include_str!("../README.md")]
+#![allow(
+    clippy::missing_panics_doc,
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "a test that cannot be set up should stop at once"
+)]
+
+mod client;
+mod databases;
+mod sources;
+
+pub use client::{Client, Reply};
+pub use databases::{TestDatabase, databases, fresh};
+pub use sources::{FixedClock, person, sources};

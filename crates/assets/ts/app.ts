@@ -1,0 +1,20 @@
+// On every page: htmx and the small elements.
+import "./lib/htmx-config.js";
+import "htmx.org";
+import { AutoSubmit } from "./elements/auto-submit.js";
+import { CopyButton } from "./elements/copy-button.js";
+import { DialogOpen } from "./elements/dialog-open.js";
+import { ShowPassword } from "./elements/show-password.js";
+import { SyncChip } from "./elements/sync-chip.js";
+import { define } from "./lib/live-element.js";
+import { watchErrorSummaries, watchMenus, watchNetwork } from "./lib/page.js";
+
+define("auto-submit", AutoSubmit);
+define("copy-button", CopyButton);
+define("dialog-open", DialogOpen);
+define("show-password", ShowPassword);
+define("sync-chip", SyncChip);
+
+watchErrorSummaries();
+watchMenus();
+watchNetwork();

@@ -1,0 +1,324 @@
+import { type Debounced, debounce } from "../lib/debounce.js";
+import { LiveElement } from "../lib/live-element.js";
+import { type NewStep, Outbox, type OutboxChange, personOf } from "../lib/outbox.js";
+import { latestBySlot } from "../lib/steps.js";
+import { setText, timeOfDay, type Values, word } from "../lib/words.js";
+import { Pager } from "../quiz/pager.js";
+import { QuestionMap } from "../quiz/question-map.js";
+import { isFlag, isTyped, Slot } from "../quiz/slot.js";
+import { Timer } from "../quiz/timer.js";
+
+const TYPING_PAUSE_MS = 600;
+
+/**
+ * <quiz-attempt> around the form of an attempt. The form alone works: it shows every question and posts them all. With script the
+ * questions come one at a time, each answer is stored on the device and then sent, and the time is watched.
+ */
+export class QuizAttempt extends LiveElement {
+  #form!: HTMLFormElement;
+  #slots: Slot[] = [];
+  #pager!: Pager;
+  #map!: QuestionMap;
+  #timer: Timer | undefined;
+  #outbox: Outbox | undefined;
+  #opening!: Promise<Outbox>;
+  /** Slots answered on this page; a stored answer from an earlier one is not laid over these. */
+  readonly #touched = new Set<number>();
+  readonly #typing = new Map<number, Debounced>();
+  /** A write in progress; the last word about it is not said yet. */
+  #writing: Promise<unknown> = Promise.resolve();
+  #expired = false;
+  #leaving = false;
+
+  protected override start(signal: AbortSignal): void {
+    const form = this.querySelector("form");
+    if (!form) return;
+    this.#form = form;
+    this.#slots = [...this.querySelectorAll<HTMLElement>("[data-slot]")].map((section) => new Slot(section));
+    this.classList.add("is-live");
+    for (const fallback of this.querySelectorAll<HTMLElement>("[data-fallback]")) fallback.hidden = true;
+    this.#map = new QuestionMap(this, this.#slots);
+    this.addEventListener("slot-shown", () => this.#map.update(this.#pager?.current), { signal });
+    this.#pager = new Pager(this, this.#slots, signal);
+    this.#map.update(this.#pager.current);
+
+    form.addEventListener("input", (event) => this.#onInput(event), { signal });
+    form.addEventListener("change", (event) => this.#onChange(event), { signal });
+    form.addEventListener("keydown", (event) => this.#onKey(event), { signal });
+    form.addEventListener("submit", (event) => void this.#onSubmit(event), { signal });
+    // Before the outbox's own listeners, so that what is being typed leaves with the rest.
+    window.addEventListener("pagehide", () => this.#commitTyping(), { signal });
+    document.addEventListener("visibilitychange", () => this.#commitTyping(), { signal });
+    window.addEventListener("offline", () => this.#report({ state: "waiting", pending: this.#waiting }), { signal });
+
+    // Back from the result page, the browser shows the attempt as it was; the server knows better.
+    window.addEventListener("pageshow", (event) => event.persisted && location.reload(), { signal });
+
+    this.#opening = this.#openOutbox(signal);
+    this.#startTimer(signal);
+  }
+
+  get #attempt(): string {
+    return this.dataset.attempt ?? "";
+  }
+
+  get #waiting(): number {
+    return this.#outbox?.pending.filter((step) => step.attempt === this.#attempt).length ?? 0;
+  }
+
+  async #openOutbox(signal: AbortSignal): Promise<Outbox> {
+    const outbox = await Outbox.open(personOf(this), signal);
+    if (signal.aborted) return outbox;
+    this.#outbox = outbox;
+    outbox.raiseSequence(Number(this.dataset.serverStep) || 0);
+    for (const [number, state] of latestBySlot(outbox.pending, this.#attempt)) {
+      if (!this.#touched.has(number)) this.#slots.find((slot) => slot.number === number)?.restore(state);
+    }
+    this.#map.update(this.#pager.current);
+    outbox.on("change", (change) => this.#report(change), signal);
+    outbox.on(
+      "reply",
+      (reply) => {
+        if (reply.url !== this.dataset.saveUrl) return;
+        if (reply.serverNow) this.#timer?.sync(Date.parse(reply.serverNow));
+        if (reply.lastStep !== undefined) this.dataset.serverStep = String(reply.lastStep);
+        if (reply.refused.length > 0) this.#notice("conflict");
+        else if (reply.accepted > 0 && this.#waiting === 0) this.#saved("sent");
+      },
+      signal,
+    );
+    outbox.on(
+      "closed",
+      (closed) => {
+        if (closed.url === this.dataset.saveUrl) this.#goToResult(closed.location);
+      },
+      signal,
+    );
+    outbox.run(signal);
+    return outbox;
+  }
+
+  // --- answers -------------------------------------------------------------------------------------------------------------------
+
+  #slotOf(event: Event): Slot | undefined {
+    const control = event.target as HTMLInputElement;
+    return control.name ? this.#slots.find((slot) => slot.owns(control)) : undefined;
+  }
+
+  #onInput(event: Event): void {
+    const slot = this.#slotOf(event);
+    if (!slot || !isTyped(event.target as Element)) return;
+    let later = this.#typing.get(slot.number);
+    if (!later) {
+      later = debounce(() => this.#store(slot, "answer", true), TYPING_PAUSE_MS);
+      this.#typing.set(slot.number, later);
+    }
+    later();
+  }
+
+  #onChange(event: Event): void {
+    const slot = this.#slotOf(event);
+    if (!slot) return;
+    const control = event.target as HTMLInputElement;
+    if (isTyped(control)) this.#typing.get(slot.number)?.flush();
+    else this.#store(slot, isFlag(control) ? "flag" : "answer", false);
+    this.#map.update(this.#pager.current);
+  }
+
+  /** Enter in a one-line field would press the form's first button; here it goes to the next question. */
+  #onKey(event: KeyboardEvent): void {
+    if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement) || event.isComposing) return;
+    if (["submit", "button", "image"].includes(event.target.type)) return;
+    event.preventDefault();
+    this.#typing.get(this.#slotOf(event)?.number ?? -1)?.flush();
+    this.#pager.step(1);
+  }
+
+  #commitTyping(): void {
+    for (const later of this.#typing.values()) later.flush();
+  }
+
+  #store(slot: Slot, kind: "answer" | "flag", typed: boolean): void {
+    this.#map.update(this.#pager.current);
+    this.#touched.add(slot.number);
+    const step: NewStep = {
+      attempt: this.#attempt,
+      url: this.dataset.saveUrl ?? "",
+      slot: slot.number,
+      kind,
+      fields: kind === "answer" ? slot.fields() : [],
+      ...(kind === "flag" ? { flag: slot.flagged } : {}),
+      typed,
+    };
+    // At once where possible: a page that goes away does not wait for a promise.
+    const stored = this.#outbox?.add(step) ?? this.#opening.then((outbox) => outbox.add(step));
+    this.#writing = stored.then((safe) => {
+      if (safe) this.#saved("device");
+      // A page on its way out has sent its steps already, by a request that outlives it.
+      if (document.visibilityState === "visible") void this.#outbox?.flush();
+    });
+  }
+
+  // --- submitting ----------------------------------------------------------------------------------------------------------------
+
+  async #onSubmit(event: SubmitEvent): Promise<void> {
+    event.preventDefault();
+    const button = event.submitter;
+    const buttons = this.querySelectorAll("button[data-submit]");
+    const isFinal = buttons.length === 0 || button?.hasAttribute("data-submit");
+    if (button) button.setAttribute("aria-busy", "true");
+    const sent = await this.#sendAll();
+    if (button) button.removeAttribute("aria-busy");
+    if (sent && isFinal) this.#submitForm(button);
+  }
+
+  async #sendAll(): Promise<boolean> {
+    this.#commitTyping();
+    await this.#opening;
+    await this.#writing;
+    await this.#outbox?.flush();
+    return this.#waiting === 0;
+  }
+
+  #submitForm(button: HTMLElement | null = null): void {
+    if (this.#leaving) return;
+    this.#leaving = true;
+    const form = this.#form;
+    this.#lock(false); // a disabled field would not be sent
+    if (button instanceof HTMLButtonElement && button.name) {
+      const chosen = document.createElement("input");
+      chosen.type = "hidden";
+      chosen.name = button.name;
+      chosen.value = button.value;
+      form.append(chosen);
+    }
+    if (this.dataset.submitUrl) form.action = this.dataset.submitUrl;
+    else if (button instanceof HTMLButtonElement) form.action = button.formAction;
+    HTMLFormElement.prototype.submit.call(form);
+  }
+
+  #goToResult(address: string | undefined): void {
+    if (this.#leaving) return;
+    this.#leaving = true;
+    const target = address ?? this.dataset.resultUrl;
+    if (target) location.assign(target);
+    else location.reload();
+  }
+
+  // --- time ----------------------------------------------------------------------------------------------------------------------
+
+  #startTimer(signal: AbortSignal): void {
+    const deadline = Date.parse(this.dataset.deadline ?? "");
+    const serverNow = Date.parse(this.dataset.now ?? "");
+    if (Number.isNaN(deadline) || Number.isNaN(serverNow)) return;
+    this.#timer = new Timer(
+      this,
+      deadline,
+      serverNow,
+      {
+        warn: (minutes) => this.#announce(word(this, minutes === 5 ? "minutes5" : "minute1")),
+        expire: () => void this.#expire(),
+        drift: () => void this.#askServerTime(),
+      },
+      signal,
+    );
+  }
+
+  /** Any reply carries the server's time, even one that refuses the method. */
+  async #askServerTime(): Promise<void> {
+    const reply = await fetch(this.dataset.saveUrl ?? "", { method: "HEAD", cache: "no-store" }).catch(() => undefined);
+    const date = Date.parse(reply?.headers.get("Date") ?? "");
+    if (!Number.isNaN(date)) this.#timer?.sync(date);
+  }
+
+  async #expire(): Promise<void> {
+    if (this.#expired) return;
+    this.#commitTyping();
+    this.#expired = true;
+    this.#lock(true);
+    this.#notice("expired");
+    this.#announce(word(this, "expired", { n: this.#waiting }));
+    if (await this.#sendAll()) this.#submitForm();
+  }
+
+  #lock(locked: boolean): void {
+    for (const slot of this.#slots) {
+      slot.section.classList.toggle("quiz-lock", locked);
+      for (const control of slot.section.querySelectorAll<HTMLInputElement>("input, textarea, select, button")) {
+        if (!control.matches("[data-go]")) control.disabled = locked;
+      }
+    }
+  }
+
+  // --- what the person is told ---------------------------------------------------------------------------------------------------
+
+  #report({ state }: OutboxChange): void {
+    const waiting = this.#waiting;
+    if (state === "idle" && this.#expired) this.#submitForm();
+    if (state === "signin" && waiting > 0) {
+      this.#notice("signin", { n: waiting });
+    } else if (state === "waiting" && (waiting > 0 || !navigator.onLine)) {
+      const detail = waiting > 0 ? word(this, "waiting", { n: waiting }) : "";
+      this.#notice(this.#expired ? "expired" : "offline", { n: waiting }, detail);
+    } else if (state === "idle" && !this.#expired) {
+      this.#hideNotice("offline", "signin");
+    }
+  }
+
+  /** The line under the question: "Saved on this device, 09.41". */
+  #saved(name: "device" | "sent"): void {
+    const phrase = this.getAttribute(`data-w-${name}`) ?? "";
+    const text = word(this, name, { time: timeOfDay() });
+    for (const line of this.querySelectorAll<HTMLElement>("[data-saved]")) {
+      line.hidden = false;
+      setText(line, phrase.includes("{time}") ? text : `${text}, ${timeOfDay()}`);
+    }
+  }
+
+  get #noticeBox(): HTMLElement {
+    const box = this.querySelector<HTMLElement>("[data-notice]");
+    if (box) return box;
+    const made = document.createElement("div");
+    made.className = "notice notice--warn";
+    made.setAttribute("role", "status");
+    made.dataset.notice = "";
+    made.hidden = true;
+    const title = made.appendChild(document.createElement("b"));
+    title.dataset.title = "";
+    made.appendChild(document.createElement("span")).dataset.text = "";
+    this.prepend(made);
+    return made;
+  }
+
+  #notice(name: string, values: Values = {}, detail = ""): void {
+    const title = word(this, name, values);
+    if (!title) return;
+    const box = this.#noticeBox;
+    box.dataset.notice = name;
+    box.hidden = false;
+    for (const part of box.querySelectorAll<HTMLElement>("[data-only]")) part.hidden = part.dataset.only !== name;
+    const heading = box.querySelector("[data-title]");
+    if (heading) heading.textContent = title;
+    setText(box, heading ? detail : `${title} ${detail}`.trim());
+  }
+
+  #hideNotice(...names: string[]): void {
+    const box = this.#noticeBox;
+    if (names.includes(box.dataset.notice ?? "")) box.hidden = true;
+  }
+
+  /** Said, not shown; the region must stand in the page before its text changes. */
+  #announce(text: string): void {
+    let region = this.querySelector("[data-announce]");
+    if (!region) {
+      region = document.createElement("p");
+      region.className = "vh";
+      region.setAttribute("role", "status");
+      region.setAttribute("data-announce", "");
+      this.append(region);
+    }
+    setTimeout(() => {
+      if (region) region.textContent = text;
+    }, 100);
+  }
+}

@@ -1,0 +1,6 @@
+import { PdfView } from "./elements/pdf-view.js";
+import { VideoLesson } from "./elements/video-lesson.js";
+import { define } from "./lib/live-element.js";
+
+define("pdf-view", PdfView);
+define("video-lesson", VideoLesson);

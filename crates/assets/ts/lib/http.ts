@@ -1,0 +1,32 @@
+const TIMEOUT_MS = 20_000;
+
+export interface SendOptions {
+  /** Lets the request outlive the page. */
+  keepalive?: boolean;
+  contentType?: string;
+  accept?: string;
+}
+
+export async function post(url: string, body: string, options: SendOptions = {}): Promise<Response> {
+  const timeout = new AbortController();
+  const timer = setTimeout(() => timeout.abort(), TIMEOUT_MS);
+  try {
+    return await fetch(url, {
+      method: "POST",
+      body,
+      credentials: "same-origin",
+      keepalive: options.keepalive ?? false,
+      signal: timeout.signal,
+      headers: {
+        "Content-Type": options.contentType ?? "application/json",
+        Accept: options.accept ?? "application/json",
+      },
+    });
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+export function postJson(url: string, body: unknown, options: SendOptions = {}): Promise<Response> {
+  return post(url, JSON.stringify(body), options);
+}

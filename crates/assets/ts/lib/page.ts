@@ -1,0 +1,33 @@
+/** Moves the focus to a form's error summary, on a full page as after a swap. */
+export function watchErrorSummaries(): void {
+  const focus = () => document.querySelector<HTMLElement>('.notice--danger[tabindex="-1"]')?.focus();
+  focus();
+  document.addEventListener("htmx:after:swap", focus);
+}
+
+/** Closes open `details.menu` on Escape and on a click elsewhere. */
+export function watchMenus(): void {
+  const openMenus = () => document.querySelectorAll<HTMLDetailsElement>("details.menu[open]");
+  document.addEventListener("click", (event) => {
+    for (const menu of openMenus()) {
+      if (!menu.contains(event.target as Node)) menu.open = false;
+    }
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    for (const menu of openMenus()) {
+      menu.open = false;
+      menu.querySelector("summary")?.focus();
+    }
+  });
+}
+
+/** Shows the page's `[data-network-notice]` while a partial update cannot reach the server; the page stays as it is. */
+export function watchNetwork(): void {
+  const show = (hidden: boolean) => () => {
+    const notice = document.querySelector<HTMLElement>("[data-network-notice]");
+    if (notice) notice.hidden = hidden;
+  };
+  document.addEventListener("htmx:error", show(false));
+  document.addEventListener("htmx:after:request", show(true));
+}

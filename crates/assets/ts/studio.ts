@@ -1,0 +1,8 @@
+import { FileUpload } from "./elements/file-upload.js";
+import { MarkdownEditor } from "./elements/markdown-editor.js";
+import { SortList } from "./elements/sort-list.js";
+import { define } from "./lib/live-element.js";
+
+define("file-upload", FileUpload);
+define("markdown-editor", MarkdownEditor);
+define("sort-list", SortList);

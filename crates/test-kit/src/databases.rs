@@ -1,0 +1,62 @@
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use database::Db;
+use migration::{Migrator, MigratorTrait};
+use sea_orm::{ConnectionTrait, Database};
+use tempfile::TempDir;
+use tokio::sync::OnceCell;
+use url::Url;
+
+/// A database of a test's own, migrated and empty. Gone when dropped (SQLite) or with the test server (PostgreSQL).
+pub struct TestDatabase {
+    /// For the code under test.
+    pub db: Db,
+    /// `sqlite` or `postgres`, for messages.
+    pub engine: &'static str,
+    /// Address, to open the same database again.
+    pub url: String,
+    _folder: Option<TempDir>,
+}
+
+/// A fresh SQLite database.
+pub async fn fresh() -> TestDatabase {
+    static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
+    let template = TEMPLATE.get_or_init(async || {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("template.db");
+        let connection = Database::connect(format!("sqlite://{}?mode=rwc", path.display())).await.expect("a template");
+        Migrator::up(&connection, None).await.expect("migrations");
+        connection.close().await.expect("closed");
+        std::fs::read(path).expect("a template")
+    });
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("test.db");
+    std::fs::write(&path, template.await).expect("a copy");
+    let url = format!("sqlite://{}", path.display());
+    let db = Db::connect(&url).await.expect("a database");
+    TestDatabase { db, engine: "sqlite", url, _folder: Some(folder) }
+}
+
+/// A fresh database on each engine at hand: SQLite always, PostgreSQL when `TEST_DATABASE_URL` names a server.
+pub async fn databases() -> Vec<TestDatabase> {
+    let mut all = vec![fresh().await];
+    if let Ok(server) = std::env::var("TEST_DATABASE_URL") {
+        all.push(postgres(&server).await);
+    }
+    all
+}
+
+async fn postgres(server: &str) -> TestDatabase {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let name = format!("t_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let admin = Database::connect(server).await.expect("the PostgreSQL server of TEST_DATABASE_URL");
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database");
+    admin.close().await.expect("closed");
+    let mut url = Url::parse(server).expect("an address");
+    url.set_path(&name);
+    let connection = Database::connect(url.as_str()).await.expect("a database");
+    Migrator::up(&connection, None).await.expect("migrations");
+    connection.close().await.expect("closed");
+    let db = Db::connect(url.as_str()).await.expect("a database");
+    TestDatabase { db, engine: "postgres", url: url.to_string(), _folder: None }
+}
