@@ -43,25 +43,15 @@ impl Reader<'_> {
         if source.trim().is_empty() {
             return;
         }
-        self.bank
-            .findings
-            .push(Finding::new(Place::line(self.line), code, detail, Done::KeptAsDraft));
-        self.bank.drafts.push(Draft {
-            line: self.line,
-            source,
-            reason: code.to_owned(),
-        });
+        self.bank.findings.push(Finding::new(Place::line(self.line), code, detail, Done::KeptAsDraft));
+        self.bank.drafts.push(Draft { line: self.line, source, reason: code.to_owned() });
     }
 
     fn answer(&mut self, word: &str) {
         if self.options.len() < 2 {
             return self.draft("aiken_few_options", "");
         }
-        let right = word
-            .chars()
-            .next()
-            .filter(|_| word.chars().count() == 1)
-            .map(|c| c.to_ascii_uppercase());
+        let right = word.chars().next().filter(|_| word.chars().count() == 1).map(|c| c.to_ascii_uppercase());
         if !self.options.iter().any(|(letter, _)| Some(*letter) == right) {
             return self.draft("aiken_answer_unknown", word);
         }
@@ -79,9 +69,7 @@ impl Reader<'_> {
             .collect();
         let stem = std::mem::take(&mut self.stem).join("\n");
         self.source.clear();
-        self.bank
-            .questions
-            .push(AuthoredQuestion::new(stem, QuestionBody::SingleChoice { options }));
+        self.bank.questions.push(AuthoredQuestion::new(stem, QuestionBody::SingleChoice { options }));
     }
 }
 
@@ -112,14 +100,7 @@ pub fn parse(text: &str) -> Bank {
             reader.stem.push(words);
         }
     }
-    reader.draft(
-        if reader.options.is_empty() {
-            "aiken_few_options"
-        } else {
-            "aiken_no_answer"
-        },
-        "",
-    );
+    reader.draft(if reader.options.is_empty() { "aiken_few_options" } else { "aiken_no_answer" }, "");
     reader.bank
 }
 
@@ -136,11 +117,7 @@ mod tests {
         );
         let stems: Vec<_> = bank.questions.iter().map(|question| question.stem.as_str()).collect();
         assert_eq!(stems, ["Pertanyaan baik", "Baik lagi"]);
-        let reasons: Vec<_> = bank
-            .drafts
-            .iter()
-            .map(|draft| (draft.line, draft.reason.as_str()))
-            .collect();
+        let reasons: Vec<_> = bank.drafts.iter().map(|draft| (draft.line, draft.reason.as_str())).collect();
         assert_eq!(reasons, [(1, "aiken_few_options"), (10, "aiken_no_answer")]);
     }
 

@@ -239,9 +239,7 @@ pub struct Draft {
 impl AuthoredCourse {
     /// Every lesson with its module, in order.
     pub fn lessons(&self) -> impl Iterator<Item = (&AuthoredModule, &AuthoredLesson)> {
-        self.modules
-            .iter()
-            .flat_map(|module| module.lessons.iter().map(move |lesson| (module, lesson)))
+        self.modules.iter().flat_map(|module| module.lessons.iter().map(move |lesson| (module, lesson)))
     }
 
     /// The id a module gets from its key when it states none.
@@ -262,9 +260,7 @@ impl AuthoredCourse {
             .iter()
             .enumerate()
             .map(|(place, question)| {
-                let key = [&question.reference, &question.name]
-                    .into_iter()
-                    .find(|word| !word.is_empty());
+                let key = [&question.reference, &question.name].into_iter().find(|word| !word.is_empty());
                 let key = key.map_or_else(|| format!("#{}", place + 1), Clone::clone);
                 let times = seen.entry(key.clone()).or_default();
                 *times += 1;
@@ -279,9 +275,7 @@ impl AuthoredCourse {
 pub fn is_key(word: &str) -> bool {
     !word.is_empty()
         && word.len() <= 80
-        && word
-            .bytes()
-            .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
         && !word.starts_with('-')
         && !word.ends_with('-')
 }
@@ -317,12 +311,7 @@ mod tests {
     fn the_same_name_twice_gives_two_ids() {
         let question = AuthoredQuestion {
             name: "a".to_owned(),
-            ..AuthoredQuestion::new(
-                "s",
-                QuestionBody::Essay {
-                    model_answer: String::new(),
-                },
-            )
+            ..AuthoredQuestion::new("s", QuestionBody::Essay { model_answer: String::new() })
         };
         let course = CourseId::from_uuid(uuid::Uuid::from_u128(1));
         let ids = AuthoredCourse::question_ids(course, "kuis", &[question.clone(), question]);

@@ -36,9 +36,7 @@ pub enum BankFormat {
 impl BankFormat {
     /// The format by the file's name, and by its text where the name does not say.
     pub fn detect(name: &str, text: &str) -> Self {
-        let extension = name
-            .rsplit_once('.')
-            .map(|(_, extension)| extension.to_ascii_lowercase());
+        let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
         match extension.as_deref() {
             Some("gift") => Self::Gift,
             Some("aiken") => Self::Aiken,
@@ -67,10 +65,9 @@ fn read_text(name: &str, text: &str) -> (BankFormat, Bank) {
     let bank = match format {
         BankFormat::Gift => gift::parse(text),
         BankFormat::Aiken => aiken::parse(text),
-        BankFormat::Unknown => Bank {
-            findings: vec![Finding::new(Place::line(1), "bank_format", "", Done::Refused)],
-            ..Bank::default()
-        },
+        BankFormat::Unknown => {
+            Bank { findings: vec![Finding::new(Place::line(1), "bank_format", "", Done::Refused)], ..Bank::default() }
+        }
     };
     (format, bank)
 }
@@ -163,37 +160,26 @@ fn options(body: &QuestionBody) -> Vec<OptionReport> {
         feedback: feedback.to_owned(),
     };
     match body {
-        QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => options
-            .iter()
-            .map(|o| option(o.text.clone(), o.fraction, &o.feedback))
-            .collect(),
-        QuestionBody::TrueFalse {
-            answer,
-            feedback_true,
-            feedback_false,
-        } => vec![
+        QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+            options.iter().map(|o| option(o.text.clone(), o.fraction, &o.feedback)).collect()
+        }
+        QuestionBody::TrueFalse { answer, feedback_true, feedback_false } => vec![
             option("true".to_owned(), if *answer { FULL } else { 0 }, feedback_true),
             option("false".to_owned(), if *answer { 0 } else { FULL }, feedback_false),
         ],
-        QuestionBody::ShortAnswer { answers } => answers
-            .iter()
-            .map(|a| option(a.text.clone(), a.fraction, &a.feedback))
-            .collect(),
+        QuestionBody::ShortAnswer { answers } => {
+            answers.iter().map(|a| option(a.text.clone(), a.fraction, &a.feedback)).collect()
+        }
         QuestionBody::Numerical { answers, .. } => answers
             .iter()
             .map(|a| {
-                let text = if a.min == a.max {
-                    a.min.clone()
-                } else {
-                    format!("{}..{}", a.min, a.max)
-                };
+                let text = if a.min == a.max { a.min.clone() } else { format!("{}..{}", a.min, a.max) };
                 option(text, a.fraction, &a.feedback)
             })
             .collect(),
-        QuestionBody::Matching { pairs } => pairs
-            .iter()
-            .map(|pair| option(format!("{} -> {}", pair.left, pair.right), FULL, ""))
-            .collect(),
+        QuestionBody::Matching { pairs } => {
+            pairs.iter().map(|pair| option(format!("{} -> {}", pair.left, pair.right), FULL, "")).collect()
+        }
         QuestionBody::Ordering { items } => items.iter().map(|item| option(item.clone(), FULL, "")).collect(),
         QuestionBody::Essay { .. } => Vec::new(),
     }

@@ -34,25 +34,17 @@ fn parse(text: &str) -> Option<Decimal> {
         digits = digits.checked_mul(10)?;
         scale += 1;
     }
-    Some(Decimal {
-        digits: if negative { -digits } else { digits },
-        scale: scale.unsigned_abs(),
-    })
+    Some(Decimal { digits: if negative { -digits } else { digits }, scale: scale.unsigned_abs() })
 }
 
 impl Decimal {
     fn at_scale(self, scale: u32) -> Option<i128> {
-        self.digits
-            .checked_mul(10_i128.checked_pow(scale.checked_sub(self.scale)?)?)
+        self.digits.checked_mul(10_i128.checked_pow(scale.checked_sub(self.scale)?)?)
     }
 
     fn text(self) -> String {
         let sign = if self.digits < 0 { "-" } else { "" };
-        let digits = format!(
-            "{:0>width$}",
-            self.digits.unsigned_abs(),
-            width = self.scale as usize + 1
-        );
+        let digits = format!("{:0>width$}", self.digits.unsigned_abs(), width = self.scale as usize + 1);
         let (whole, part) = digits.split_at(digits.len() - self.scale as usize);
         match part.trim_end_matches('0') {
             "" => format!("{sign}{whole}"),
@@ -64,13 +56,7 @@ impl Decimal {
 fn combine(a: &str, b: &str, f: impl Fn(i128, i128) -> Option<i128>) -> Option<String> {
     let (a, b) = (parse(a)?, parse(b)?);
     let scale = a.scale.max(b.scale);
-    Some(
-        Decimal {
-            digits: f(a.at_scale(scale)?, b.at_scale(scale)?)?,
-            scale,
-        }
-        .text(),
-    )
+    Some(Decimal { digits: f(a.at_scale(scale)?, b.at_scale(scale)?)?, scale }.text())
 }
 
 /// The usual form of a decimal number: a point, no needless zeros. Takes a decimal comma and an exponent too.
@@ -141,7 +127,7 @@ mod tests {
         #[test]
         fn adding_and_taking_away_is_nothing(a in -1_000_000_i64..1_000_000, b in 0_u32..100_000, scale in 0_u32..6) {
             let a = format!("{a}.{b}");
-            let b = format!("{}e-{scale}", b);
+            let b = format!("{b}e-{scale}");
             let back = add(&a, &b).and_then(|sum| subtract(&sum, &b));
             prop_assert_eq!(back, normal(&a));
         }

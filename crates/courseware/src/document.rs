@@ -98,9 +98,7 @@ pub struct PassRules {
 
 impl Default for PassRules {
     fn default() -> Self {
-        Self {
-            mandatory_lessons: true,
-        }
+        Self { mandatory_lessons: true }
     }
 }
 
@@ -156,9 +154,7 @@ pub enum LessonKind {
 impl CourseDocument {
     /// Every lesson with its module, in order.
     pub fn lessons(&self) -> impl Iterator<Item = (&ModuleOutline, &LessonOutline)> {
-        self.modules
-            .iter()
-            .flat_map(|module| module.lessons.iter().map(move |lesson| (module, lesson)))
+        self.modules.iter().flat_map(|module| module.lessons.iter().map(move |lesson| (module, lesson)))
     }
 
     /// The lesson with this id.

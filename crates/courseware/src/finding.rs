@@ -21,27 +21,17 @@ pub struct Place {
 impl Place {
     /// A line of the one file looked at.
     pub fn line(line: usize) -> Self {
-        Self {
-            line: Some(line),
-            ..Self::default()
-        }
+        Self { line: Some(line), ..Self::default() }
     }
 
     /// A file as a whole.
     pub fn file(file: impl Into<String>) -> Self {
-        Self {
-            file: file.into(),
-            ..Self::default()
-        }
+        Self { file: file.into(), ..Self::default() }
     }
 
     /// A field of a file.
     pub fn field(file: impl Into<String>, field: impl Into<String>) -> Self {
-        Self {
-            file: file.into(),
-            line: None,
-            field: field.into(),
-        }
+        Self { file: file.into(), line: None, field: field.into() }
     }
 
     /// The same spot, in this file.
@@ -60,11 +50,7 @@ impl fmt::Display for Place {
             (_, None) => f.write_str(&self.file)?,
         }
         if !self.field.is_empty() {
-            let gap = if self.file.is_empty() && self.line.is_none() {
-                ""
-            } else {
-                ": "
-            };
+            let gap = if self.file.is_empty() && self.line.is_none() { "" } else { ": " };
             write!(f, "{gap}{}", self.field)?;
         }
         Ok(())
@@ -123,13 +109,7 @@ impl Finding {
     /// A finding; `detail` is put where the sentence of the code says `{}`.
     pub fn new(place: Place, code: &'static str, detail: impl Into<String>, done: Done) -> Self {
         let detail = detail.into();
-        Self {
-            place,
-            code: code.to_owned(),
-            what: sentence(code).replace("{}", &detail),
-            detail,
-            done,
-        }
+        Self { place, code: code.to_owned(), what: sentence(code).replace("{}", &detail), detail, done }
     }
 }
 
@@ -178,10 +158,8 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("field_unknown", "the field `{}` is unknown"),
     ("field_too_long", "the text is too long ({} characters)"),
     ("id_invalid", "`{}` is no UUID"),
-    (
-        "key_invalid",
-        "the key `{}` may hold lower case letters, digits and hyphens alone",
-    ),
+    ("key_invalid", "the key `{}` may hold lower case letters, digits and hyphens alone"),
+    ("media_type", "files like {} are not taken"),
     ("media_missing", "the file {} is not among the course's media"),
     ("media_external", "the picture {} is on another server"),
     ("link_dropped", "the link {} leads nowhere that is allowed"),
@@ -211,9 +189,6 @@ mod tests {
     #[test]
     fn details_fill_the_sentence() {
         let finding = Finding::new(Place::line(1), "gift_number", "dua", Done::KeptAsDraft);
-        assert_eq!(
-            finding.to_string(),
-            "line 1: `dua` is no number (kept as a draft with its source)"
-        );
+        assert_eq!(finding.to_string(), "line 1: `dua` is no number (kept as a draft with its source)");
     }
 }

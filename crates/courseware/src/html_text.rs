@@ -1,5 +1,7 @@
 //! Markdown out of the HTML that other systems put into question texts. Keeps structure and emphasis, drops the rest.
 
+use std::fmt::Write;
+
 /// Whether the text holds HTML rather than a stray `<`.
 pub(crate) fn looks_like_html(text: &str) -> bool {
     tokens(text).any(|token| matches!(token, Token::Open(..) | Token::Close(_) | Token::Comment))
@@ -79,11 +81,7 @@ fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
             rest = after;
             return Some(token);
         }
-        let end = rest
-            .char_indices()
-            .skip(1)
-            .find(|&(_, c)| c == '<')
-            .map_or(rest.len(), |(at, _)| at);
+        let end = rest.char_indices().skip(1).find(|&(_, c)| c == '<').map_or(rest.len(), |(at, _)| at);
         let (words, after) = rest.split_at(end);
         rest = after;
         Some(Token::Text(words))
@@ -110,11 +108,7 @@ fn tag(text: &str) -> Option<(Token<'_>, &str)> {
         _ => false,
     })?;
     let after = &inner[end.0 + 1..];
-    let token = if closing {
-        Token::Close(name)
-    } else {
-        Token::Open(name, &inner[length..end.0])
-    };
+    let token = if closing { Token::Close(name) } else { Token::Open(name, &inner[length..end.0]) };
     Some((token, after))
 }
 
@@ -137,15 +131,12 @@ fn entities(text: &str) -> String {
         rest = &rest[at..];
         let end = rest.find(';').filter(|end| *end <= 10);
         let decoded = end.and_then(|end| entity(&rest[1..end]));
-        match (decoded, end) {
-            (Some(c), Some(end)) => {
-                out.push(c);
-                rest = &rest[end + 1..];
-            }
-            _ => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let (Some(c), Some(end)) = (decoded, end) {
+            out.push(c);
+            rest = &rest[end + 1..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);
@@ -240,8 +231,7 @@ impl Writer {
         let kept = self.text.trim_end_matches(' ').len();
         self.text.truncate(kept);
         if !self.text.is_empty() && !self.text.ends_with("\n\n") {
-            self.text
-                .push_str(if self.text.ends_with('\n') { "\n" } else { "\n\n" });
+            self.text.push_str(if self.text.ends_with('\n') { "\n" } else { "\n\n" });
         }
     }
 
@@ -279,7 +269,7 @@ impl Writer {
                     Some(Some(number)) => {
                         *number += 1;
                         let number = *number;
-                        self.text.push_str(&format!("{number}. "));
+                        let _ = write!(self.text, "{number}. ");
                     }
                     _ => self.text.push_str("- "),
                 }
@@ -307,28 +297,20 @@ impl Writer {
             "img" => {
                 let text = attribute(attributes, "alt").unwrap_or_default();
                 let source = attribute(attributes, "src").unwrap_or_default();
-                self.text.push_str(&format!(
+                let _ = write!(
+                    self.text,
                     "![{}](<{}>)",
                     text.replace(['[', ']'], ""),
                     source.replace(['<', '>', '\n'], "")
-                ));
+                );
             }
             _ => {}
         }
     }
 
     fn last_line_is_item(&self) -> bool {
-        let last = self
-            .text
-            .trim_end()
-            .lines()
-            .next_back()
-            .unwrap_or_default()
-            .trim_start();
-        last.starts_with("- ")
-            || last
-                .split_once(". ")
-                .is_some_and(|(number, _)| number.parse::<usize>().is_ok())
+        let last = self.text.trim_end().lines().next_back().unwrap_or_default().trim_start();
+        last.starts_with("- ") || last.split_once(". ").is_some_and(|(number, _)| number.parse::<usize>().is_ok())
     }
 
     fn close(&mut self, name: &str) {
@@ -341,11 +323,7 @@ impl Writer {
             "code" | "tt" | "kbd" if self.pre == 0 => self.text.push('`'),
             "pre" if self.pre > 0 => {
                 self.pre -= 1;
-                self.text.push_str(if self.text.ends_with('\n') {
-                    "```\n\n"
-                } else {
-                    "\n```\n\n"
-                });
+                self.text.push_str(if self.text.ends_with('\n') { "```\n\n" } else { "\n```\n\n" });
             }
             "ul" | "ol" => {
                 self.lists.pop();
@@ -355,8 +333,7 @@ impl Writer {
             }
             "a" => {
                 if let Some(target) = self.links.pop().filter(|target| !target.is_empty()) {
-                    self.text
-                        .push_str(&format!("](<{}>)", target.replace(['<', '>', '\n'], "")));
+                    let _ = write!(self.text, "](<{}>)", target.replace(['<', '>', '\n'], ""));
                 }
             }
             "p" | "div" | "h1" | "h2" | "h3" | "h4" | "h5" | "h6" | "blockquote" | "table" | "dl" => self.paragraph(),
@@ -386,10 +363,7 @@ mod tests {
             ("<ul><li>a</li><li>b</li></ul>", "- a\n- b"),
             ("a &lt; b &amp; c", "a \\< b & c"),
             ("<span style=\"color: red\">merah</span><!-- x -->", "merah"),
-            (
-                "<a href=\"https://example.org/a?b=1\" title='>'>sini</a>",
-                "[sini](<https://example.org/a?b=1>)",
-            ),
+            ("<a href=\"https://example.org/a?b=1\" title='>'>sini</a>", "[sini](<https://example.org/a?b=1>)"),
             ("2 < 3", "2 \\< 3"),
             ("<script>alert(1)</script>aman", "aman"),
             ("<pre>a\n  b</pre>", "```\na\n  b\n```"),

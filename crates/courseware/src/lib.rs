@@ -6,11 +6,14 @@ pub mod bank;
 pub mod decimal;
 pub mod document;
 pub mod finding;
+pub mod folder;
 pub mod gift;
 mod html_text;
 pub mod markdown;
 pub mod media;
+pub mod publish;
 pub mod question;
+pub mod readiness;
 
 pub use authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz};
 pub use document::{

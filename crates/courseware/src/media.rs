@@ -1,6 +1,6 @@
 //! Files of a course: which types are taken, how a page's relative path finds one, which captions belong to a video.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fmt::Write};
 
 use crate::document::MediaFile;
 
@@ -90,32 +90,12 @@ pub const MEDIA_TYPES: &[(&str, &str, MediaUse)] = &[
     ("ogg", "audio/ogg", MediaUse::Audio),
     ("vtt", "text/vtt", MediaUse::Captions),
     ("pdf", "application/pdf", MediaUse::Pdf),
-    (
-        "docx",
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        MediaUse::Download,
-    ),
-    (
-        "xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        MediaUse::Download,
-    ),
-    (
-        "pptx",
-        "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        MediaUse::Download,
-    ),
+    ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", MediaUse::Download),
+    ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", MediaUse::Download),
+    ("pptx", "application/vnd.openxmlformats-officedocument.presentationml.presentation", MediaUse::Download),
     ("odt", "application/vnd.oasis.opendocument.text", MediaUse::Download),
-    (
-        "ods",
-        "application/vnd.oasis.opendocument.spreadsheet",
-        MediaUse::Download,
-    ),
-    (
-        "odp",
-        "application/vnd.oasis.opendocument.presentation",
-        MediaUse::Download,
-    ),
+    ("ods", "application/vnd.oasis.opendocument.spreadsheet", MediaUse::Download),
+    ("odp", "application/vnd.oasis.opendocument.presentation", MediaUse::Download),
     ("csv", "text/csv", MediaUse::Download),
     ("txt", "text/plain", MediaUse::Download),
     ("zip", "application/zip", MediaUse::Download),
@@ -153,10 +133,7 @@ pub fn fits_type(media_type: &str, head: &[u8]) -> bool {
         }
         "audio/ogg" => head.starts_with(b"OggS"),
         "application/pdf" => head.starts_with(b"%PDF-"),
-        "text/vtt" => head
-            .strip_prefix(b"\xef\xbb\xbf")
-            .unwrap_or(head)
-            .starts_with(b"WEBVTT"),
+        "text/vtt" => head.strip_prefix(b"\xef\xbb\xbf").unwrap_or(head).starts_with(b"WEBVTT"),
         "text/csv" | "text/plain" => text(),
         media_type if media_type.starts_with("application/") => head.starts_with(b"PK"),
         _ => false,
@@ -197,21 +174,16 @@ fn percent_decode(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text.as_bytes();
     while let [first, tail @ ..] = rest {
-        match (first, tail) {
-            (b'%', [a, b, after @ ..]) => {
-                let value = |digit: u8| char::from(digit).to_digit(16);
-                bytes.push(u8::try_from(value(*a)? * 16 + value(*b)?).ok()?);
-                rest = after;
-            }
-            _ => {
-                bytes.push(*first);
-                rest = tail;
-            }
+        if let (b'%', [a, b, after @ ..]) = (first, tail) {
+            let value = |digit: u8| char::from(digit).to_digit(16);
+            bytes.push(u8::try_from(value(*a)? * 16 + value(*b)?).ok()?);
+            rest = after;
+        } else {
+            bytes.push(*first);
+            rest = tail;
         }
     }
-    String::from_utf8(bytes)
-        .ok()
-        .filter(|text| !text.chars().any(char::is_control))
+    String::from_utf8(bytes).ok().filter(|text| !text.chars().any(char::is_control))
 }
 
 /// The text with everything encoded that may not stand in one part of an address.
@@ -221,7 +193,7 @@ pub fn percent_encode(text: &str) -> String {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'~') {
             out.push(char::from(byte));
         } else {
-            out.push_str(&format!("%{byte:02X}"));
+            let _ = write!(out, "%{byte:02X}");
         }
     }
     out
@@ -229,12 +201,7 @@ pub fn percent_encode(text: &str) -> String {
 
 /// The address of a file on our server.
 pub fn address(file: &MediaFile) -> String {
-    format!(
-        "{}{}/{}",
-        crate::document::MEDIA_PREFIX,
-        file.digest,
-        percent_encode(&file.name)
-    )
+    format!("{}{}/{}", crate::document::MEDIA_PREFIX, file.digest, percent_encode(&file.name))
 }
 
 #[cfg(test)]
@@ -242,12 +209,7 @@ mod tests {
     use super::*;
 
     fn file(name: &str) -> MediaFile {
-        MediaFile {
-            name: name.to_owned(),
-            digest: "d".to_owned(),
-            media_type: String::new(),
-            size: 1,
-        }
+        MediaFile { name: name.to_owned(), digest: "d".to_owned(), media_type: String::new(), size: 1 }
     }
 
     #[test]
@@ -267,19 +229,10 @@ mod tests {
 
     #[test]
     fn captions_lie_beside_the_video() {
-        let names = [
-            "media/loket.mp4",
-            "media/loket.id.vtt",
-            "media/loket.en.vtt",
-            "media/loket-2.id.vtt",
-            "media/loket.vtt",
-        ];
+        let names =
+            ["media/loket.mp4", "media/loket.id.vtt", "media/loket.en.vtt", "media/loket-2.id.vtt", "media/loket.vtt"];
         let table = MediaTable::new(names.map(|name| (name.to_owned(), file(name))));
-        let languages: Vec<_> = table
-            .captions("media/loket.mp4")
-            .into_iter()
-            .map(|(language, _)| language)
-            .collect();
+        let languages: Vec<_> = table.captions("media/loket.mp4").into_iter().map(|(language, _)| language).collect();
         assert_eq!(languages, ["en", "id"]);
     }
 

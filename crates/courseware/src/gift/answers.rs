@@ -24,9 +24,7 @@ impl Reader {
     pub(super) fn answers(&mut self, line: usize, run: &Run, format: Format) -> Result<QuestionBody, Unreadable> {
         match run.first() {
             None => {
-                return Ok(QuestionBody::Essay {
-                    model_answer: String::new(),
-                });
+                return Ok(QuestionBody::Essay { model_answer: String::new() });
             }
             Some('#') => return self.numerical(line, &run[1..], format),
             Some('>') => return self.ordering(line, run, format),
@@ -44,14 +42,8 @@ impl Reader {
             return self.matching(line, &items, format);
         }
         if all_right {
-            let answers = items
-                .iter()
-                .map(|item| self.accepted(line, item, format))
-                .collect::<Vec<_>>();
-            return if answers
-                .iter()
-                .any(|answer| answer.fraction > 0 && !answer.text.is_empty())
-            {
+            let answers = items.iter().map(|item| self.accepted(line, item, format)).collect::<Vec<_>>();
+            return if answers.iter().any(|answer| answer.fraction > 0 && !answer.text.is_empty()) {
                 Ok(QuestionBody::ShortAnswer { answers })
             } else {
                 Err(("gift_no_right_answer", String::new()))
@@ -68,20 +60,11 @@ impl Reader {
             "F" | "FALSE" => false,
             _ => return None,
         };
-        let mut said = || {
-            parts
-                .next()
-                .map(|part| self.marked_text(line, part, format))
-                .unwrap_or_default()
-        };
+        let mut said = || parts.next().map(|part| self.marked_text(line, part, format)).unwrap_or_default();
         // The first text is for who answers wrongly, the second for who answers rightly.
         let (wrong, right) = (said(), said());
         let (feedback_true, feedback_false) = if answer { (right, wrong) } else { (wrong, right) };
-        Some(QuestionBody::TrueFalse {
-            answer,
-            feedback_true,
-            feedback_false,
-        })
+        Some(QuestionBody::TrueFalse { answer, feedback_true, feedback_false })
     }
 
     fn items<'r>(&mut self, line: usize, run: &'r Run) -> Result<Vec<Item<'r>>, Unreadable> {
@@ -98,36 +81,29 @@ impl Reader {
     fn item<'r>(&mut self, line: usize, right: bool, run: &'r Run) -> Result<Item<'r>, Unreadable> {
         let mut rest = trim(run);
         let mut weight = None;
-        if rest.first() == Some(&'%') {
-            if let Some(end) = rest.iter().skip(1).position(|c| *c == '%') {
-                let stated: String = rest[1..=end].iter().collect();
-                if let Some(fraction) = percent(&stated) {
-                    if fraction.abs() > FULL {
-                        return Err(("gift_weight", stated));
-                    }
-                    weight = Some(fraction);
-                    rest = trim(&rest[end + 2..]);
-                } else {
-                    self.tell(line, "gift_weight", stated, Done::Kept);
+        if rest.first() == Some(&'%')
+            && let Some(end) = rest.iter().skip(1).position(|c| *c == '%')
+        {
+            let stated: String = rest[1..=end].iter().collect();
+            if let Some(fraction) = percent(&stated) {
+                if fraction.abs() > FULL {
+                    return Err(("gift_weight", stated));
                 }
+                weight = Some(fraction);
+                rest = trim(&rest[end + 2..]);
+            } else {
+                self.tell(line, "gift_weight", stated, Done::Kept);
             }
         }
         let (text, feedback) = match find(rest, 0, |_, c| c == '#') {
             Some(at) => (&rest[..at], Some(&rest[at + 1..])),
             None => (rest, None),
         };
-        Ok(Item {
-            right,
-            weight,
-            text: trim(text),
-            feedback,
-        })
+        Ok(Item { right, weight, text: trim(text), feedback })
     }
 
     fn feedback(&mut self, line: usize, item: &Item<'_>, format: Format) -> String {
-        item.feedback
-            .map(|run| self.marked_text(line, run, format))
-            .unwrap_or_default()
+        item.feedback.map(|run| self.marked_text(line, run, format)).unwrap_or_default()
     }
 
     fn accepted(&mut self, line: usize, item: &Item<'_>, format: Format) -> Accepted {
@@ -138,11 +114,7 @@ impl Reader {
             _ if format == Format::Html => self.text(line, run, Format::Moodle),
             _ => unescape(run).trim().to_owned(),
         };
-        Accepted {
-            text,
-            fraction: item.weight.unwrap_or(FULL),
-            feedback: self.feedback(line, item, format),
-        }
+        Accepted { text, fraction: item.weight.unwrap_or(FULL), feedback: self.feedback(line, item, format) }
     }
 
     fn choice(&mut self, line: usize, items: &[Item<'_>], format: Format) -> Result<QuestionBody, Unreadable> {
@@ -200,21 +172,13 @@ impl Reader {
             }
             start = end;
         }
-        if items.len() < 2 {
-            Err(("gift_few_items", String::new()))
-        } else {
-            Ok(QuestionBody::Ordering { items })
-        }
+        if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::Ordering { items }) }
     }
 
     fn numerical(&mut self, line: usize, run: &Run, format: Format) -> Result<QuestionBody, Unreadable> {
         let run = trim(run);
         let mut answers = Vec::new();
-        if run
-            .iter()
-            .find(|c| !c.is_whitespace())
-            .is_some_and(|c| matches!(c, '=' | '~'))
-        {
+        if run.iter().find(|c| !c.is_whitespace()).is_some_and(|c| matches!(c, '=' | '~')) {
             for item in self.items(line, run)? {
                 let feedback = self.feedback(line, &item, format);
                 if !item.right || matches!(item.text, ['*'] | []) {
@@ -231,10 +195,7 @@ impl Reader {
         if answers.iter().all(|answer| answer.fraction <= 0) {
             return Err(("gift_no_right_answer", String::new()));
         }
-        Ok(QuestionBody::Numerical {
-            answers,
-            unit: String::new(),
-        })
+        Ok(QuestionBody::Numerical { answers, unit: String::new() })
     }
 }
 
@@ -252,17 +213,9 @@ fn number(run: &Run, fraction: Fraction, feedback: String) -> Result<NumericAcce
         decimal::normal(text).map(|value| (value.clone(), value))
     };
     let (min, max) = range.ok_or_else(|| ("gift_number", text.to_owned()))?;
-    let (min, max) = if decimal::compare(&min, &max).is_some_and(std::cmp::Ordering::is_gt) {
-        (max, min)
-    } else {
-        (min, max)
-    };
-    Ok(NumericAccepted {
-        min,
-        max,
-        fraction,
-        feedback,
-    })
+    let (min, max) =
+        if decimal::compare(&min, &max).is_some_and(std::cmp::Ordering::is_gt) { (max, min) } else { (min, max) };
+    Ok(NumericAccepted { min, max, fraction, feedback })
 }
 
 /// Ten-thousandths from a percent text, rounded half away from zero.
@@ -271,9 +224,7 @@ fn percent(text: &str) -> Option<Fraction> {
     let (whole, part) = normal.split_once('.').unwrap_or((&normal, ""));
     let digits = format!("{part:0<3}");
     let negative = whole.starts_with('-');
-    let thousandths: i64 = format!("{}{}", whole.trim_start_matches('-'), &digits[..3])
-        .parse()
-        .ok()?;
+    let thousandths: i64 = format!("{}{}", whole.trim_start_matches('-'), &digits[..3]).parse().ok()?;
     let hundredths = (thousandths + 5) / 10;
     Some(if negative { -hundredths } else { hundredths })
 }
@@ -282,10 +233,11 @@ fn percent(text: &str) -> Option<Fraction> {
 fn whole(options: &mut [Choice]) {
     let sum: Fraction = options.iter().map(|option| option.fraction.max(0)).sum();
     let missing = FULL - sum;
-    if missing != 0 && missing.abs() <= 10 {
-        if let Some(first) = options.iter_mut().find(|option| option.fraction > 0) {
-            first.fraction += missing;
-        }
+    if missing != 0
+        && missing.abs() <= 10
+        && let Some(first) = options.iter_mut().find(|option| option.fraction > 0)
+    {
+        first.fraction += missing;
     }
 }
 

@@ -23,10 +23,7 @@ pub fn parse(source: &str) -> Bank {
     let mut reader = Reader::default();
     let mut block: Vec<(usize, &str)> = Vec::new();
     let source = source.strip_prefix('\u{feff}').unwrap_or(source);
-    let lines: Vec<&str> = source
-        .split('\n')
-        .map(|line| line.strip_suffix('\r').unwrap_or(line))
-        .collect();
+    let lines: Vec<&str> = source.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).collect();
     let mut braces = Braces::default();
     for (index, &line) in lines.iter().enumerate() {
         let number = index + 1;
@@ -62,16 +59,12 @@ pub fn parse(source: &str) -> Bank {
 
 /// Whether the blank lines from here are followed by something that surely starts a question.
 fn next_is_question(lines: &[&str]) -> bool {
-    lines
-        .iter()
-        .map(|line| line.trim_start())
-        .find(|line| !line.is_empty())
-        .is_none_or(|line| {
-            line.starts_with("::")
-                || line.starts_with("$CATEGORY")
-                || line.starts_with("// [")
-                || line.starts_with("// question:")
-        })
+    lines.iter().map(|line| line.trim_start()).find(|line| !line.is_empty()).is_none_or(|line| {
+        line.starts_with("::")
+            || line.starts_with("$CATEGORY")
+            || line.starts_with("// [")
+            || line.starts_with("// question:")
+    })
 }
 
 /// Whether an answer block is open at the end of the lines fed so far.
@@ -87,9 +80,9 @@ impl Braces {
         let mut at = 0;
         while let Some(found) = text::find(&run, at, |_, c| c == '{' || c == '}') {
             if run[found] == '{' {
-                self.depth += 1
+                self.depth += 1;
             } else {
-                self.depth = self.depth.saturating_sub(1)
+                self.depth = self.depth.saturating_sub(1);
             }
             at = found + 1;
         }
@@ -122,9 +115,7 @@ struct Marked {
 
 impl Reader {
     fn tell(&mut self, line: usize, code: &'static str, detail: impl Into<String>, done: Done) {
-        self.bank
-            .findings
-            .push(Finding::new(Place::line(line), code, detail, done));
+        self.bank.findings.push(Finding::new(Place::line(line), code, detail, done));
     }
 
     fn category(&mut self, line: usize, rest: &str) {
@@ -171,10 +162,7 @@ impl Reader {
 
     fn block(&mut self, lines: &[(usize, &str)]) {
         let line = lines.first().map_or(1, |(line, _)| *line);
-        let kept = lines
-            .iter()
-            .rposition(|(_, text)| !text.trim().is_empty())
-            .map_or(0, |last| last + 1);
+        let kept = lines.iter().rposition(|(_, text)| !text.trim().is_empty()).map_or(0, |last| last + 1);
         let source: Vec<&str> = lines[..kept].iter().map(|(_, text)| *text).collect();
         let source = source.join("\n");
         let marked = std::mem::take(&mut self.next);
@@ -182,11 +170,7 @@ impl Reader {
             Ok(question) => self.bank.questions.push(question),
             Err((code, detail)) => {
                 self.tell(line, code, detail, Done::KeptAsDraft);
-                self.bank.drafts.push(Draft {
-                    line,
-                    source,
-                    reason: code.to_owned(),
-                });
+                self.bank.drafts.push(Draft { line, source, reason: code.to_owned() });
             }
         }
     }
@@ -195,11 +179,11 @@ impl Reader {
         let run: Vec<char> = source.chars().collect();
         let mut rest = text::trim(&run);
         let mut name = String::new();
-        if text::starts_with(rest, "::") {
-            if let Some(end) = text::find(rest, 2, |at, c| c == ':' && rest.get(at + 1) == Some(&':')) {
-                text::unescape(text::trim(&rest[2..end])).clone_into(&mut name);
-                rest = &rest[end + 2..];
-            }
+        if text::starts_with(rest, "::")
+            && let Some(end) = text::find(rest, 2, |at, c| c == ':' && rest.get(at + 1) == Some(&':'))
+        {
+            text::unescape(text::trim(&rest[2..end])).clone_into(&mut name);
+            rest = &rest[end + 2..];
         }
         let open = text::find(rest, 0, |_, c| c == '{' || c == '}').ok_or(("gift_description", String::new()))?;
         if rest[open] == '}' {
@@ -246,11 +230,8 @@ impl Reader {
     /// The Markdown of a text; tells when HTML was turned into it.
     fn text(&mut self, line: usize, run: &Run, format: Format) -> String {
         let (text, converted) = text::to_markdown(run, format);
-        let told = self
-            .bank
-            .findings
-            .last()
-            .is_some_and(|last| last.code == "gift_html" && last.place.line == Some(line));
+        let told =
+            self.bank.findings.last().is_some_and(|last| last.code == "gift_html" && last.place.line == Some(line));
         if converted && !told {
             self.tell(line, "gift_html", "", Done::Adapted);
         }
@@ -319,10 +300,7 @@ fn marks(text: &str) -> Option<Marks> {
     if cents.len() > 2 {
         return None;
     }
-    let value = format!("{whole}{cents}")
-        .parse()
-        .ok()
-        .filter(|value| (1..=100_000).contains(value))?;
+    let value = format!("{whole}{cents}").parse().ok().filter(|value| (1..=100_000).contains(value))?;
     Some(Marks(value))
 }
 

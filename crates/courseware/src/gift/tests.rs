@@ -15,12 +15,7 @@ fn kinds(bank: &Bank) -> Vec<&'static str> {
 
 fn one(source: &str) -> AuthoredQuestion {
     let bank = parse(source);
-    assert_eq!(
-        (bank.questions.len(), bank.drafts.len()),
-        (1, 0),
-        "{source}: {:?}",
-        bank.findings
-    );
+    assert_eq!((bank.questions.len(), bank.drafts.len()), (1, 0), "{source}: {:?}", bank.findings);
     bank.questions[0].clone()
 }
 
@@ -46,14 +41,8 @@ fn all_eight_kinds() {
     );
     assert_eq!(bank.findings, []);
     let first = &bank.questions[0];
-    assert_eq!(
-        (first.name.as_str(), first.reference.as_str(), first.category.as_str()),
-        ("Satu", "q1", "Mudah")
-    );
-    assert_eq!(
-        (first.tags.join(","), first.explanation.as_str()),
-        ("a,b".to_owned(), "Sebab.")
-    );
+    assert_eq!((first.name.as_str(), first.reference.as_str(), first.category.as_str()), ("Satu", "q1", "Mudah"));
+    assert_eq!((first.tags.join(","), first.explanation.as_str()), ("a,b".to_owned(), "Sebab."));
     assert_eq!(
         bank.questions[2].body,
         QuestionBody::TrueFalse {
@@ -67,11 +56,9 @@ fn all_eight_kinds() {
 #[test]
 fn numbers_stay_exact() {
     let range = |source: &str| match one(source).body {
-        QuestionBody::Numerical { answers, .. } => answers
-            .into_iter()
-            .map(|a| format!("{}..{}@{}", a.min, a.max, a.fraction))
-            .collect::<Vec<_>>()
-            .join(" "),
+        QuestionBody::Numerical { answers, .. } => {
+            answers.into_iter().map(|a| format!("{}..{}@{}", a.min, a.max, a.fraction)).collect::<Vec<_>>().join(" ")
+        }
         other => panic!("{other:?}"),
     };
     assert_eq!(range("a {#3.1415:0.0005}"), "3.141..3.142@10000");
@@ -106,17 +93,9 @@ fn what_is_no_question_is_kept_as_a_draft() {
         ("a {=b ~c} d {=e ~f}", "gift_several_blocks"),
     ] {
         let bank = parse(&format!("Baik {{T}}\n\n{source}\n\nBaik juga {{F}}\n"));
-        assert_eq!(
-            bank.questions.len(),
-            if code == "gift_unclosed" { 1 } else { 2 },
-            "{source}"
-        );
+        assert_eq!(bank.questions.len(), if code == "gift_unclosed" { 1 } else { 2 }, "{source}");
         assert_eq!(bank.drafts.len(), 1, "{source}: {bank:?}");
-        assert_eq!(
-            (bank.drafts[0].line, bank.drafts[0].reason.as_str()),
-            (3, code),
-            "{source}"
-        );
+        assert_eq!((bank.drafts[0].line, bank.drafts[0].reason.as_str()), (3, code), "{source}");
         assert!(bank.drafts[0].source.starts_with(source.trim_end()), "{source}");
         assert_eq!(bank.findings.len(), 1);
     }
@@ -132,18 +111,12 @@ fn an_unclosed_block_ends_where_the_next_name_begins() {
 fn html_becomes_markdown_and_is_told() {
     let question = parse("[html]<p>Ke <b>mana</b>?</p> {=<i>timur</i> ~barat}");
     assert_eq!(question.questions[0].stem, "Ke **mana**?");
-    assert_eq!(
-        question.findings.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(),
-        ["gift_html"]
-    );
+    assert_eq!(question.findings.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["gift_html"]);
 }
 
 #[test]
 fn a_missing_word_leaves_a_gap() {
-    assert_eq!(
-        one("Dua tambah dua adalah {=empat =4}.").stem,
-        "Dua tambah dua adalah _____ ."
-    );
+    assert_eq!(one("Dua tambah dua adalah {=empat =4}.").stem, "Dua tambah dua adalah _____ .");
 }
 
 /// The shared fixtures, if they lie beside the workspace.
@@ -166,10 +139,8 @@ fn meaning(text: &str) -> String {
 #[test]
 fn real_files_mean_what_their_authors_say() {
     let Some(folder) = fixtures() else { return };
-    let mut files: Vec<_> = std::fs::read_dir(folder)
-        .expect("list")
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("list").filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "gift"));
     files.sort();
     assert!(!files.is_empty());
@@ -178,12 +149,8 @@ fn real_files_mean_what_their_authors_say() {
         let bank = parse(&std::fs::read_to_string(&path).expect("read"));
         let expected: serde_json::Value =
             serde_json::from_slice(&std::fs::read(path.with_extension("json")).expect("read")).expect("json");
-        let expected: Vec<_> = expected
-            .as_array()
-            .expect("list")
-            .iter()
-            .filter(|entry| entry["type"] != "Category")
-            .collect();
+        let expected: Vec<_> =
+            expected.as_array().expect("list").iter().filter(|entry| entry["type"] != "Category").collect();
         let (descriptions, questions): (Vec<_>, Vec<_>) =
             expected.into_iter().partition(|entry| entry["type"] == "Description");
         assert_eq!(bank.questions.len(), questions.len(), "{name}: {:?}", bank.findings);
@@ -191,9 +158,7 @@ fn real_files_mean_what_their_authors_say() {
         for (read, wanted) in bank.questions.iter().zip(questions) {
             let kind = match wanted["type"].as_str() {
                 Some("MC")
-                    if wanted["choices"]
-                        .as_array()
-                        .is_some_and(|c| c.iter().all(|c| c["isCorrect"] == false)) =>
+                    if wanted["choices"].as_array().is_some_and(|c| c.iter().all(|c| c["isCorrect"] == false)) =>
                 {
                     "multiple_choice"
                 }
@@ -208,11 +173,7 @@ fn real_files_mean_what_their_authors_say() {
             assert_eq!(read.body.kind(), kind, "{name}");
             assert_eq!(read.name, wanted["title"].as_str().unwrap_or_default(), "{name}");
             if wanted["stem"]["format"] != "html" {
-                assert_eq!(
-                    meaning(&read.stem),
-                    meaning(wanted["stem"]["text"].as_str().unwrap_or_default()),
-                    "{name}"
-                );
+                assert_eq!(meaning(&read.stem), meaning(wanted["stem"]["text"].as_str().unwrap_or_default()), "{name}");
             }
             if let Some(choices) = wanted["choices"].as_array().filter(|_| kind.ends_with("_choice")) {
                 let options = QuestionReport::from(read).options;
@@ -246,20 +207,10 @@ fn maybe() -> impl Strategy<Value = String> {
 }
 
 fn body() -> impl Strategy<Value = QuestionBody> {
-    let choice = |fraction: i64| {
-        (words(), maybe()).prop_map(move |(text, feedback)| Choice {
-            text,
-            fraction,
-            feedback,
-        })
-    };
-    let accepted = |fraction: i64| {
-        (words(), maybe()).prop_map(move |(text, feedback)| Accepted {
-            text,
-            fraction,
-            feedback,
-        })
-    };
+    let choice =
+        |fraction: i64| (words(), maybe()).prop_map(move |(text, feedback)| Choice { text, fraction, feedback });
+    let accepted =
+        |fraction: i64| (words(), maybe()).prop_map(move |(text, feedback)| Accepted { text, fraction, feedback });
     prop_oneof![
         (choice(10_000), choice(0), choice(-2_550))
             .prop_map(|(a, b, c)| QuestionBody::SingleChoice { options: vec![b, a, c] }),
@@ -276,27 +227,13 @@ fn body() -> impl Strategy<Value = QuestionBody> {
         (-999_i64..999, 0_u32..99, maybe(), "[a-z]{0,5}").prop_map(|(whole, part, feedback, unit)| {
             let min = crate::decimal::normal(&format!("{whole}.{part:02}")).expect("a number");
             let max = crate::decimal::add(&min, "0.5").expect("a number");
-            QuestionBody::Numerical {
-                answers: vec![NumericAccepted {
-                    min,
-                    max,
-                    fraction: 10_000,
-                    feedback,
-                }],
-                unit,
-            }
+            QuestionBody::Numerical { answers: vec![NumericAccepted { min, max, fraction: 10_000, feedback }], unit }
         }),
         (words(), words(), words(), words()).prop_map(|(a, b, c, d)| QuestionBody::Matching {
             pairs: vec![
                 Pair { left: a, right: b },
-                Pair {
-                    left: c,
-                    right: d.clone()
-                },
-                Pair {
-                    left: String::new(),
-                    right: d
-                }
+                Pair { left: c, right: d.clone() },
+                Pair { left: String::new(), right: d }
             ]
         }),
         (words(), words()).prop_map(|(a, b)| QuestionBody::Ordering { items: vec![a, b] }),
@@ -305,16 +242,8 @@ fn body() -> impl Strategy<Value = QuestionBody> {
 }
 
 fn question() -> impl Strategy<Value = AuthoredQuestion> {
-    (
-        maybe(),
-        words(),
-        maybe(),
-        body(),
-        1_i64..500,
-        "[a-z/ ]{0,8}",
-        any::<bool>(),
-    )
-        .prop_map(|(name, stem, explanation, body, mark, category, identified)| {
+    (maybe(), words(), maybe(), body(), 1_i64..500, "[a-z/ ]{0,8}", any::<bool>()).prop_map(
+        |(name, stem, explanation, body, mark, category, identified)| {
             let mut question = AuthoredQuestion::new(stem, body);
             question.name = name;
             question.explanation = explanation;
@@ -326,7 +255,8 @@ fn question() -> impl Strategy<Value = AuthoredQuestion> {
                 question.tags = vec!["a b".to_owned(), "c]d".to_owned()];
             }
             question
-        })
+        },
+    )
 }
 
 proptest! {

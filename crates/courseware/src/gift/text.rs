@@ -80,14 +80,15 @@ pub(super) fn unescape(run: &Run) -> String {
     let mut at = 0;
     let mut formula = 0;
     while let Some(&c) = run.get(at) {
-        if c == '$' && at >= formula {
-            if let Some(end) = formula_end(run, at) {
-                formula = end;
-                if is_raw_formula(&run[at..end]) {
-                    text.extend(&run[at..end]);
-                    at = end;
-                    continue;
-                }
+        if c == '$'
+            && at >= formula
+            && let Some(end) = formula_end(run, at)
+        {
+            formula = end;
+            if is_raw_formula(&run[at..end]) {
+                text.extend(&run[at..end]);
+                at = end;
+                continue;
             }
         }
         let next = run.get(at + 1).copied();
@@ -134,12 +135,7 @@ pub(super) fn take_format(run: &Run) -> (Option<Format>, &Run) {
     let run = trim(run);
     for (mark, format) in FORMATS {
         let length = mark.len();
-        if run.len() >= length
-            && run[..length]
-                .iter()
-                .zip(mark.chars())
-                .all(|(a, b)| a.eq_ignore_ascii_case(&b))
-        {
+        if run.len() >= length && run[..length].iter().zip(mark.chars()).all(|(a, b)| a.eq_ignore_ascii_case(&b)) {
             return (Some(format), trim(&run[length..]));
         }
     }
@@ -151,10 +147,9 @@ pub(super) fn to_markdown(run: &Run, format: Format) -> (String, bool) {
     let text = unescape(run);
     let text = text.trim();
     match format {
-        Format::Markdown => (text.to_owned(), false),
         Format::Plain => (escape_markdown(text), false),
         Format::Moodle | Format::Html if html_text::looks_like_html(text) => (html_text::to_markdown(text), true),
-        Format::Moodle => (text.to_owned(), false),
+        Format::Markdown | Format::Moodle => (text.to_owned(), false),
         Format::Html => (html_text::to_markdown(text), false),
     }
 }
@@ -162,10 +157,7 @@ pub(super) fn to_markdown(run: &Run, format: Format) -> (String, bool) {
 /// Without white space on either side.
 pub(super) fn trim(run: &Run) -> &Run {
     let start = run.iter().position(|c| !c.is_whitespace()).unwrap_or(run.len());
-    let end = run
-        .iter()
-        .rposition(|c| !c.is_whitespace())
-        .map_or(start, |last| last + 1);
+    let end = run.iter().rposition(|c| !c.is_whitespace()).map_or(start, |last| last + 1);
     &run[start..end]
 }
 

@@ -22,16 +22,9 @@ pub fn write(questions: &[AuthoredQuestion], drafts: &[Draft]) -> String {
         }
         marks(&mut out, question);
         let stem = escape(&question.stem);
-        let prefix = if question.name.is_empty() {
-            "[markdown]".to_owned()
-        } else {
-            format!("::{}::", escape(&question.name))
-        };
-        let guard = if !question.name.is_empty() && stem.starts_with('[') {
-            "[markdown]"
-        } else {
-            ""
-        };
+        let prefix =
+            if question.name.is_empty() { "[markdown]".to_owned() } else { format!("::{}::", escape(&question.name)) };
+        let guard = if !question.name.is_empty() && stem.starts_with('[') { "[markdown]" } else { "" };
         line(&mut out, &format!("{prefix}{guard}{stem} {{{}}}\n", body(question)));
     }
     for draft in drafts {
@@ -47,11 +40,7 @@ fn line(out: &mut String, text: &str) {
 
 /// An empty category is written as Moodle's root, and read back as empty.
 fn category_path(path: &str) -> String {
-    if path == "top" {
-        "$course$/".to_owned()
-    } else {
-        path.replace(['\n', '\r'], " ").replace('\\', "\\\\")
-    }
+    if path == "top" { "$course$/".to_owned() } else { path.replace(['\n', '\r'], " ").replace('\\', "\\\\") }
 }
 
 fn marks(out: &mut String, question: &AuthoredQuestion) {
@@ -68,7 +57,7 @@ fn marks(out: &mut String, question: &AuthoredQuestion) {
     match &question.body {
         QuestionBody::Numerical { unit, .. } if !unit.is_empty() => all.push(format!("[unit:{}]", mark(unit))),
         QuestionBody::Essay { model_answer } if !model_answer.is_empty() => {
-            all.push(format!("[model:{}]", mark(model_answer)))
+            all.push(format!("[model:{}]", mark(model_answer)));
         }
         _ => {}
     }
@@ -78,12 +67,7 @@ fn marks(out: &mut String, question: &AuthoredQuestion) {
 }
 
 fn mark(value: &str) -> String {
-    value
-        .trim()
-        .replace('\\', "\\\\")
-        .replace(']', "\\]")
-        .replace('\r', "")
-        .replace('\n', "\\n")
+    value.trim().replace('\\', "\\\\").replace(']', "\\]").replace('\r', "").replace('\n', "\\n")
 }
 
 fn body(question: &AuthoredQuestion) -> String {
@@ -101,25 +85,12 @@ fn body(question: &AuthoredQuestion) -> String {
         }
         QuestionBody::MultipleChoice { options } => {
             for option in options {
-                item(
-                    &mut out,
-                    "~",
-                    &percent(option.fraction),
-                    &text(&option.text),
-                    &option.feedback,
-                );
+                item(&mut out, "~", &percent(option.fraction), &text(&option.text), &option.feedback);
             }
         }
-        QuestionBody::TrueFalse {
-            answer,
-            feedback_true,
-            feedback_false,
-        } => {
-            let (right, wrong) = if *answer {
-                (feedback_true, feedback_false)
-            } else {
-                (feedback_false, feedback_true)
-            };
+        QuestionBody::TrueFalse { answer, feedback_true, feedback_false } => {
+            let (right, wrong) =
+                if *answer { (feedback_true, feedback_false) } else { (feedback_false, feedback_true) };
             out.push_str(if *answer { "TRUE" } else { "FALSE" });
             if !wrong.is_empty() || !right.is_empty() {
                 let _ = write!(out, "#{}", text(wrong));
@@ -130,22 +101,14 @@ fn body(question: &AuthoredQuestion) -> String {
         }
         QuestionBody::ShortAnswer { answers } => {
             for answer in answers {
-                let weight = if answer.fraction == FULL {
-                    String::new()
-                } else {
-                    percent(answer.fraction)
-                };
+                let weight = if answer.fraction == FULL { String::new() } else { percent(answer.fraction) };
                 item(&mut out, "=", &weight, &text(&answer.text), &answer.feedback);
             }
         }
         QuestionBody::Numerical { answers, .. } => {
             out.push('#');
             for answer in answers {
-                let weight = if answer.fraction == FULL {
-                    String::new()
-                } else {
-                    percent(answer.fraction)
-                };
+                let weight = if answer.fraction == FULL { String::new() } else { percent(answer.fraction) };
                 let range = if answer.min == answer.max {
                     format!("{}:0", answer.min)
                 } else {
@@ -190,11 +153,7 @@ fn item(out: &mut String, sign: &str, weight: &str, words: &str, feedback: &str)
 /// The escaped text; guarded where its beginning could be read as a format or weight.
 fn text(words: &str) -> String {
     let escaped = escape(words);
-    if escaped.starts_with(['[', '%']) {
-        format!("[markdown]{escaped}")
-    } else {
-        escaped
-    }
+    if escaped.starts_with(['[', '%']) { format!("[markdown]{escaped}") } else { escaped }
 }
 
 fn percent(fraction: Fraction) -> String {

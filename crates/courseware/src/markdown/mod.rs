@@ -1,6 +1,7 @@
 //! Markdown of authors into the HTML of pages: parsed, rendered by our own writer, and cleaned by one profile. Words that
 //! people read never come from here: where a page needs one, the HTML holds a hook that [`fill_words`] fills.
 
+mod embed;
 mod math;
 mod render;
 mod sanitise;
@@ -105,10 +106,7 @@ fn cut(source: &str) -> &str {
     if source.len() <= MAX_SOURCE {
         return source;
     }
-    let end = (0..=MAX_SOURCE)
-        .rev()
-        .find(|at| source.is_char_boundary(*at))
-        .unwrap_or(0);
+    let end = (0..=MAX_SOURCE).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0);
     &source[..end]
 }
 

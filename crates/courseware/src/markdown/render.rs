@@ -5,13 +5,13 @@ use std::{
     fmt::Write,
 };
 
-use comrak::nodes::{AlertType, AstNode, ListType, NodeLink, NodeMath, NodeValue, TableAlignment};
+use comrak::nodes::{AlertType, AstNode, ListType, NodeMath, NodeValue, TableAlignment};
 
 use super::{FirstBlock, Rendered, math, sanitise};
 use crate::{
     document::{Heading, MediaFile, PageContent},
     finding::{Done, Finding, Place},
-    media::{self, Media, MediaUse},
+    media::Media,
 };
 
 /// The text with `&`, `<`, `>` and `"` written as entities.
@@ -36,21 +36,21 @@ enum Step<'a> {
 }
 
 pub(super) struct Renderer<'m> {
-    base: &'m str,
-    media: &'m dyn Media,
-    out: String,
+    pub(super) base: &'m str,
+    pub(super) media: &'m dyn Media,
+    pub(super) out: String,
     text: String,
     headings: Vec<Heading>,
     anchors: HashSet<String>,
     /// Start in `out` and `text` of the heading being written.
     heading: Option<(usize, usize)>,
-    used: Vec<MediaFile>,
+    pub(super) used: Vec<MediaFile>,
     findings: Vec<Finding>,
     notes: HashMap<String, usize>,
     in_notes: bool,
-    first: Option<FirstBlock>,
-    without_captions: Vec<(usize, String)>,
-    without_text: Vec<(usize, String)>,
+    pub(super) first: Option<FirstBlock>,
+    pub(super) without_captions: Vec<(usize, String)>,
+    pub(super) without_text: Vec<(usize, String)>,
 }
 
 impl<'m> Renderer<'m> {
@@ -83,7 +83,7 @@ impl<'m> Renderer<'m> {
         let mut blocks = root.children();
         let lone = blocks.next().filter(|_| bare && blocks.next().is_none());
         let start = match lone {
-            Some(node) if matches!(node.data().value, NodeValue::Paragraph) && self.lone_image(node).is_none() => node,
+            Some(node) if matches!(node.data().value, NodeValue::Paragraph) && Self::lone_image(node).is_none() => node,
             _ => root,
         };
         let mut steps: Vec<Step<'a>> = start.reverse_children().map(Step::Enter).collect();
@@ -105,12 +105,7 @@ impl<'m> Renderer<'m> {
         let html = sanitise::clean(&self.out);
         let html = if bare { html.trim().to_owned() } else { html };
         Rendered {
-            page: PageContent {
-                html,
-                text,
-                headings: self.headings,
-                media: self.used,
-            },
+            page: PageContent { html, text, headings: self.headings, media: self.used },
             findings: self.findings,
             first: self.first.unwrap_or(FirstBlock::Text),
             videos_without_captions: self.without_captions,
@@ -118,14 +113,13 @@ impl<'m> Renderer<'m> {
         }
     }
 
-    fn tell(&mut self, node: &AstNode<'_>, code: &'static str, detail: &str, done: Done) {
+    pub(super) fn tell(&mut self, node: &AstNode<'_>, code: &'static str, detail: &str, done: Done) {
         let line = node.data().sourcepos.start.line;
         let detail: String = detail.chars().take(120).collect();
-        self.findings
-            .push(Finding::new(Place::line(line.max(1)), code, detail, done));
+        self.findings.push(Finding::new(Place::line(line.max(1)), code, detail, done));
     }
 
-    fn words(&mut self, text: &str) {
+    pub(super) fn words(&mut self, text: &str) {
         self.text.push_str(text);
     }
 
@@ -138,10 +132,7 @@ impl<'m> Renderer<'m> {
     /// Writes the beginning of a node; says whether its inside follows.
     fn enter<'a>(&mut self, node: &'a AstNode<'a>) -> bool {
         let data = node.data();
-        if node
-            .parent()
-            .is_some_and(|parent| matches!(parent.data().value, NodeValue::Document))
-        {
+        if node.parent().is_some_and(|parent| matches!(parent.data().value, NodeValue::Document)) {
             let plain = !matches!(data.value, NodeValue::Paragraph);
             if plain {
                 self.first.get_or_insert(FirstBlock::Text);
@@ -181,11 +172,7 @@ impl<'m> Renderer<'m> {
                 } else {
                     format!(" class=\"language-{}\"", escape(language))
                 };
-                let _ = writeln!(
-                    self.out,
-                    "<pre tabindex=\"0\"><code{class}>{}</code></pre>",
-                    escape(&code.literal)
-                );
+                let _ = writeln!(self.out, "<pre tabindex=\"0\"><code{class}>{}</code></pre>", escape(&code.literal));
             }
             NodeValue::Math(formula) => self.formula(node, formula),
             NodeValue::HtmlInline(html) if is_line_break(html) => {
@@ -201,11 +188,7 @@ impl<'m> Renderer<'m> {
             }
             NodeValue::FootnoteReference(note) => {
                 let number = self.notes.get(&note.name).copied().unwrap_or(1);
-                let again = if note.ref_num > 1 {
-                    format!("-{}", note.ref_num)
-                } else {
-                    String::new()
-                };
+                let again = if note.ref_num > 1 { format!("-{}", note.ref_num) } else { String::new() };
                 let _ = write!(
                     self.out,
                     "<sup class=\"footnote-ref\"><a href=\"#fn-{number}\" id=\"fnref-{number}{again}\">{number}</a></sup>"
@@ -224,11 +207,7 @@ impl<'m> Renderer<'m> {
             NodeValue::TableCell => {
                 self.words(" ");
                 let (head, align) = cell(node);
-                let tag = if head && node.first_child().is_some() {
-                    "th"
-                } else {
-                    "td"
-                };
+                let tag = if head && node.first_child().is_some() { "th" } else { "td" };
                 let scope = if tag == "th" { " scope=\"col\"" } else { "" };
                 let _ = write!(self.out, "<{tag}{scope}{align}>");
             }
@@ -242,10 +221,8 @@ impl<'m> Renderer<'m> {
                         let _ = writeln!(self.out, "<p class=\"markdown-alert-title\">{}</p>", escape(title));
                     }
                     None => {
-                        let _ = writeln!(
-                            self.out,
-                            "<p class=\"markdown-alert-title\" data-word=\"callout-{word}\"></p>"
-                        );
+                        let _ =
+                            writeln!(self.out, "<p class=\"markdown-alert-title\" data-word=\"callout-{word}\"></p>");
                     }
                 }
             }
@@ -280,11 +257,7 @@ impl<'m> Renderer<'m> {
             }
             NodeValue::TableCell => {
                 let (head, _) = cell(node);
-                self.out.push_str(if head && node.first_child().is_some() {
-                    "</th>"
-                } else {
-                    "</td>"
-                });
+                self.out.push_str(if head && node.first_child().is_some() { "</th>" } else { "</td>" });
             }
             NodeValue::TableRow(head) => self.out.push_str(match (head, node.next_sibling().is_some()) {
                 (true, true) => "</tr></thead><tbody>\n",
@@ -293,11 +266,7 @@ impl<'m> Renderer<'m> {
             }),
             NodeValue::Table(_) => {
                 let rows = node.children().count();
-                self.out.push_str(if rows > 1 {
-                    "</tbody></table></div>\n"
-                } else {
-                    "</table></div>\n"
-                });
+                self.out.push_str(if rows > 1 { "</tbody></table></div>\n" } else { "</table></div>\n" });
             }
             NodeValue::Alert(_) => self.out.push_str("</div>\n"),
             NodeValue::Link(link) => {
@@ -319,19 +288,17 @@ impl<'m> Renderer<'m> {
         let mut anchor = format!("h-{}", crate::authored::key_of(&words));
         if anchor == "h-" || self.anchors.contains(&anchor) {
             let stem = anchor.trim_end_matches('-').to_owned();
-            anchor = (2..)
-                .map(|n| format!("{stem}-{n}"))
-                .find(|anchor| !self.anchors.contains(anchor))
-                .unwrap_or(stem);
+            let mut number = 2;
+            anchor = format!("{stem}-{number}");
+            while self.anchors.contains(&anchor) {
+                number += 1;
+                anchor = format!("{stem}-{number}");
+            }
         }
         self.anchors.insert(anchor.clone());
         let _ = writeln!(self.out, "<h{level} id=\"{anchor}\">{inner}</h{level}>");
         if !words.is_empty() {
-            self.headings.push(Heading {
-                level,
-                anchor,
-                text: words,
-            });
+            self.headings.push(Heading { level, anchor, text: words });
         }
     }
 
@@ -352,16 +319,14 @@ impl<'m> Renderer<'m> {
     }
 
     /// The paragraph's only child, if that is a picture.
-    fn lone_image<'a>(&self, node: &'a AstNode<'a>) -> Option<&'a AstNode<'a>> {
+    fn lone_image<'a>(node: &'a AstNode<'a>) -> Option<&'a AstNode<'a>> {
         let mut children = node.children();
-        let image = children
-            .next()
-            .filter(|child| matches!(child.data().value, NodeValue::Image(_)))?;
+        let image = children.next().filter(|child| matches!(child.data().value, NodeValue::Image(_)))?;
         children.next().is_none().then_some(image)
     }
 
     fn paragraph<'a>(&mut self, node: &'a AstNode<'a>) -> bool {
-        if let Some(image) = self.lone_image(node).filter(|_| !task(node)) {
+        if let Some(image) = Self::lone_image(node).filter(|_| !task(node)) {
             if let NodeValue::Image(link) = &image.data().value {
                 self.image(image, link, true);
             }
@@ -383,144 +348,6 @@ impl<'m> Renderer<'m> {
         }
         true
     }
-
-    fn find(&self, url: &str) -> Option<(String, MediaFile)> {
-        let path = media::resolve_path(self.base, url)?;
-        let file = self.media.file(&path)?;
-        Some((path, file))
-    }
-
-    fn uses(&mut self, file: &MediaFile) {
-        if !self
-            .used
-            .iter()
-            .any(|used| used.digest == file.digest && used.name == file.name)
-        {
-            self.used.push(file.clone());
-        }
-    }
-
-    fn image<'a>(&mut self, node: &'a AstNode<'a>, link: &NodeLink, alone: bool) {
-        let title = plain_text(node);
-        let line = node.data().sourcepos.start.line;
-        let Some((path, file)) = self.find(&link.url) else {
-            let elsewhere = link.url.contains("://") || link.url.starts_with("//");
-            self.tell(
-                node,
-                if elsewhere { "media_external" } else { "media_missing" },
-                &link.url,
-                Done::LeftOut,
-            );
-            self.words(&title);
-            let (open, close) = if alone { ("<p>", "</p>\n") } else { ("", "") };
-            let _ = write!(self.out, "{open}<em>{}</em>{close}", escape(&title));
-            return;
-        };
-        self.uses(&file);
-        self.words(&title);
-        let address = escape(&media::address(&file));
-        let label = escape(&title);
-        let purpose = media::type_of(&path).map_or(MediaUse::Download, |(_, purpose)| purpose);
-        let kind = match purpose {
-            MediaUse::Video | MediaUse::Audio => FirstBlock::Video,
-            MediaUse::Pdf => FirstBlock::Pdf,
-            _ => FirstBlock::Text,
-        };
-        if alone {
-            self.first.get_or_insert(kind);
-        }
-        match purpose {
-            MediaUse::Picture if alone => {
-                if title.is_empty() {
-                    self.without_text.push((line, path));
-                }
-                let _ = write!(
-                    self.out,
-                    "<figure><img src=\"{address}\" alt=\"{label}\" loading=\"lazy\" decoding=\"async\">"
-                );
-                if !link.title.is_empty() {
-                    self.words(" ");
-                    self.words(&link.title);
-                    let _ = write!(self.out, "<figcaption>{}</figcaption>", escape(&link.title));
-                }
-                self.out.push_str("</figure>\n");
-            }
-            MediaUse::Picture => {
-                let _ = write!(
-                    self.out,
-                    "<img src=\"{address}\" alt=\"{label}\" loading=\"lazy\" decoding=\"async\">"
-                );
-            }
-            MediaUse::Video | MediaUse::Audio if alone => {
-                let tag = if purpose == MediaUse::Video { "video" } else { "audio" };
-                let captions = self.media.captions(&path);
-                if captions.is_empty() && purpose == MediaUse::Video {
-                    self.without_captions.push((line, path));
-                }
-                let _ = write!(
-                    self.out,
-                    "<video-lesson class=\"lesson-video\" data-media=\"{}\" data-title=\"{label}\" data-words=\"video:speed\"><{tag} controls preload=\"metadata\" aria-label=\"{label}\"><source src=\"{address}\" type=\"{}\">",
-                    file.digest,
-                    escape(&file.media_type),
-                );
-                for (place, (language, track)) in captions.iter().enumerate() {
-                    self.uses(track);
-                    let address = escape(&media::address(track));
-                    let default = if place == 0 { " default" } else { "" };
-                    let _ = write!(
-                        self.out,
-                        "<track kind=\"captions\" src=\"{address}\" srclang=\"{}\"{default}>",
-                        escape(language)
-                    );
-                }
-                let _ = writeln!(self.out, "</{tag}></video-lesson>");
-            }
-            MediaUse::Pdf if alone => {
-                let _ = writeln!(
-                    self.out,
-                    "<pdf-view class=\"lesson-pdf\" data-src=\"{address}\" data-title=\"{label}\" data-words=\"pdf:loading,error,page\"><p><a href=\"{address}\" class=\"lesson-file\" data-size=\"{}\" data-type=\"application/pdf\">{label}</a></p><button type=\"button\" class=\"btn btn--quiet\" hidden data-word=\"pdf-open\"></button></pdf-view>",
-                    file.size
-                );
-            }
-            _ => {
-                let (open, close) = if alone { ("<p>", "</p>\n") } else { ("", "") };
-                let _ = write!(self.out, "{open}{}{label}</a>{close}", file_link(&file));
-            }
-        }
-    }
-
-    /// The opening tag of a link, if it leads somewhere allowed.
-    fn target(&self, link: &NodeLink) -> Option<String> {
-        let url = link.url.trim();
-        let scheme = url.split_once(':').map(|(scheme, _)| scheme.to_ascii_lowercase());
-        if matches!(scheme.as_deref(), Some("http" | "https" | "mailto" | "tel")) {
-            return Some(format!("<a href=\"{}\">", escape(url)));
-        }
-        if let Some(anchor) = url.strip_prefix('#').filter(|anchor| !anchor.is_empty()) {
-            let anchor = anchor.strip_prefix("h-").unwrap_or(anchor);
-            return Some(format!("<a href=\"#h-{}\">", escape(anchor)));
-        }
-        self.find(url).map(|(_, file)| file_link(&file))
-    }
-
-    fn link(&mut self, node: &AstNode<'_>, link: &NodeLink) {
-        if let Some((_, file)) = self.find(link.url.trim()) {
-            self.uses(&file);
-        }
-        match self.target(link) {
-            Some(open) => self.out.push_str(&open),
-            None => self.tell(node, "link_dropped", &link.url, Done::LeftOut),
-        }
-    }
-}
-
-fn file_link(file: &MediaFile) -> String {
-    format!(
-        "<a href=\"{}\" class=\"lesson-file\" data-size=\"{}\" data-type=\"{}\" download>",
-        escape(&media::address(file)),
-        file.size,
-        escape(&file.media_type)
-    )
 }
 
 fn alert_word(kind: AlertType) -> &'static str {
@@ -534,32 +361,13 @@ fn alert_word(kind: AlertType) -> &'static str {
 }
 
 fn is_line_break(html: &str) -> bool {
-    let inner = html
-        .trim()
-        .strip_prefix('<')
-        .and_then(|html| html.strip_suffix('>'))
-        .unwrap_or_default();
+    let inner = html.trim().strip_prefix('<').and_then(|html| html.strip_suffix('>')).unwrap_or_default();
     inner.trim_end_matches('/').trim().eq_ignore_ascii_case("br")
-}
-
-/// The words inside a node, without marks.
-fn plain_text<'a>(node: &'a AstNode<'a>) -> String {
-    let mut text = String::new();
-    for inner in node.descendants() {
-        match &inner.data().value {
-            NodeValue::Text(words) => text.push_str(words),
-            NodeValue::Code(code) => text.push_str(&code.literal),
-            NodeValue::Math(formula) => text.push_str(&formula.literal),
-            NodeValue::SoftBreak | NodeValue::LineBreak => text.push(' '),
-            _ => {}
-        }
-    }
-    text.trim().to_owned()
 }
 
 /// Whether the paragraph stands in a tight list and so has no `<p>`.
 fn is_tight<'a>(node: &'a AstNode<'a>) -> bool {
-    let Some(list) = node.parent().and_then(|item| item.parent()) else {
+    let Some(list) = node.parent().and_then(comrak::arena_tree::Node::parent) else {
         return false;
     };
     matches!(&list.data().value, NodeValue::List(list) if list.tight)
@@ -568,9 +376,7 @@ fn is_tight<'a>(node: &'a AstNode<'a>) -> bool {
 /// Whether the paragraph is the text of a task.
 fn task<'a>(node: &'a AstNode<'a>) -> bool {
     node.previous_sibling().is_none()
-        && node
-            .parent()
-            .is_some_and(|item| matches!(item.data().value, NodeValue::TaskItem(_)))
+        && node.parent().is_some_and(|item| matches!(item.data().value, NodeValue::TaskItem(_)))
 }
 
 /// Whether a cell is in the head, and its alignment as an attribute.

@@ -92,10 +92,7 @@ const PROFILE: &[(&str, &[&str])] = &[
     ("mpadded", &["width", "height", "depth", "voffset", "lspace"]),
     ("mphantom", &[]),
     ("menclose", &["notation"]),
-    (
-        "mtable",
-        &["columnalign", "rowspacing", "columnspacing", "displaystyle"],
-    ),
+    ("mtable", &["columnalign", "rowspacing", "columnspacing", "displaystyle"]),
     ("mtr", &[]),
     ("mtd", &["columnalign", "columnspan"]),
 ];
@@ -124,9 +121,7 @@ fn allowed_class(class: &str) -> bool {
     CLASSES.iter().any(|known| match known.strip_suffix('*') {
         Some(start) => {
             class.starts_with(start)
-                && class
-                    .bytes()
-                    .all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+'))
+                && class.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+'))
         }
         None => class == *known,
     })
@@ -134,15 +129,11 @@ fn allowed_class(class: &str) -> bool {
 
 static CLEANER: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut builder = Builder::empty();
-    let attributes: HashMap<_, HashSet<_>> = PROFILE
-        .iter()
-        .map(|(tag, attributes)| (*tag, attributes.iter().copied().collect()))
-        .collect();
+    let attributes: HashMap<_, HashSet<_>> =
+        PROFILE.iter().map(|(tag, attributes)| (*tag, attributes.iter().copied().collect())).collect();
     builder
         .tags(PROFILE.iter().map(|(tag, _)| *tag).collect())
-        .clean_content_tags(HashSet::from([
-            "script", "style", "iframe", "object", "embed", "noscript", "template",
-        ]))
+        .clean_content_tags(HashSet::from(["script", "style", "iframe", "object", "embed", "noscript", "template"]))
         .tag_attributes(attributes)
         .url_schemes(HashSet::from(["http", "https", "mailto", "tel"]))
         .url_relative(UrlRelative::PassThrough)

@@ -15,15 +15,7 @@ fn media() -> MediaTable {
     MediaTable::new(names.map(|path| {
         let name = path.trim_start_matches("media/").to_owned();
         let media_type = crate::media::type_of(path).expect("known").0.to_owned();
-        (
-            path.to_owned(),
-            MediaFile {
-                name,
-                digest: "ab12".to_owned(),
-                media_type,
-                size: 1_234,
-            },
-        )
+        (path.to_owned(), MediaFile { name, digest: "ab12".to_owned(), media_type, size: 1_234 })
     }))
 }
 
@@ -44,10 +36,7 @@ Rumus $\\frac{1}{2}$ dan $$x^2$$\n\n```rust\nfn a() {}\n```\n\n---\n\n### Sapa\n
     let rendered = page(source);
     insta::assert_snapshot!("lesson_html", rendered.page.html);
     insta::assert_snapshot!("lesson_text", rendered.page.text);
-    insta::assert_debug_snapshot!(
-        "lesson_rest",
-        (rendered.page.headings, rendered.page.media, rendered.findings)
-    );
+    insta::assert_debug_snapshot!("lesson_rest", (rendered.page.headings, rendered.page.media, rendered.findings));
 }
 
 #[test]
@@ -80,15 +69,7 @@ fn question_texts() {
 
 #[test]
 fn plain_text_shows_as_it_stands() {
-    for text in [
-        "# bukan judul",
-        "- bukan butir",
-        "a * b * c",
-        "<b>",
-        "1 | 2",
-        "[x](y)",
-        "$a$",
-    ] {
+    for text in ["# bukan judul", "- bukan butir", "a * b * c", "<b>", "1 | 2", "[x](y)", "$a$"] {
         let shown = render_inline_or_block(&escape_markdown(text));
         assert_eq!(shown.replace("&lt;", "<").replace("&gt;", ">"), text);
     }
@@ -105,17 +86,8 @@ fn deep_nesting_does_no_harm() {
 /// Every tag and attribute of the HTML is in the profile and no address runs anything.
 fn assert_harmless(html: &str) {
     let lower = html.to_ascii_lowercase();
-    for bad in [
-        "<script",
-        "<style",
-        "<iframe",
-        "<object",
-        " style=",
-        "=javascript:",
-        "=data:",
-        "=vbscript:",
-        " srcdoc",
-    ] {
+    for bad in ["<script", "<style", "<iframe", "<object", " style=", "=javascript:", "=data:", "=vbscript:", " srcdoc"]
+    {
         assert!(!tags(&lower).iter().any(|tag| tag.contains(bad)), "{bad} in {html}");
     }
     assert!(!tags(&lower).iter().any(|tag| tag.contains(" on")), "{html}");

@@ -1,5 +1,7 @@
 //! Hooks for words. The published HTML is the same in every language; the page that shows it puts the words in.
 
+use std::fmt::Write;
+
 use super::render::escape;
 
 /// Puts words into the hooks of a page. An element with `data-word="key"` and nothing inside gets the word as its text; an
@@ -19,10 +21,7 @@ pub fn fill_words(html: &str, word: &dyn Fn(&str) -> String) -> String {
             };
             if let Some((key, names)) = spec.split_once(':') {
                 for name in names.split(',') {
-                    out.push_str(&format!(
-                        " data-w-{name}=\"{}\"",
-                        escape(&word(&format!("{key}-{name}")))
-                    ));
+                    let _ = write!(out, " data-w-{name}=\"{}\"", escape(&word(&format!("{key}-{name}"))));
                 }
             }
             rest = tail;
