@@ -1,8 +1,21 @@
 #![doc = include_str!("../README.md")]
 
+pub mod aiken;
+pub mod authored;
+pub mod bank;
+pub mod decimal;
 pub mod document;
+pub mod finding;
+pub mod folder;
+pub mod gift;
+mod html_text;
+pub mod markdown;
+pub mod media;
+pub mod publish;
 pub mod question;
+pub mod readiness;
 
+pub use authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz};
 pub use document::{
     CourseDocument, CourseFacts, CurriculumEntry, GradingMethod, Heading, LessonContent, LessonDocument, LessonKind,
     LessonOutline, MediaFile, ModuleOutline, PageContent, PassRules, Question, QuizContent, QuizRules,

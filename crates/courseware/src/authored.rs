@@ -1,0 +1,320 @@
+//! A course as its authors hold it: settings, modules, lessons in Markdown, banks of questions. Read from a folder or from
+//! the studio's tables, checked, and compiled into published documents.
+
+use kernel::{
+    Marks,
+    id::{CourseId, LessonId, ModuleId, QuestionId},
+};
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    decimal,
+    document::{CourseFacts, PassRules, QuizRules},
+    question::{FULL, QuestionBody},
+};
+
+/// A whole course.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthoredCourse {
+    /// Its identity on every server.
+    pub id: CourseId,
+    /// Address word.
+    pub slug: String,
+    /// Facts for catalogue and certificate.
+    pub facts: CourseFacts,
+    /// What completes it.
+    pub pass: PassRules,
+    /// Modules in order.
+    pub modules: Vec<AuthoredModule>,
+    /// Paths of its media within the folder, for instance `media/loket.svg`, sorted.
+    pub media: Vec<String>,
+}
+
+/// A module.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthoredModule {
+    /// The module.
+    pub id: ModuleId,
+    /// Unique in the course.
+    pub key: String,
+    /// Title.
+    pub title: String,
+    /// Lessons in order.
+    pub lessons: Vec<AuthoredLesson>,
+}
+
+/// A lesson.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthoredLesson {
+    /// The lesson.
+    pub id: LessonId,
+    /// Unique in the course.
+    pub key: String,
+    /// Title.
+    pub title: String,
+    /// Expected learning time in minutes.
+    pub minutes: u32,
+    /// Whether the course needs it done.
+    pub mandatory: bool,
+    /// Path of its Markdown or bank within the folder; links are relative to it.
+    pub file: String,
+    /// What is in it.
+    pub body: AuthoredBody,
+}
+
+/// What is in a lesson.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum AuthoredBody {
+    /// Something to read.
+    Page {
+        /// Markdown source.
+        markdown: String,
+    },
+    /// Questions.
+    Quiz(AuthoredQuiz),
+}
+
+/// A quiz.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct AuthoredQuiz {
+    /// Rules.
+    pub rules: QuizRules,
+    /// Shown before the start, plain text.
+    #[serde(default)]
+    pub instructions: String,
+    /// The bank, in order.
+    pub questions: Vec<AuthoredQuestion>,
+    /// What could not be read as a question.
+    #[serde(default)]
+    pub drafts: Vec<Draft>,
+}
+
+/// A question; texts are Markdown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuthoredQuestion {
+    /// Its identity, once it has one: everything read from a course's folder has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<QuestionId>,
+    /// The author's own mark for it, when that is no UUID.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reference: String,
+    /// Short name for trainers; may be empty.
+    #[serde(default)]
+    pub name: String,
+    /// Category path, for instance `Mudah`.
+    #[serde(default)]
+    pub category: String,
+    /// Tags.
+    #[serde(default)]
+    pub tags: Vec<String>,
+    /// What is asked.
+    pub stem: String,
+    /// Shown with the result.
+    #[serde(default)]
+    pub explanation: String,
+    /// Points for a fully right answer.
+    pub mark: Marks,
+    /// Kind, options and key.
+    pub body: QuestionBody,
+}
+
+impl AuthoredQuestion {
+    /// A question worth one point, without trimmings.
+    pub fn new(stem: impl Into<String>, body: QuestionBody) -> Self {
+        Self {
+            id: None,
+            reference: String::new(),
+            name: String::new(),
+            category: String::new(),
+            tags: Vec::new(),
+            stem: stem.into(),
+            explanation: String::new(),
+            mark: Marks::ONE,
+            body,
+        }
+    }
+
+    /// What keeps the question from being asked and graded: pairs of field and code. Empty for a good question.
+    pub fn defects(&self) -> Vec<Defect> {
+        let mut defects = Vec::new();
+        let mut miss = |field, code| defects.push(Defect { field, code });
+        if self.stem.trim().is_empty() {
+            miss("stem", "empty_stem");
+        }
+        if self.mark <= Marks::ZERO || self.mark > Marks::whole(1_000) {
+            miss("mark", "mark_range");
+        }
+        match &self.body {
+            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+                if options.len() < 2 {
+                    miss("options", "few_options");
+                }
+                if options.iter().any(|option| option.text.trim().is_empty()) {
+                    miss("options", "empty_option");
+                }
+                if options.iter().any(|option| option.fraction.abs() > FULL) {
+                    miss("options", "fraction_range");
+                }
+                let single = matches!(self.body, QuestionBody::SingleChoice { .. });
+                let best = options.iter().map(|option| option.fraction).max().unwrap_or(0);
+                let sum: i64 = options.iter().map(|option| option.fraction.clamp(0, FULL)).sum();
+                if (single && best < FULL) || (!single && !(FULL - 10..=FULL + 10).contains(&sum)) {
+                    miss("options", if single { "no_right_option" } else { "fractions_sum" });
+                }
+            }
+            QuestionBody::TrueFalse { .. } | QuestionBody::Essay { .. } => {}
+            QuestionBody::ShortAnswer { answers } => {
+                if answers.iter().any(|answer| answer.text.trim().is_empty()) {
+                    miss("answers", "empty_option");
+                }
+                if !answers.iter().any(|answer| answer.fraction >= FULL) {
+                    miss("answers", "no_right_option");
+                }
+            }
+            QuestionBody::Numerical { answers, .. } => {
+                let ordered = |min: &str, max: &str| decimal::compare(min, max).is_some_and(std::cmp::Ordering::is_le);
+                if answers.iter().any(|answer| !ordered(&answer.min, &answer.max)) {
+                    miss("answers", "number_range");
+                }
+                if !answers.iter().any(|answer| answer.fraction >= FULL) {
+                    miss("answers", "no_right_option");
+                }
+            }
+            QuestionBody::Matching { pairs } => {
+                if pairs.iter().filter(|pair| !pair.left.trim().is_empty()).count() < 2 {
+                    miss("pairs", "few_pairs");
+                }
+                if pairs.iter().any(|pair| pair.right.trim().is_empty()) {
+                    miss("pairs", "empty_option");
+                }
+            }
+            QuestionBody::Ordering { items } => {
+                if items.len() < 2 {
+                    miss("items", "few_items");
+                }
+                if items.iter().any(|item| item.trim().is_empty()) {
+                    miss("items", "empty_option");
+                }
+            }
+        }
+        defects
+    }
+}
+
+/// Why a question cannot be asked yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+pub struct Defect {
+    /// Field at fault.
+    pub field: &'static str,
+    /// Stable code.
+    pub code: &'static str,
+}
+
+/// Every code of [`Defect`], for the catalogues' test.
+pub const DEFECTS: [&str; 10] = [
+    "empty_stem",
+    "mark_range",
+    "few_options",
+    "empty_option",
+    "fraction_range",
+    "no_right_option",
+    "fractions_sum",
+    "number_range",
+    "few_pairs",
+    "few_items",
+];
+
+/// A passage that should have been a question, kept as it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Where it began.
+    pub line: usize,
+    /// The source, unchanged.
+    pub source: String,
+    /// Code of the finding that says why.
+    pub reason: String,
+}
+
+impl AuthoredCourse {
+    /// Every lesson with its module, in order.
+    pub fn lessons(&self) -> impl Iterator<Item = (&AuthoredModule, &AuthoredLesson)> {
+        self.modules.iter().flat_map(|module| module.lessons.iter().map(move |lesson| (module, lesson)))
+    }
+
+    /// The id a module gets from its key when it states none.
+    pub fn module_id(course: CourseId, key: &str) -> ModuleId {
+        ModuleId::derived(course, &format!("module/{key}"))
+    }
+
+    /// The id a lesson gets from its key when it states none.
+    pub fn lesson_id(course: CourseId, key: &str) -> LessonId {
+        LessonId::derived(course, key)
+    }
+
+    /// The ids that the questions of a quiz get when they state none: from the lesson's key and their own reference, name or
+    /// place, in this order of preference.
+    pub fn question_ids(course: CourseId, lesson: &str, questions: &[AuthoredQuestion]) -> Vec<QuestionId> {
+        let mut seen = std::collections::HashMap::<String, usize>::new();
+        questions
+            .iter()
+            .enumerate()
+            .map(|(place, question)| {
+                let key = [&question.reference, &question.name].into_iter().find(|word| !word.is_empty());
+                let key = key.map_or_else(|| format!("#{}", place + 1), Clone::clone);
+                let times = seen.entry(key.clone()).or_default();
+                *times += 1;
+                let again = if *times > 1 { format!("#{times}") } else { String::new() };
+                QuestionId::derived(course, &format!("question/{lesson}/{key}{again}"))
+            })
+            .collect()
+    }
+}
+
+/// Whether the word can be a key or slug: lower case letters, digits and inner hyphens.
+pub fn is_key(word: &str) -> bool {
+    !word.is_empty()
+        && word.len() <= 80
+        && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
+        && !word.starts_with('-')
+        && !word.ends_with('-')
+}
+
+/// The nearest key to a title: `Menyapa & mendengar` is `menyapa-mendengar`; empty when nothing is left of it.
+pub fn key_of(title: &str) -> String {
+    let mut key = String::new();
+    for c in title.chars() {
+        if c.is_ascii_alphanumeric() {
+            key.push(c.to_ascii_lowercase());
+        } else if !key.is_empty() && !key.ends_with('-') {
+            key.push('-');
+        }
+        if key.len() >= 60 {
+            break;
+        }
+    }
+    key.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys() {
+        assert_eq!(key_of("Menyapa & mendengar!"), "menyapa-mendengar");
+        assert_eq!(key_of("???"), "");
+        assert!(is_key("modul-1") && !is_key("Modul") && !is_key("-a") && !is_key(""));
+    }
+
+    #[test]
+    fn the_same_name_twice_gives_two_ids() {
+        let question = AuthoredQuestion {
+            name: "a".to_owned(),
+            ..AuthoredQuestion::new("s", QuestionBody::Essay { model_answer: String::new() })
+        };
+        let course = CourseId::from_uuid(uuid::Uuid::from_u128(1));
+        let ids = AuthoredCourse::question_ids(course, "kuis", &[question.clone(), question]);
+        assert_ne!(ids[0], ids[1]);
+    }
+}

@@ -1,0 +1,135 @@
+//! Exact decimal numbers as texts: what a numerical question accepts. No float ever holds an answer.
+
+/// A decimal as digits and a scale: `-3.140` is (-3140, 3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Decimal {
+    digits: i128,
+    scale: u32,
+}
+
+/// Digits that are kept at most; a longer number is none.
+const MAX_DIGITS: usize = 30;
+
+fn parse(text: &str) -> Option<Decimal> {
+    let text = text.trim();
+    let (negative, rest) = match text.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => (true, rest),
+        None => (false, text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (mantissa, exponent) = match rest.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, exponent.parse::<i32>().ok()?),
+        None => (rest, 0),
+    };
+    let (whole, part) = mantissa.split_once(['.', ',']).unwrap_or((mantissa, ""));
+    let all: String = [whole, part].concat();
+    if all.is_empty() || all.len() > MAX_DIGITS || !all.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let mut digits = all.parse::<i128>().ok()?;
+    let mut scale = i32::try_from(part.len()).ok()?.checked_sub(exponent)?;
+    if !(-20..=40).contains(&scale) {
+        return None;
+    }
+    while scale < 0 {
+        digits = digits.checked_mul(10)?;
+        scale += 1;
+    }
+    Some(Decimal { digits: if negative { -digits } else { digits }, scale: scale.unsigned_abs() })
+}
+
+impl Decimal {
+    fn at_scale(self, scale: u32) -> Option<i128> {
+        self.digits.checked_mul(10_i128.checked_pow(scale.checked_sub(self.scale)?)?)
+    }
+
+    fn text(self) -> String {
+        let sign = if self.digits < 0 { "-" } else { "" };
+        let digits = format!("{:0>width$}", self.digits.unsigned_abs(), width = self.scale as usize + 1);
+        let (whole, part) = digits.split_at(digits.len() - self.scale as usize);
+        match part.trim_end_matches('0') {
+            "" => format!("{sign}{whole}"),
+            part => format!("{sign}{whole}.{part}"),
+        }
+    }
+}
+
+fn combine(a: &str, b: &str, f: impl Fn(i128, i128) -> Option<i128>) -> Option<String> {
+    let (a, b) = (parse(a)?, parse(b)?);
+    let scale = a.scale.max(b.scale);
+    Some(Decimal { digits: f(a.at_scale(scale)?, b.at_scale(scale)?)?, scale }.text())
+}
+
+/// The usual form of a decimal number: a point, no needless zeros. Takes a decimal comma and an exponent too.
+pub fn normal(text: &str) -> Option<String> {
+    parse(text).map(Decimal::text)
+}
+
+/// The exact sum.
+pub fn add(a: &str, b: &str) -> Option<String> {
+    combine(a, b, i128::checked_add)
+}
+
+/// The exact difference.
+pub fn subtract(a: &str, b: &str) -> Option<String> {
+    combine(a, b, i128::checked_sub)
+}
+
+/// How two numbers stand to each other; nothing if one is none.
+pub fn compare(a: &str, b: &str) -> Option<std::cmp::Ordering> {
+    let (a, b) = (parse(a)?, parse(b)?);
+    let scale = a.scale.max(b.scale);
+    Some(a.at_scale(scale)?.cmp(&b.at_scale(scale)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cmp::Ordering;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn forms() {
+        let cases = [
+            ("3,140", Some("3.14")),
+            ("-0.50", Some("-0.5")),
+            ("007", Some("7")),
+            ("1e3", Some("1000")),
+            ("1.5e-3", Some("0.0015")),
+            ("-0", Some("0")),
+            ("", None),
+            ("-", None),
+            ("1.2.3", None),
+            ("dua", None),
+            ("1e99999", None),
+            ("9999999999999999999999999999999", None),
+        ];
+        for (text, normalised) in cases {
+            assert_eq!(normal(text).as_deref(), normalised, "{text}");
+        }
+    }
+
+    #[test]
+    fn sums_are_exact() {
+        assert_eq!(add("3.1415", "0.0005").as_deref(), Some("3.142"));
+        assert_eq!(subtract("3.1415", "0.0005").as_deref(), Some("3.141"));
+        assert_eq!(add("0.1", "0.2").as_deref(), Some("0.3"));
+        assert_eq!(compare("0,50", "0.5"), Some(Ordering::Equal));
+    }
+
+    proptest! {
+        #[test]
+        fn never_panics(text in ".{0,40}") {
+            let _ = (normal(&text), add(&text, "1"), compare(&text, &text));
+        }
+
+        #[test]
+        fn adding_and_taking_away_is_nothing(a in -1_000_000_i64..1_000_000, b in 0_u32..100_000, scale in 0_u32..6) {
+            let a = format!("{a}.{b}");
+            let b = format!("{b}e-{scale}");
+            let back = add(&a, &b).and_then(|sum| subtract(&sum, &b));
+            prop_assert_eq!(back, normal(&a));
+        }
+    }
+}

@@ -1,0 +1,181 @@
+use std::path::PathBuf;
+
+use super::*;
+use crate::{authored::AuthoredQuestion, publish};
+
+fn put(folder: &Path, path: &str, text: &str) {
+    let full = folder.join(path);
+    std::fs::create_dir_all(full.parent().expect("a parent")).expect("a folder");
+    std::fs::write(full, text).expect("a file");
+}
+
+const TOML: &str = r#"
+format = 1
+id = "0193a1b2-0000-7000-8000-000000000001"
+slug = "contoh"
+title = "Contoh"
+summary = "Sebuah contoh."
+subject = "kearsipan"
+level = "dasar"
+language = "id"
+objectives = ["Mengenal contoh"]
+jp = 2
+form = "NKL03"
+
+[[curriculum]]
+title = "Semua"
+jp = 2
+
+[[module]]
+key = "satu"
+title = "Modul satu"
+
+[[module.lesson]]
+key = "buka"
+kind = "page"
+title = "Buka"
+file = "satu/buka.md"
+minutes = 4
+
+[[module.lesson]]
+key = "kuis"
+kind = "quiz"
+title = "Kuis"
+bank = "soal/kuis.gift"
+mandatory = false
+"#;
+
+fn sample() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path(), "course.toml", TOML);
+    put(folder.path(), "satu/buka.md", "Isi ![gambar](../media/a.svg)\n");
+    put(folder.path(), "soal/kuis.gift", "::Satu:: Benar? {T}\n\nTanpa nama {=a ~b}\n\nKeterangan saja.\n");
+    put(folder.path(), "media/a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
+    folder
+}
+
+#[test]
+fn reads_and_compiles() {
+    let folder = sample();
+    let read = read(folder.path());
+    assert_eq!(read.findings.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["gift_description"]);
+    assert_eq!(read.findings[0].place.to_string(), "soal/kuis.gift:5");
+    let course = read.course.expect("a course");
+    let table = media_table(folder.path(), &course).expect("media");
+    let publication = kernel::id::PublicationId::from_uuid(uuid::Uuid::from_u128(9));
+    let compiled = publish::compile(&course, publication, 1, &table).expect("ready");
+    assert_eq!(compiled.lessons.len(), 2);
+    assert_eq!(compiled.media.len(), 1);
+    assert!(compiled.lessons[0].json.contains(&compiled.media[0].digest));
+    assert_eq!(compiled, publish::compile(&course, publication, 1, &table).expect("ready"));
+}
+
+#[test]
+fn every_problem_is_told_at_once() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(
+        folder.path(),
+        "course.toml",
+        r#"
+format = 7
+id = "bukan"
+slug = "Huruf Besar"
+subject = "memasak"
+jp = "empat"
+warna = "biru"
+[[module]]
+key = "a"
+title = "A"
+[[module.lesson]]
+key = "l"
+kind = "page"
+title = "L"
+file = "../rahasia.md"
+[[module.lesson]]
+key = "l"
+kind = "quiz"
+title = "K"
+bank = "soal/tidak-ada.gift"
+pass_mark = 700
+"#,
+    );
+    put(folder.path(), "media/jahat.html", "<p>");
+    let report = check(folder.path());
+    assert!(!report.ok);
+    let told: Vec<_> = report.problems.iter().map(|p| format!("{} {}", p.place, p.code)).collect();
+    insta::assert_snapshot!(told.join("\n"));
+}
+
+#[test]
+fn a_broken_file_is_told_with_its_line() {
+    let folder = tempfile::tempdir().expect("a folder");
+    put(folder.path(), "course.toml", "format = 1\ntitle = \"x\n");
+    let read = read(folder.path());
+    assert!(read.is_refused());
+    assert_eq!((read.findings[0].code.as_str(), read.findings[0].place.line), ("toml_syntax", Some(2)));
+    assert!(super::read(&folder.path().join("tidak-ada")).is_refused());
+}
+
+/// The course without what a writer may choose anew: the files' names and drafts' lines.
+fn meaning(course: &AuthoredCourse) -> AuthoredCourse {
+    let mut course = course.clone();
+    for lesson in course.modules.iter_mut().flat_map(|module| &mut module.lessons) {
+        lesson.file.clear();
+        if let AuthoredBody::Quiz(quiz) = &mut lesson.body {
+            for draft in &mut quiz.drafts {
+                draft.line = 0;
+            }
+        }
+    }
+    course
+}
+
+fn assert_round_trip(folder: &Path) {
+    let first = read(folder);
+    assert!(!first.is_refused(), "{}: {:?}", folder.display(), first.findings);
+    let first = first.course.expect("a course");
+    let copy = tempfile::tempdir().expect("a folder");
+    write(copy.path(), &first).expect("written");
+    for path in &first.media {
+        put(copy.path(), path, "x");
+    }
+    let second = read(copy.path());
+    assert!(!second.is_refused(), "{:?}", second.findings);
+    assert_eq!(meaning(&second.course.expect("a course")), meaning(&first));
+}
+
+#[test]
+fn what_is_written_is_read_again() {
+    assert_round_trip(sample().path());
+}
+
+/// Every course in `content/` reads without a refusal, is ready, and survives writing.
+#[test]
+fn the_sample_courses_are_good() {
+    let content = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../content");
+    let mut courses: Vec<_> =
+        std::fs::read_dir(content).expect("content").flatten().map(|entry| entry.path()).collect();
+    courses.retain(|path| path.join("course.toml").is_file());
+    for folder in courses {
+        let report = check(&folder);
+        let blocking: Vec<_> = report.readiness.iter().filter(|entry| entry.blocks).collect();
+        assert!(report.ok && blocking.is_empty(), "{}: {:#?} {blocking:#?}", folder.display(), report.problems);
+        assert_eq!(report.problems, [], "{}", folder.display());
+        assert_round_trip(&folder);
+    }
+}
+
+#[test]
+fn two_lessons_of_one_bank_get_files_of_their_own() {
+    let folder = sample();
+    put(folder.path(), "course.toml", &TOML.replace("mandatory = false", "mandatory = false\n\n[[module.lesson]]\nkey = \"lagi\"\nkind = \"quiz\"\ntitle = \"Lagi\"\nbank = \"soal/kuis.gift\"\n"));
+    let course = read(folder.path()).course.expect("a course");
+    let ids = |lesson: usize| match &course.modules[0].lessons[lesson].body {
+        AuthoredBody::Quiz(quiz) => {
+            quiz.questions.iter().map(|question: &AuthoredQuestion| question.id).collect::<Vec<_>>()
+        }
+        AuthoredBody::Page { .. } => Vec::new(),
+    };
+    assert_ne!(ids(1), ids(2));
+    assert_round_trip(folder.path());
+}

@@ -1,0 +1,168 @@
+//! Writes a course to a folder. Media are the caller's: this writes settings, lessons and banks.
+
+use std::{collections::HashSet, fmt::Write, io, path::Path};
+
+use toml::Value;
+
+use super::files::inside;
+use crate::{
+    authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredQuestion},
+    document::GradingMethod,
+    gift,
+};
+
+/// Writes `course.toml`, lessons and banks under `folder`, which may not exist yet.
+pub fn write(folder: &Path, course: &AuthoredCourse) -> io::Result<()> {
+    let course = with_distinct_files(course);
+    put(folder, super::settings::FILE, &toml_of(&course))?;
+    for (_, lesson) in course.lessons() {
+        let text = match &lesson.body {
+            AuthoredBody::Page { markdown } => markdown.clone(),
+            AuthoredBody::Quiz(quiz) => {
+                gift::write(&without_derived_ids(&course, lesson, &quiz.questions), &quiz.drafts)
+            }
+        };
+        put(folder, &lesson.file, &text)?;
+    }
+    Ok(())
+}
+
+fn put(folder: &Path, path: &str, text: &str) -> io::Result<()> {
+    let full = inside(folder, path)
+        .ok_or_else(|| io::Error::new(io::ErrorKind::InvalidInput, format!("{path} leads outside")))?;
+    if let Some(parent) = full.parent() {
+        std::fs::create_dir_all(parent)?;
+    }
+    std::fs::write(full, text)
+}
+
+/// Two lessons may have come from one bank; each gets a file of its own.
+fn with_distinct_files(course: &AuthoredCourse) -> AuthoredCourse {
+    let mut course = course.clone();
+    let mut taken = HashSet::from([super::settings::FILE.to_owned()]);
+    for module in &mut course.modules {
+        for lesson in &mut module.lessons {
+            let (folder, extension) = match lesson.body {
+                AuthoredBody::Page { .. } => (module.key.as_str(), "md"),
+                AuthoredBody::Quiz(_) => ("soal", "gift"),
+            };
+            let fits = lesson.file.ends_with(&format!(".{extension}")) && inside(Path::new(""), &lesson.file).is_some();
+            if !fits || taken.contains(&lesson.file) {
+                lesson.file = format!("{folder}/{}.{extension}", lesson.key);
+                if taken.contains(&lesson.file) {
+                    lesson.file = format!("{folder}/{}-{}.{extension}", lesson.key, lesson.id);
+                }
+            }
+            taken.insert(lesson.file.clone());
+        }
+    }
+    course
+}
+
+/// Questions whose id follows from their name need not state it.
+fn without_derived_ids(
+    course: &AuthoredCourse,
+    lesson: &AuthoredLesson,
+    questions: &[AuthoredQuestion],
+) -> Vec<AuthoredQuestion> {
+    let derived = AuthoredCourse::question_ids(course.id, &lesson.key, questions);
+    let named = |question: &AuthoredQuestion| !question.name.is_empty() || !question.reference.is_empty();
+    questions
+        .iter()
+        .zip(derived)
+        .map(|(question, derived)| {
+            let follows = question.id == Some(derived) && named(question);
+            AuthoredQuestion { id: if follows { None } else { question.id }, ..question.clone() }
+        })
+        .collect()
+}
+
+fn text(text: &str) -> String {
+    Value::String(text.to_owned()).to_string()
+}
+
+fn texts(texts: &[String]) -> String {
+    let all: Vec<_> = texts.iter().map(|entry| text(entry)).collect();
+    if all.iter().map(String::len).sum::<usize>() < 80 {
+        return format!("[{}]", all.join(", "));
+    }
+    format!("[\n  {},\n]", all.join(",\n  "))
+}
+
+/// The text of `course.toml`.
+pub fn toml_of(course: &AuthoredCourse) -> String {
+    let facts = &course.facts;
+    let mut out = String::from("format = 1\n");
+    let mut line = |words: String| {
+        out.push_str(&words);
+        out.push('\n');
+    };
+    line(format!("id = \"{}\"", course.id));
+    for (field, value) in [
+        ("slug", &course.slug),
+        ("title", &facts.title),
+        ("summary", &facts.summary),
+        ("subject", &facts.subject),
+        ("level", &facts.level),
+        ("language", &facts.language),
+    ] {
+        line(format!("{field} = {}", text(value)));
+    }
+    line(format!("audience = {}", texts(&facts.audience)));
+    line(format!("objectives = {}", texts(&facts.objectives)));
+    line(format!("jp = {}\nform = {}", facts.jp, text(&facts.form)));
+    line(format!("\n[pass]\nmandatory_lessons = {}", course.pass.mandatory_lessons));
+    for entry in &facts.curriculum {
+        line(format!("\n[[curriculum]]\ntitle = {}\njp = {}", text(&entry.title), entry.jp));
+    }
+    for module in &course.modules {
+        line(format!("\n[[module]]\nkey = {}", text(&module.key)));
+        if module.id != AuthoredCourse::module_id(course.id, &module.key) {
+            line(format!("id = \"{}\"", module.id));
+        }
+        line(format!("title = {}", text(&module.title)));
+        for entry in &module.lessons {
+            line(format!("\n[[module.lesson]]\n{}", lesson(course, entry)));
+        }
+    }
+    out
+}
+
+fn lesson(course: &AuthoredCourse, lesson: &AuthoredLesson) -> String {
+    let mut out = format!("key = {}\n", text(&lesson.key));
+    if lesson.id != AuthoredCourse::lesson_id(course.id, &lesson.key) {
+        let _ = writeln!(out, "id = \"{}\"", lesson.id);
+    }
+    let (kind, field) = match lesson.body {
+        AuthoredBody::Page { .. } => ("page", "file"),
+        AuthoredBody::Quiz(_) => ("quiz", "bank"),
+    };
+    let _ = writeln!(out, "kind = \"{kind}\"\ntitle = {}\n{field} = {}", text(&lesson.title), text(&lesson.file));
+    let _ = write!(out, "minutes = {}", lesson.minutes);
+    if !lesson.mandatory {
+        out.push_str("\nmandatory = false");
+    }
+    if let AuthoredBody::Quiz(quiz) = &lesson.body {
+        let rules = &quiz.rules;
+        let grading = match rules.grading {
+            GradingMethod::Highest => "highest",
+            GradingMethod::Last => "last",
+            GradingMethod::First => "first",
+            GradingMethod::Average => "average",
+        };
+        let _ = write!(
+            out,
+            "\npass_mark = {}\nattempts = {}\ngrading = \"{grading}\"\ntime_limit_minutes = {}\nshuffle_questions = {}\nshuffle_options = {}\ndraw = {}",
+            rules.pass_mark,
+            rules.attempts,
+            rules.time_limit_minutes,
+            rules.shuffle_questions,
+            rules.shuffle_options,
+            rules.draw
+        );
+        if !quiz.instructions.is_empty() {
+            let _ = write!(out, "\ninstructions = {}", text(&quiz.instructions));
+        }
+    }
+    out
+}

@@ -1,0 +1,161 @@
+//! What still stands between a course and its publication.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredQuiz},
+    markdown,
+    media::Media,
+};
+
+/// One thing to do before, or better before, publishing.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Readiness {
+    /// Stable code, one of [`CODES`].
+    pub code: String,
+    /// Whether it forbids publishing; else it is advice.
+    pub blocks: bool,
+    /// Where.
+    pub place: ReadinessPlace,
+    /// A path, name or number for the sentence.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+}
+
+/// Where something is to be done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "in", rename_all = "snake_case")]
+pub enum ReadinessPlace {
+    /// The course's settings.
+    Course,
+    /// A module.
+    Module {
+        /// Its id.
+        id: kernel::id::ModuleId,
+        /// Its title.
+        title: String,
+    },
+    /// A lesson.
+    Lesson {
+        /// Its id.
+        id: kernel::id::LessonId,
+        /// Its title.
+        title: String,
+        /// Line of its source, where there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        line: Option<usize>,
+    },
+    /// A question of a quiz.
+    Question {
+        /// The quiz.
+        lesson: kernel::id::LessonId,
+        /// The question, once it has an id.
+        question: Option<kernel::id::QuestionId>,
+        /// Its name or place.
+        title: String,
+    },
+}
+
+/// Every code, for the catalogues' test. Codes of [`crate::authored::DEFECTS`] are told as `question_defect` with the code as
+/// detail.
+pub const CODES: [&str; 16] = [
+    "no_module",
+    "module_empty",
+    "page_empty",
+    "video_without_captions",
+    "picture_without_text",
+    "media_missing",
+    "quiz_empty",
+    "draw_too_large",
+    "quiz_drafts",
+    "question_defect",
+    "pass_mark_range",
+    "curriculum_sum",
+    "curriculum_missing",
+    "objectives_missing",
+    "jp_missing",
+    "summary_missing",
+];
+
+/// The things to do, those that forbid publishing first.
+pub fn readiness(course: &AuthoredCourse, media: &dyn Media) -> Vec<Readiness> {
+    let mut list = Vec::new();
+    let mut add = |code: &str, blocks, place, detail: String| {
+        list.push(Readiness { code: code.to_owned(), blocks, place, detail });
+    };
+    let facts = &course.facts;
+    if facts.summary.is_empty() {
+        add("summary_missing", true, ReadinessPlace::Course, String::new());
+    }
+    if facts.jp == 0 {
+        add("jp_missing", true, ReadinessPlace::Course, String::new());
+    }
+    if facts.objectives.is_empty() {
+        add("objectives_missing", false, ReadinessPlace::Course, String::new());
+    }
+    let sum: u32 = facts.curriculum.iter().map(|entry| entry.jp).sum();
+    if facts.curriculum.is_empty() {
+        add("curriculum_missing", true, ReadinessPlace::Course, String::new());
+    } else if sum != facts.jp {
+        add("curriculum_sum", true, ReadinessPlace::Course, format!("{sum}/{}", facts.jp));
+    }
+    if course.modules.is_empty() {
+        add("no_module", true, ReadinessPlace::Course, String::new());
+    }
+    for module in &course.modules {
+        if module.lessons.is_empty() {
+            let place = ReadinessPlace::Module { id: module.id, title: module.title.clone() };
+            add("module_empty", true, place, String::new());
+        }
+        for lesson in &module.lessons {
+            match &lesson.body {
+                AuthoredBody::Page { markdown } => page(lesson, markdown, media, &mut add),
+                AuthoredBody::Quiz(quiz) => self::quiz(lesson, quiz, &mut add),
+            }
+        }
+    }
+    list.sort_by_key(|entry| !entry.blocks);
+    list
+}
+
+type Add<'a> = dyn FnMut(&str, bool, ReadinessPlace, String) + 'a;
+
+fn page(lesson: &AuthoredLesson, source: &str, media: &dyn Media, add: &mut Add<'_>) {
+    let place = |line| ReadinessPlace::Lesson { id: lesson.id, title: lesson.title.clone(), line };
+    if source.trim().is_empty() {
+        return add("page_empty", true, place(None), String::new());
+    }
+    let rendered = markdown::render(source, &lesson.file, media);
+    for (line, path) in rendered.videos_without_captions {
+        add("video_without_captions", true, place(Some(line)), path);
+    }
+    for (line, path) in rendered.pictures_without_text {
+        add("picture_without_text", false, place(Some(line)), path);
+    }
+    for finding in rendered.findings.into_iter().filter(|finding| finding.code == "media_missing") {
+        add("media_missing", true, place(finding.place.line), finding.detail);
+    }
+}
+
+fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, add: &mut Add<'_>) {
+    let place = || ReadinessPlace::Lesson { id: lesson.id, title: lesson.title.clone(), line: None };
+    if quiz.questions.is_empty() {
+        add("quiz_empty", true, place(), String::new());
+    }
+    if quiz.rules.draw as usize > quiz.questions.len() {
+        add("draw_too_large", true, place(), format!("{}/{}", quiz.rules.draw, quiz.questions.len()));
+    }
+    if quiz.rules.pass_mark == 0 || quiz.rules.pass_mark > 100 {
+        add("pass_mark_range", quiz.rules.pass_mark > 100, place(), quiz.rules.pass_mark.to_string());
+    }
+    if !quiz.drafts.is_empty() {
+        add("quiz_drafts", false, place(), quiz.drafts.len().to_string());
+    }
+    for (at, question) in quiz.questions.iter().enumerate() {
+        for defect in question.defects() {
+            let title = if question.name.is_empty() { format!("#{}", at + 1) } else { question.name.clone() };
+            let place = ReadinessPlace::Question { lesson: lesson.id, question: question.id, title };
+            add("question_defect", true, place, defect.code.to_owned());
+        }
+    }
+}
