@@ -86,7 +86,7 @@ impl Answer {
 
 impl Connection {
     pub(crate) fn open(port: u16) -> Result<Self> {
-        Ok(Self { port, stream: connect(port)?, cookie: String::new() })
+        Ok(Self { port, stream: connect(port)?, number: 0, cookie: String::new() })
     }
 
     /// Sends a request and reads the whole answer. A connection that the server closed meanwhile is opened again once.
