@@ -20,9 +20,11 @@ export interface Options {
   language: Language;
 }
 
+export type Words = (key: string, values?: Record<string, string | number>) => string | RegExp;
+
 interface Fixtures {
   /** The words of a key in the project's language. */
-  t: (key: string, values?: Record<string, string | number>) => string | RegExp;
+  t: Words;
   /** A page of a person with this role (or this login), signed in. Each call is a browser of its own. */
   as: (role: Role | (string & {})) => Promise<Page>;
   /** A page of somebody without an account. */
@@ -90,7 +92,7 @@ function collectErrors(page: Page, errors: string[]): void {
 }
 
 /** Signs in by the form, as a person does. */
-export async function signIn(page: Page, login: string, t: Fixtures["t"]): Promise<void> {
+export async function signIn(page: Page, login: string, t: Words): Promise<void> {
   await page.goto("/masuk");
   await page.getByLabel(t("identity-login")).fill(login);
   await page.getByLabel(t("identity-password"), { exact: true }).fill(password);
