@@ -64,15 +64,7 @@ impl Quizzes {
     /// The feature on this database, with these ports.
     pub fn new(db: Db, ports: Ports, settings: Settings) -> Self {
         let library = Arc::new(Library::new(ports.publications.clone()));
-        Self {
-            inner: Arc::new(Inner {
-                db,
-                ports,
-                library,
-                settings,
-                saver: OnceLock::new(),
-            }),
-        }
+        Self { inner: Arc::new(Inner { db, ports, library, settings, saver: OnceLock::new() }) }
     }
 
     pub(crate) fn db(&self) -> &Db {

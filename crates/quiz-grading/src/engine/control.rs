@@ -112,23 +112,12 @@ pub struct Given {
 impl Given {
     /// A part with a verdict and no more.
     pub(super) fn new(label: Label, right: bool) -> Self {
-        Self {
-            label,
-            of: None,
-            right: Some(right),
-            feedback: String::new(),
-        }
+        Self { label, of: None, right: Some(right), feedback: String::new() }
     }
 }
 
 /// The options in shown order, as picks.
 pub(super) fn picks(count: usize, label: impl Fn(usize) -> Label, picked: impl Fn(Place) -> bool) -> Vec<Pick> {
     let places = (0..count).map(Place::of);
-    places
-        .map(|place| Pick {
-            value: place.to_string(),
-            label: label(place.index()),
-            picked: picked(place),
-        })
-        .collect()
+    places.map(|place| Pick { value: place.to_string(), label: label(place.index()), picked: picked(place) }).collect()
 }

@@ -64,12 +64,7 @@ pub struct AttemptRow {
 /// The page before an attempt, for a learner of the course.
 pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: LessonId) -> Result<QuizPage, QuizError> {
     policy::own(&cx.actor)?;
-    let enrolment = quizzes
-        .ports()
-        .enrolments
-        .of_actor(cx, course)
-        .await?
-        .ok_or(QuizError::NotEnrolled)?;
+    let enrolment = quizzes.ports().enrolments.of_actor(cx, course).await?.ok_or(QuizError::NotEnrolled)?;
     let quiz = quizzes.library().quiz(enrolment.publication, lesson).await?;
     let document = quizzes.library().course(enrolment.publication).await?;
     let mut all = store::of_quiz(&quizzes.db().reader(), enrolment.id, lesson).await?;
@@ -188,10 +183,7 @@ pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Player,
         course_title: document.facts.title.clone(),
         title: quiz.title.clone(),
         allowed: quiz.content.rules.attempts,
-        seen: Seen {
-            seq: attempt.last_seq,
-            page,
-        },
+        seen: Seen { seq: attempt.last_seq, page },
         questions: slots.iter().filter_map(question).collect(),
         attempt,
     })
@@ -297,10 +289,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
     };
     let reviewable = attempt.may_be_reviewed(cx.now(), quizzes.grace());
     let pinned = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
-    let key = quizzes
-        .library()
-        .quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson)
-        .await?;
+    let key = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
     let document = quizzes.library().course(attempt.publication).await?;
     let (slots, state) = opened(quizzes, &attempt).await?;
     let all = store::of_quiz(&quizzes.db().reader(), attempt.enrolment, attempt.lesson).await?;
@@ -314,11 +303,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
             continue;
         };
         let judged = Judged::of(earned);
-        let empty = || Topic {
-            name: question.category.clone(),
-            right: 0,
-            all: 0,
-        };
+        let empty = || Topic { name: question.category.clone(), right: 0, all: 0 };
         let topic = topics.entry(&question.category).or_insert_with(empty);
         topic.all += 1;
         topic.right += usize::from(judged == Judged::Right);
@@ -326,10 +311,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
             continue;
         }
         let shown = kind_of(&question.body).shown(&slot.variant, state.response(slot.slot));
-        let comment = state
-            .slot(slot.slot)
-            .and_then(|state| state.mark.as_ref())
-            .map(|(_, comment)| comment.clone());
+        let comment = state.slot(slot.slot).and_then(|state| state.mark.as_ref()).map(|(_, comment)| comment.clone());
         questions.push(ReviewedQuestion {
             slot: slot.slot,
             stem: question.stem.clone(),
@@ -357,11 +339,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         pending: score.pending(),
         reviewable,
         questions,
-        topics: if topics.len() > 1 {
-            topics.into_values().collect()
-        } else {
-            Vec::new()
-        },
+        topics: if topics.len() > 1 { topics.into_values().collect() } else { Vec::new() },
         attempt,
     })
 }
