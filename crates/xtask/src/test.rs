@@ -57,6 +57,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     stages.call("rust tests", &mut tests, rust_summary)?;
 
     if all {
+        let mut types = program("npm", ["run", "--silent", "check"]);
+        stages.call("browser tests: check", types.current_dir(&browser), nothing)?;
         let chromium = tools::chromium().context("Chromium is missing")?;
         let mut playwright = program("node", ["node_modules/@playwright/test/cli.js", "test"]);
         playwright.current_dir(&browser).env("CHROMIUM", chromium);
