@@ -16,6 +16,10 @@ export class CoursePage {
     await expect(this.page.getByRole("heading", { level: 1 })).toBeVisible();
   }
 
+  mayEnrol(): Promise<boolean> {
+    return this.page.getByRole("button", { name: this.t("delivery-enrol") }).isVisible();
+  }
+
   async enrol(): Promise<void> {
     await this.page.getByRole("button", { name: this.t("delivery-enrol") }).click();
     await expect(this.page.getByRole("progressbar", { name: this.t("delivery-progress") })).toBeVisible();
@@ -23,7 +27,7 @@ export class CoursePage {
 
   /** Opens a lesson or quiz by its title. */
   async openLesson(title: string): Promise<void> {
-    const link = this.page.getByRole("link", { name: title });
+    const link = this.page.locator("details.mod").getByRole("link", { name: title });
     if (!(await link.isVisible())) {
       await this.page.locator("details.mod", { hasText: title }).locator("summary").click();
     }

@@ -1,18 +1,23 @@
 // A quiz as a learner sits it.
 import { expect, type Locator, type Page } from "@playwright/test";
+import type { Words } from "../support/test.ts";
 
 /** An answer, in the words that stand on the page. */
-export type Given =
-  | { pick: string[] }
-  | { text: string }
-  | { match: Record<string, string> }
-  | { order: string[] };
+export type Given = { pick: string[] } | { text: string } | { match: Record<string, string> } | { order: string[] };
 
-export class AttemptPage {
+export class QuizPage {
   readonly page: Page;
+  readonly t: Words;
 
-  constructor(page: Page) {
+  constructor(page: Page, t: Words) {
     this.page = page;
+    this.t = t;
+  }
+
+  /** From the rules into an attempt. */
+  async start(): Promise<void> {
+    await this.page.getByRole("button", { name: this.t("quiz-start") }).click();
+    await this.page.waitForURL(/\/percobaan\//);
   }
 
   question(number: number): Locator {
@@ -20,7 +25,7 @@ export class AttemptPage {
   }
 
   async show(number: number): Promise<void> {
-    await this.page.locator(".qnav a", { hasText: String(number) }).first().click();
+    await this.page.locator(`.qnav a[href="#soal-${number}"]`).click();
     await expect(this.question(number)).toBeVisible();
   }
 
@@ -33,17 +38,27 @@ export class AttemptPage {
       await question.getByRole("textbox").blur();
     } else if ("match" in given) {
       for (const [row, choice] of Object.entries(given.match)) {
-        await question.getByRole("combobox", { name: row }).selectOption({ label: choice });
+        await question.getByRole("combobox", { name: row, exact: true }).selectOption({ label: choice });
       }
     } else {
       for (const [place, item] of given.order.entries()) {
-        await question.getByRole("combobox", { name: item }).selectOption(String(place + 1));
+        await question.getByRole("combobox", { name: item, exact: true }).selectOption(String(place + 1));
       }
     }
   }
 
-  /** Waits until the server has what was answered. */
-  async saved(sent: string | RegExp): Promise<void> {
-    await expect(this.page.locator("[data-saved]")).toContainText(sent);
+  /** Waits until the server has the answer of this question. */
+  async sent(number: number): Promise<void> {
+    await expect(this.question(number).locator("[data-saved]")).toHaveText(this.t("quiz-w-sent"));
+  }
+
+  async submit(): Promise<void> {
+    await this.page.locator("aside").getByRole("link", { name: this.t("quiz-review") }).click();
+    await this.page.getByRole("button", { name: this.t("quiz-submit") }).click();
+    await this.page.waitForURL(/\/hasil$/);
+  }
+
+  verdict(): Locator {
+    return this.page.getByRole("heading", { level: 1 });
   }
 }
