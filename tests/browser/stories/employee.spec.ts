@@ -26,7 +26,7 @@ test("an employee finds a course by its meaning, reads, watches and reads a docu
 
   await course.open("pengelolaan-arsip-dinamis");
   if (await course.mayEnrol()) await course.enrol();
-  await course.openLesson("Daftar arsip aktif");
+  await course.openLesson("Menyusun daftar arsip aktif");
   await check(page, "pelajaran-dokumen");
 });
 
