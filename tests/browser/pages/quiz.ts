@@ -53,7 +53,10 @@ export class QuizPage {
   }
 
   async submit(): Promise<void> {
-    await this.page.locator("aside").getByRole("link", { name: this.t("quiz-review") }).click();
+    await this.page
+      .locator("aside")
+      .getByRole("link", { name: this.t("quiz-review") })
+      .click();
     await this.page.getByRole("button", { name: this.t("quiz-submit") }).click();
     await this.page.waitForURL(/\/hasil$/);
   }

@@ -30,7 +30,12 @@ test("an employee finds a course by its meaning, reads, watches and reads a docu
   await check(page, "pelajaran-dokumen");
 });
 
-test("an employee sits a quiz of every kind, completes a course and gets the JP", async ({ as, check, t, language }) => {
+test("an employee sits a quiz of every kind, completes a course and gets the JP", async ({
+  as,
+  check,
+  t,
+  language,
+}) => {
   const page = await as("employee");
   await page.goto("/beranda");
   const before = await page.locator(".ring").first().getAttribute("aria-label");

@@ -63,7 +63,8 @@ async function checkReflow(page: Page, name: string): Promise<void> {
 async function takePicture(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  if (before) await page.setViewportSize({ width: before.width, height: Math.min(Math.max(height, before.height), 6000) });
+  if (before)
+    await page.setViewportSize({ width: before.width, height: Math.min(Math.max(height, before.height), 6000) });
   await page.screenshot({ path: join(shots, `${name}.png`), animations: "disabled" });
   if (before) await page.setViewportSize(before);
 }

@@ -1,5 +1,5 @@
 // What every story has: a server of its worker's own, people who sign in, words, and the checks of a screen.
-import { test as base, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { checkScreen } from "./screen.ts";
 import { password, type Server, startServer } from "./server.ts";
 import { type Language, words } from "./words.ts";
