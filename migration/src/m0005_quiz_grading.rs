@@ -34,22 +34,10 @@ impl MigrationTrait for Migration {
         ];
         manager.create_table(table("attempt", attempt)).await?;
         let number = ["enrolment_id", "lesson_id", "number"];
-        manager
-            .create_index(unique("attempt_number", "attempt", &number))
-            .await?;
-        manager
-            .create_index(index("attempt_due", "attempt", &["state", "deadline_at"]))
-            .await?;
-        manager
-            .create_index(index("attempt_person", "attempt", &["person_id", "state"]))
-            .await?;
-        manager
-            .create_index(index(
-                "attempt_course",
-                "attempt",
-                &["course_id", "lesson_id", "finished_at"],
-            ))
-            .await?;
+        manager.create_index(unique("attempt_number", "attempt", &number)).await?;
+        manager.create_index(index("attempt_due", "attempt", &["state", "deadline_at"])).await?;
+        manager.create_index(index("attempt_person", "attempt", &["person_id", "state"])).await?;
+        manager.create_index(index("attempt_course", "attempt", &["course_id", "lesson_id", "finished_at"])).await?;
 
         let slot = vec![
             id("attempt_id"),
@@ -65,13 +53,7 @@ impl MigrationTrait for Migration {
             .foreign_key(&mut references("attempt_id", "attempt"))
             .to_owned();
         manager.create_table(slot).await?;
-        manager
-            .create_index(index(
-                "attempt_slot_pending",
-                "attempt_slot",
-                &["pending", "attempt_id"],
-            ))
-            .await?;
+        manager.create_index(index("attempt_slot_pending", "attempt_slot", &["pending", "attempt_id"])).await?;
 
         let mut of_slot = ColumnDef::new("slot");
         of_slot.integer().null();
@@ -87,16 +69,10 @@ impl MigrationTrait for Migration {
             moment("received_at"),
             text("actor"),
         ];
-        let step = table("attempt_step", step)
-            .foreign_key(&mut references("attempt_id", "attempt"))
-            .to_owned();
+        let step = table("attempt_step", step).foreign_key(&mut references("attempt_id", "attempt")).to_owned();
         manager.create_table(step).await?;
-        manager
-            .create_index(unique("attempt_step_seq", "attempt_step", &["attempt_id", "seq"]))
-            .await?;
+        manager.create_index(unique("attempt_step_seq", "attempt_step", &["attempt_id", "seq"])).await?;
         let newest = ["attempt_id", "counts", "slot", "kind", "seq"];
-        manager
-            .create_index(index("attempt_step_newest", "attempt_step", &newest))
-            .await
+        manager.create_index(index("attempt_step_newest", "attempt_step", &newest)).await
     }
 }

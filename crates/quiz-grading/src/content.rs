@@ -35,11 +35,7 @@ pub(crate) struct Library {
 
 impl Library {
     pub(crate) fn new(publications: Arc<dyn Publications>) -> Self {
-        Self {
-            publications,
-            quizzes: Cache::new(KEPT),
-            courses: Cache::new(KEPT),
-        }
+        Self { publications, quizzes: Cache::new(KEPT), courses: Cache::new(KEPT) }
     }
 
     /// The quiz of a publication. A lesson that is no quiz is not found.
@@ -47,19 +43,12 @@ impl Library {
         if let Some(quiz) = self.quizzes.get(&(publication, lesson)) {
             return Ok(quiz);
         }
-        let json = self
-            .publications
-            .lesson(publication, lesson)
-            .await?
-            .ok_or(QuizError::NotFound)?;
+        let json = self.publications.lesson(publication, lesson).await?.ok_or(QuizError::NotFound)?;
         let document: LessonDocument = serde_json::from_str(&json).map_err(QuizError::Document)?;
         let LessonContent::Quiz(content) = document.content else {
             return Err(QuizError::NotFound);
         };
-        let quiz = Arc::new(Quiz {
-            title: document.title,
-            content,
-        });
+        let quiz = Arc::new(Quiz { title: document.title, content });
         self.quizzes.insert((publication, lesson), quiz.clone());
         Ok(quiz)
     }
@@ -69,11 +58,7 @@ impl Library {
         if let Some(course) = self.courses.get(&publication) {
             return Ok(course);
         }
-        let json = self
-            .publications
-            .course(publication)
-            .await?
-            .ok_or(QuizError::NotFound)?;
+        let json = self.publications.course(publication).await?.ok_or(QuizError::NotFound)?;
         let course: Arc<CourseDocument> = Arc::new(serde_json::from_str(&json).map_err(QuizError::Document)?);
         self.courses.insert(publication, course.clone());
         Ok(course)

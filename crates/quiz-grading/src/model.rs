@@ -32,9 +32,7 @@ impl State {
 
     /// The state of a stored word.
     pub fn parse(word: &str) -> Option<Self> {
-        [Self::Open, Self::Submitted, Self::Closed]
-            .into_iter()
-            .find(|state| state.as_str() == word)
+        [Self::Open, Self::Submitted, Self::Closed].into_iter().find(|state| state.as_str() == word)
     }
 
     /// The engine's word for it.
@@ -89,10 +87,7 @@ pub struct Attempt {
 impl Attempt {
     /// Its deadline with the grace of this installation.
     pub fn deadline(&self, grace: TimeDelta) -> Deadline {
-        Deadline {
-            at: self.deadline_at,
-            grace,
-        }
+        Deadline { at: self.deadline_at, grace }
     }
 
     /// Whether answers are taken.

@@ -64,15 +64,12 @@ impl Quizzes {
     /// The feature on this database, with these ports.
     pub fn new(db: Db, ports: Ports, settings: Settings) -> Self {
         let library = Arc::new(Library::new(ports.publications.clone()));
-        Self {
-            inner: Arc::new(Inner {
-                db,
-                ports,
-                library,
-                settings,
-                saver: OnceLock::new(),
-            }),
-        }
+        Self { inner: Arc::new(Inner { db, ports, library, settings, saver: OnceLock::new() }) }
+    }
+
+    /// Pages and API.
+    pub fn routes(&self) -> web::Routes {
+        crate::http::routes().with_state(self.clone())
     }
 
     pub(crate) fn db(&self) -> &Db {

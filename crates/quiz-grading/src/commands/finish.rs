@@ -24,9 +24,7 @@ pub async fn submit(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Attempt
     let tx = quizzes.db().begin().await?;
     let Some(attempt) = store::reserve(&tx.exec(), &scope, id, 1, &[State::Open]).await? else {
         drop(tx);
-        return store::find(&quizzes.db().reader(), &scope, id)
-            .await?
-            .ok_or(QuizError::NotFound);
+        return store::find(&quizzes.db().reader(), &scope, id).await?.ok_or(QuizError::NotFound);
     };
     let over = attempt.deadline(quizzes.grace()).passed(cx.now());
     let action = if over { Action::Close } else { Action::Submit };
@@ -79,13 +77,7 @@ async fn finish(
         _ => (State::Submitted, now),
     };
     let id: StepId = cx.id();
-    let step = Step {
-        id,
-        seq: attempt.last_seq,
-        at,
-        received_at: now,
-        action,
-    };
+    let step = Step { id, seq: attempt.last_seq, at, received_at: now, action };
     store::append(&tx.exec(), attempt.id, &cx.actor.label(), &[(step, true)]).await?;
     let (slots, newest) = store::slots(&tx.exec(), attempt.id, None).await?;
     attempt.state = state;
@@ -104,9 +96,7 @@ pub(super) async fn settle(
     slots: &[Slot],
     state: &AttemptState,
 ) -> Result<(), QuizError> {
-    let key = library
-        .quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson)
-        .await?;
+    let key = library.quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
     let paper: Vec<PaperSlot> = slots.iter().map(|slot| slot.paper.clone()).collect();
     let score = engine::score(&paper, &key.content, state);
     attempt.score = Some(score.total);

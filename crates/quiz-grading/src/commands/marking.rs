@@ -41,14 +41,8 @@ pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Attempt, Quiz
     let attempt = store::reserve(&tx.exec(), &scope, cmd.attempt, 1, &finished).await?;
     let mut attempt = attempt.ok_or(QuizError::NotFound)?;
     let (slots, mut newest) = store::slots(&tx.exec(), attempt.id, None).await?;
-    let slot = slots
-        .iter()
-        .find(|slot| slot.paper.slot == cmd.slot)
-        .ok_or(QuizError::NotFound)?;
-    let key = quizzes
-        .library()
-        .quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson)
-        .await?;
+    let slot = slots.iter().find(|slot| slot.paper.slot == cmd.slot).ok_or(QuizError::NotFound)?;
+    let key = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
     let before = state_of(&attempt, &newest, quizzes.grace());
     let outcome = key
         .question(slot.paper.question)
@@ -61,18 +55,8 @@ pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Attempt, Quiz
     }
 
     let now = cx.now();
-    let action = Action::Mark {
-        slot: cmd.slot,
-        mark: cmd.mark,
-        comment: cmd.comment.trim().to_owned(),
-    };
-    let step = Step {
-        id: cmd.id,
-        seq: attempt.last_seq,
-        at: now,
-        received_at: now,
-        action,
-    };
+    let action = Action::Mark { slot: cmd.slot, mark: cmd.mark, comment: cmd.comment.trim().to_owned() };
+    let step = Step { id: cmd.id, seq: attempt.last_seq, at: now, received_at: now, action };
     let appended = store::append(&tx.exec(), attempt.id, &cx.actor.label(), &[(step.clone(), true)]).await?;
     if appended.is_empty() {
         // Marked by this very call before.
@@ -81,10 +65,7 @@ pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Attempt, Quiz
     newest.push(step);
     let state = state_of(&attempt, &newest, quizzes.grace());
     finish::settle(quizzes.library(), &tx, cx, &mut attempt, &slots, &state).await?;
-    let earlier = before
-        .slot(cmd.slot)
-        .and_then(|state| state.mark.as_ref())
-        .map(|(mark, _)| mark.0);
+    let earlier = before.slot(cmd.slot).and_then(|state| state.mark.as_ref()).map(|(mark, _)| mark.0);
     let detail = json!({ "slot": cmd.slot, "mark": cmd.mark.0, "before": earlier, "max": slot.paper.max.0 });
     tx.audit(cx, "quiz.mark", attempt.id, detail).await?;
     tx.commit().await?;

@@ -33,14 +33,10 @@ pub(crate) async fn fresh(
     scope: &Scope,
     id: kernel::id::AttemptId,
 ) -> Result<Attempt, QuizError> {
-    let attempt = store::find(&quizzes.db().reader(), scope, id)
-        .await?
-        .ok_or(QuizError::NotFound)?;
+    let attempt = store::find(&quizzes.db().reader(), scope, id).await?.ok_or(QuizError::NotFound)?;
     if attempt.is_open() && attempt.deadline(quizzes.grace()).passed(cx.now()) {
         finish::close(quizzes, &cx.as_system("quiz"), id).await?;
-        return store::find(&quizzes.db().reader(), scope, id)
-            .await?
-            .ok_or(QuizError::NotFound);
+        return store::find(&quizzes.db().reader(), scope, id).await?.ok_or(QuizError::NotFound);
     }
     Ok(attempt)
 }

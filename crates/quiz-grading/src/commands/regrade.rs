@@ -57,12 +57,7 @@ pub async fn regrade(quizzes: &Quizzes, cx: &Cx, cmd: Regrade) -> Result<Vec<Cha
         if attempt.score == Some(after) {
             continue;
         }
-        changes.push(Change {
-            attempt: attempt.id,
-            person: attempt.person,
-            before: attempt.score,
-            after,
-        });
+        changes.push(Change { attempt: attempt.id, person: attempt.person, before: attempt.score, after });
         if cmd.dry_run {
             continue;
         }
@@ -71,13 +66,7 @@ pub async fn regrade(quizzes: &Quizzes, cx: &Cx, cmd: Regrade) -> Result<Vec<Cha
         let Some(mut taken) = taken else { continue };
         let now = cx.now();
         let action = Action::Regrade { publication: cmd.key };
-        let step = Step {
-            id: cx.id(),
-            seq: taken.last_seq,
-            at: now,
-            received_at: now,
-            action,
-        };
+        let step = Step { id: cx.id(), seq: taken.last_seq, at: now, received_at: now, action };
         state.apply(&step, attempt.deadline(quizzes.grace()));
         store::append(&tx.exec(), taken.id, &cx.actor.label(), &[(step, true)]).await?;
         taken.key = Some(cmd.key);

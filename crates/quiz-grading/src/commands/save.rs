@@ -138,14 +138,7 @@ pub async fn save_form(
             continue;
         };
         let seen: Option<Seen> = seen.parse().ok();
-        let new = |what| NewStep {
-            id: cx.id(),
-            slot,
-            what,
-            at: None,
-            seq: 0,
-            seen: seen.clone(),
-        };
+        let new = |what| NewStep { id: cx.id(), slot, what, at: None, seq: 0, seen: seen.clone() };
         let flag = given.iter().any(|(name, _)| name == "flag");
         if flag != state.slot(slot).is_some_and(|state| state.flagged) {
             steps.push(new(What::Flag(flag)));
@@ -182,11 +175,7 @@ pub(super) async fn save_in(
     cmd: &SaveSteps,
 ) -> Result<Saved, QuizError> {
     let scope = policy::own(&cx.actor)?;
-    let open = if grace > TimeDelta::zero() {
-        &[State::Open, State::Closed][..]
-    } else {
-        &[State::Open]
-    };
+    let open = if grace > TimeDelta::zero() { &[State::Open, State::Closed][..] } else { &[State::Open] };
     let exec = tx.exec();
     let Some(mut attempt) = store::reserve(&exec, &scope, cmd.attempt, cmd.steps.len(), open).await? else {
         drop(exec);
@@ -213,16 +202,8 @@ pub(super) async fn save_in(
     }
     let appended = store::append(&exec, attempt.id, &cx.actor.label(), &kept).await?;
     let sent: Vec<StepId> = kept.iter().map(|(step, _)| step.id).collect();
-    for result in results
-        .iter_mut()
-        .filter(|result| sent.contains(&result.id) && !appended.contains(&result.id))
-    {
-        *result = StepResult {
-            id: result.id,
-            status: Status::Duplicate,
-            code: None,
-            current: None,
-        };
+    for result in results.iter_mut().filter(|result| sent.contains(&result.id) && !appended.contains(&result.id)) {
+        *result = StepResult { id: result.id, status: Status::Duplicate, code: None, current: None };
     }
     if attempt.state == State::Closed && !appended.is_empty() {
         // Answers given in time that arrive within the grace are graded as if they had been there.
@@ -230,11 +211,7 @@ pub(super) async fn save_in(
         let state = state_of(&attempt, &newest, grace);
         finish::settle(library, tx, cx, &mut attempt, &slots, &state).await?;
     }
-    Ok(Saved {
-        server_now: cx.now(),
-        last_step: attempt.last_seq,
-        results,
-    })
+    Ok(Saved { server_now: cx.now(), last_step: attempt.last_seq, results })
 }
 
 const CLOSED: &str = "quiz.attempt_closed";
@@ -242,31 +219,17 @@ const CLOSED: &str = "quiz.attempt_closed";
 /// The attempt takes no more: what it has already is confirmed, anything else is refused as a whole.
 async fn after_the_end(tx: &Tx, cx: &Cx, scope: &policy::Scope, cmd: &SaveSteps) -> Result<Saved, QuizError> {
     let exec = tx.exec();
-    let attempt = store::find(&exec, scope, cmd.attempt)
-        .await?
-        .ok_or(QuizError::NotFound)?;
+    let attempt = store::find(&exec, scope, cmd.attempt).await?.ok_or(QuizError::NotFound)?;
     let ids: Vec<StepId> = cmd.steps.iter().map(|step| step.id).collect();
     let known = store::known(&exec, attempt.id, &ids).await?;
     if !ids.iter().all(|id| known.contains(id)) {
         return Err(QuizError::AttemptClosed(attempt.id));
     }
-    let duplicate = |id| StepResult {
-        id,
-        status: Status::Duplicate,
-        code: None,
-        current: None,
-    };
-    Ok(Saved {
-        server_now: cx.now(),
-        last_step: attempt.last_seq,
-        results: ids.into_iter().map(duplicate).collect(),
-    })
+    let duplicate = |id| StepResult { id, status: Status::Duplicate, code: None, current: None };
+    Ok(Saved { server_now: cx.now(), last_step: attempt.last_seq, results: ids.into_iter().map(duplicate).collect() })
 }
 
-#[expect(
-    clippy::too_many_arguments,
-    reason = "one step against everything that is known of its attempt"
-)]
+#[expect(clippy::too_many_arguments, reason = "one step against everything that is known of its attempt")]
 fn judge(
     cx: &Cx,
     attempt: &Attempt,
@@ -277,63 +240,31 @@ fn judge(
     seq: i64,
     grace: TimeDelta,
 ) -> (StepResult, Option<(Step, bool)>) {
-    let result = |status, code| StepResult {
-        id: new.id,
-        status,
-        code,
-        current: None,
-    };
+    let result = |status, code| StepResult { id: new.id, status, code, current: None };
     let Some(slot) = slots.iter().find(|slot| slot.paper.slot == new.slot) else {
         return (result(Status::Rejected, Some("quiz.unknown_slot")), None);
     };
     let (action, remark) = match &new.what {
-        What::Flag(on) => (
-            Action::Flag {
-                slot: new.slot,
-                on: *on,
-                client_seq: new.seq,
-            },
-            None,
-        ),
+        What::Flag(on) => (Action::Flag { slot: new.slot, on: *on, client_seq: new.seq }, None),
         What::Answer(given) => {
             let Ok(response) = read(quiz, slot, given) else {
                 return (result(Status::Rejected, Some("quiz.answer_misfit")), None);
             };
             let remark = remark(quiz, slot, response.as_ref());
             let seen = new.seen.clone().or_else(|| seen_in(given));
-            (
-                Action::Answer {
-                    slot: new.slot,
-                    response,
-                    seen,
-                    client_seq: new.seq,
-                },
-                remark,
-            )
+            (Action::Answer { slot: new.slot, response, seen, client_seq: new.seq }, remark)
         }
     };
     let now = cx.now();
     let at = new.at.map_or(now, |at| at.min(now));
-    let step = Step {
-        id: new.id,
-        seq,
-        at,
-        received_at: now,
-        action,
-    };
+    let step = Step { id: new.id, seq, at, received_at: now, action };
     match state.apply(&step, attempt.deadline(grace)) {
         Verdict::Counts => (result(Status::Accepted, remark), Some((step, true))),
         Verdict::CountsLate => (result(Status::Accepted, Some("quiz.saved_late")), Some((step, true))),
         Verdict::Closed => (result(Status::Rejected, Some(CLOSED)), None),
         Verdict::Stale => {
             let current = state.response(new.slot).cloned();
-            (
-                StepResult {
-                    current,
-                    ..result(Status::Stale, Some("quiz.stale"))
-                },
-                Some((step, false)),
-            )
+            (StepResult { current, ..result(Status::Stale, Some("quiz.stale")) }, Some((step, false)))
         }
     }
 }
@@ -344,9 +275,7 @@ fn read(quiz: &Quiz, slot: &Slot, given: &Given) -> Result<Option<Response>, cra
     match given {
         Given::Fields(fields) => kind.read(&slot.paper.variant, fields),
         Given::Typed(None) => Ok(None),
-        Given::Typed(Some(response)) => kind
-            .check(&slot.paper.variant, response)
-            .map(|()| Some(response.clone())),
+        Given::Typed(Some(response)) => kind.check(&slot.paper.variant, response).map(|()| Some(response.clone())),
     }
 }
 

@@ -47,11 +47,7 @@ impl Saver {
     /// Saves, together with whatever else waits. Should the worker be gone, alone.
     pub(crate) async fn save(&self, cx: &Cx, cmd: SaveSteps) -> Result<Saved, QuizError> {
         let (reply, answer) = oneshot::channel();
-        let waiting = Waiting {
-            cx: cx.clone(),
-            cmd: cmd.clone(),
-            reply,
-        };
+        let waiting = Waiting { cx: cx.clone(), cmd: cmd.clone(), reply };
         if self.queue.send(waiting).await.is_ok()
             && let Ok(saved) = answer.await
         {

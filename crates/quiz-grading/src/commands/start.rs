@@ -25,12 +25,7 @@ pub struct Start {
 /// Draws the paper and sets the clock. A repeat under the same id gives the attempt that it began.
 pub async fn start(quizzes: &Quizzes, cx: &Cx, cmd: Start) -> Result<Attempt, QuizError> {
     let scope = policy::own(&cx.actor)?;
-    let enrolment = quizzes
-        .ports()
-        .enrolments
-        .of_actor(cx, cmd.course)
-        .await?
-        .ok_or(QuizError::NotEnrolled)?;
+    let enrolment = quizzes.ports().enrolments.of_actor(cx, cmd.course).await?.ok_or(QuizError::NotEnrolled)?;
     let quiz = quizzes.library().quiz(enrolment.publication, cmd.lesson).await?;
     let rules = &quiz.content.rules;
 
@@ -70,13 +65,7 @@ pub async fn start(quizzes: &Quizzes, cx: &Cx, cmd: Start) -> Result<Attempt, Qu
         max: paper.iter().map(|slot| slot.max).sum::<Marks>(),
         grade: None,
     };
-    let first = Step {
-        id: cx.id(),
-        seq: 1,
-        at: now,
-        received_at: now,
-        action: Action::Start,
-    };
+    let first = Step { id: cx.id(), seq: 1, at: now, received_at: now, action: Action::Start };
     let inserted = store::insert(&tx.exec(), &attempt, &paper).await;
     if let Err(database::Error::Unique(_)) = inserted {
         drop(tx);

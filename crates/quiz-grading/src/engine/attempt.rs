@@ -39,14 +39,7 @@ impl FromStr for Seen {
     fn from_str(text: &str) -> Result<Self, Misfit> {
         let (page, seq) = text.split_once('.').ok_or(Misfit::Parts)?;
         let seq = seq.parse().map_err(|_| Misfit::Parts)?;
-        if page.is_empty() || page.len() > 40 {
-            Err(Misfit::Parts)
-        } else {
-            Ok(Self {
-                seq,
-                page: page.to_owned(),
-            })
-        }
+        if page.is_empty() || page.len() > 40 { Err(Misfit::Parts) } else { Ok(Self { seq, page: page.to_owned() }) }
     }
 }
 
@@ -229,13 +222,9 @@ pub struct AttemptState {
 impl AttemptState {
     /// The state from the newest counting answer, flag and mark of each question, without the rest of the log.
     pub fn of_newest(phase: Phase, newest: &[Step], deadline: Deadline) -> Self {
-        let mut state = Self {
-            phase: Phase::Open,
-            ..Self::default()
-        };
-        let (marks, answers): (Vec<&Step>, Vec<&Step>) = newest
-            .iter()
-            .partition(|step| matches!(step.action, Action::Mark { .. }));
+        let mut state = Self { phase: Phase::Open, ..Self::default() };
+        let (marks, answers): (Vec<&Step>, Vec<&Step>) =
+            newest.iter().partition(|step| matches!(step.action, Action::Mark { .. }));
         for step in answers {
             state.apply(step, deadline);
         }
@@ -265,12 +254,7 @@ impl AttemptState {
         }
         match &step.action {
             Action::Start => self.phase = Phase::Open,
-            Action::Answer {
-                slot,
-                response,
-                client_seq,
-                seen,
-            } => {
+            Action::Answer { slot, response, client_seq, seen } => {
                 let state = self.slots.entry(*slot).or_default();
                 state.response.clone_from(response);
                 state.head = step.seq;
@@ -307,21 +291,14 @@ pub fn verdict(state: &AttemptState, step: &Step, deadline: Deadline) -> Verdict
         Action::Start => once(state.phase == Phase::New),
         Action::Submit | Action::Close => once(state.phase == Phase::Open),
         Action::Mark { .. } | Action::Regrade { .. } => once(finished),
-        Action::Answer {
-            slot, seen, client_seq, ..
-        } => {
+        Action::Answer { slot, seen, client_seq, .. } => {
             let stamp = Stamp(step.at, *client_seq, step.id);
-            let stale = state
-                .slot(*slot)
-                .is_some_and(|head| head.outdates(stamp, seen.as_ref()));
+            let stale = state.slot(*slot).is_some_and(|head| head.outdates(stamp, seen.as_ref()));
             taken(state.phase, step, deadline, stale)
         }
         Action::Flag { slot, client_seq, .. } => {
             let stamp = Stamp(step.at, *client_seq, step.id);
-            let stale = state
-                .slot(*slot)
-                .and_then(|head| head.flag_set)
-                .is_some_and(|newest| newest > stamp);
+            let stale = state.slot(*slot).and_then(|head| head.flag_set).is_some_and(|newest| newest > stamp);
             taken(state.phase, step, deadline, stale)
         }
     }

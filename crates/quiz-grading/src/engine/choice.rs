@@ -6,19 +6,12 @@ use super::{Dice, Given, Label, Misfit, Pick, Place, Variant, control::picks, di
 
 /// The order in which the options are shown.
 pub(super) fn variant(options: &[Choice], dice: &mut Dice, shuffle: bool) -> Variant {
-    Variant::one(if shuffle {
-        dice.order(options.len())
-    } else {
-        straight(options.len())
-    })
+    Variant::one(if shuffle { dice.order(options.len()) } else { straight(options.len()) })
 }
 
 /// The option that was shown at the place.
 pub(super) fn at<'q>(options: &'q [Choice], variant: &Variant, place: Place) -> Result<&'q Choice, Misfit> {
-    variant
-        .first(place)
-        .and_then(|index| options.get(index))
-        .ok_or(Misfit::Place)
+    variant.first(place).and_then(|index| options.get(index)).ok_or(Misfit::Place)
 }
 
 /// The options as shown.
@@ -34,8 +27,5 @@ pub(super) fn html(choice: &Choice) -> Label {
 
 /// The option as a part of an answer.
 pub(super) fn given(choice: &Choice) -> Given {
-    Given {
-        feedback: choice.feedback.clone(),
-        ..Given::new(html(choice), choice.fraction > 0)
-    }
+    Given { feedback: choice.feedback.clone(), ..Given::new(html(choice), choice.fraction > 0) }
 }

@@ -27,12 +27,8 @@ impl Decimal {
         // Move the point by the exponent, on the digits themselves.
         let all = format!("{whole}{part}");
         let point = i32::try_from(whole.len()).ok()? + exponent;
-        let digit = |place: i32| {
-            usize::try_from(place)
-                .ok()
-                .and_then(|place| all.as_bytes().get(place))
-                .map(|b| b - b'0')
-        };
+        let digit =
+            |place: i32| usize::try_from(place).ok().and_then(|place| all.as_bytes().get(place)).map(|b| b - b'0');
         let nonzero = |mut range: std::ops::Range<i32>| range.any(|place| digit(place).is_some_and(|digit| digit != 0));
         let (first, last) = (point - PLACES as i32, point + PLACES as i32);
         if nonzero(0..first) || nonzero(last.max(0)..all.len() as i32) {
@@ -82,11 +78,7 @@ pub fn readings(text: &str, unit: &str) -> Vec<Decimal> {
         }
         (_, 0) | (0, _) => {
             let sign = if points > 0 { '.' } else { ',' };
-            if grouped(&text, sign) {
-                vec![with(None)]
-            } else {
-                Vec::new()
-            }
+            if grouped(&text, sign) { vec![with(None)] } else { Vec::new() }
         }
         _ => {
             let (decimal, group) = if last(',') > last('.') { (',', '.') } else { ('.', ',') };

@@ -17,10 +17,7 @@ pub struct Deadline {
 
 impl Deadline {
     /// No limit.
-    pub const NEVER: Self = Self {
-        at: None,
-        grace: TimeDelta::zero(),
-    };
+    pub const NEVER: Self = Self { at: None, grace: TimeDelta::zero() };
 
     /// Whether something done at `done` and received at `received` still counts.
     pub fn admits(self, done: DateTime<Utc>, received: DateTime<Utc>) -> Verdict {
@@ -84,24 +81,15 @@ impl Score {
 pub fn score(paper: &[PaperSlot], key: &QuizContent, state: &AttemptState) -> Score {
     let slot = |slot: &PaperSlot| {
         let question = key.questions.iter().find(|question| question.id == slot.question);
-        let outcome = question.map_or(Outcome::Unanswered, |question| {
-            grade(&question.body, &slot.variant, state.response(slot.slot))
-        });
-        let given = state
-            .slot(slot.slot)
-            .and_then(|state| state.mark.as_ref())
-            .map(|(mark, _)| *mark);
+        let outcome = question
+            .map_or(Outcome::Unanswered, |question| grade(&question.body, &slot.variant, state.response(slot.slot)));
+        let given = state.slot(slot.slot).and_then(|state| state.mark.as_ref()).map(|(mark, _)| *mark);
         let mark = given.or(match outcome {
             Outcome::Graded(fraction) => Some(Marks::fraction_of(slot.max, fraction)),
             Outcome::Unanswered => Some(Marks::ZERO),
             Outcome::NeedsMarking => None,
         });
-        SlotScore {
-            slot: slot.slot,
-            outcome,
-            mark: mark.map(|mark| mark.clamp(Marks::ZERO, slot.max)),
-            max: slot.max,
-        }
+        SlotScore { slot: slot.slot, outcome, mark: mark.map(|mark| mark.clamp(Marks::ZERO, slot.max)), max: slot.max }
     };
     let slots: Vec<SlotScore> = paper.iter().map(slot).collect();
     let total = slots.iter().filter_map(|slot| slot.mark).sum();

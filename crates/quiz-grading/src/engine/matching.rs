@@ -23,10 +23,7 @@ impl<'q> Matching<'q> {
                 rights.push(&pair.right);
             }
         }
-        Self {
-            rows: pairs.iter().filter(|pair| !pair.left.is_empty()).collect(),
-            rights,
-        }
+        Self { rows: pairs.iter().filter(|pair| !pair.left.is_empty()).collect(), rights }
     }
 
     /// The rows as shown, with what was given to each.
@@ -47,35 +44,20 @@ impl<'q> Matching<'q> {
     }
 
     fn is_right(&self, variant: &Variant, pair: &Pair, given: Option<Place>) -> bool {
-        given
-            .and_then(|place| self.right(variant, place))
-            .is_some_and(|right| right == pair.right)
+        given.and_then(|place| self.right(variant, place)).is_some_and(|right| right == pair.right)
     }
 }
 
 impl Kind for Matching<'_> {
     fn variant(&self, dice: &mut Dice, shuffle: bool) -> Variant {
         // The right items stand in the order of the key, so they are shuffled in any case.
-        let rows = if shuffle {
-            dice.order(self.rows.len())
-        } else {
-            straight(self.rows.len())
-        };
-        Variant {
-            first: rows,
-            second: dice.order(self.rights.len()),
-        }
+        let rows = if shuffle { dice.order(self.rows.len()) } else { straight(self.rows.len()) };
+        Variant { first: rows, second: dice.order(self.rights.len()) }
     }
 
     fn read(&self, variant: &Variant, fields: &[(String, String)]) -> Result<Option<Response>, Misfit> {
-        let row = |place: usize| {
-            single(fields, &format!("match-{}", Place::of(place)))?
-                .map(str::parse)
-                .transpose()
-        };
-        let choices = (0..self.rows.len())
-            .map(row)
-            .collect::<Result<Vec<Option<Place>>, Misfit>>()?;
+        let row = |place: usize| single(fields, &format!("match-{}", Place::of(place)))?.map(str::parse).transpose();
+        let choices = (0..self.rows.len()).map(row).collect::<Result<Vec<Option<Place>>, Misfit>>()?;
         if choices.iter().all(Option::is_none) {
             return Ok(None);
         }
@@ -91,10 +73,7 @@ impl Kind for Matching<'_> {
         if choices.len() != self.rows.len() || choices.iter().all(Option::is_none) {
             return Err(Misfit::Parts);
         }
-        let known = choices
-            .iter()
-            .flatten()
-            .all(|place| self.right(variant, *place).is_some());
+        let known = choices.iter().flatten().all(|place| self.right(variant, *place).is_some());
         if known { Ok(()) } else { Err(Misfit::Place) }
     }
 
@@ -105,10 +84,7 @@ impl Kind for Matching<'_> {
         if self.check(variant, response).is_err() {
             return Outcome::Unanswered;
         }
-        let right = self
-            .rows(variant, choices)
-            .filter(|(pair, given)| self.is_right(variant, pair, *given))
-            .count();
+        let right = self.rows(variant, choices).filter(|(pair, given)| self.is_right(variant, pair, *given)).count();
         Outcome::Graded(part(right, self.rows.len()))
     }
 
@@ -118,14 +94,11 @@ impl Kind for Matching<'_> {
             _ => &[],
         };
         let words = |place| Label::Plain(self.right(variant, Place::of(place)).map_or_else(String::new, plain));
-        let rows = self
-            .rows(variant, choices)
-            .enumerate()
-            .map(|(place, (pair, given))| Row {
-                field: format!("match-{}", Place::of(place)),
-                label: Label::Html(pair.left.clone()),
-                options: picks(self.rights.len(), words, |option| given == Some(option)),
-            });
+        let rows = self.rows(variant, choices).enumerate().map(|(place, (pair, given))| Row {
+            field: format!("match-{}", Place::of(place)),
+            label: Label::Html(pair.left.clone()),
+            options: picks(self.rights.len(), words, |option| given == Some(option)),
+        });
         Control::Rows { rows: rows.collect() }
     }
 
@@ -141,20 +114,13 @@ impl Kind for Matching<'_> {
                 ..Given::new(Label::Html(right.to_owned()), right == pair.right)
             })
         });
-        let right = self
-            .rows(variant, &[])
-            .map(|(pair, _)| Label::Html(format!("{} → {}", pair.left, pair.right)));
-        Shown {
-            given: given.collect(),
-            right: right.collect(),
-        }
+        let right = self.rows(variant, &[]).map(|(pair, _)| Label::Html(format!("{} → {}", pair.left, pair.right)));
+        Shown { given: given.collect(), right: right.collect() }
     }
 
     fn key(&self, variant: &Variant) -> Option<Response> {
         let place = |pair: &Pair| {
-            (0..self.rights.len())
-                .map(Place::of)
-                .find(|place| self.right(variant, *place) == Some(pair.right.as_str()))
+            (0..self.rights.len()).map(Place::of).find(|place| self.right(variant, *place) == Some(pair.right.as_str()))
         };
         let choices: Vec<_> = self.rows(variant, &[]).map(|(pair, _)| place(pair)).collect();
         (!choices.is_empty()).then_some(Response::Matching { choices })

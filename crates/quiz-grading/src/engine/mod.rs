@@ -83,15 +83,9 @@ pub fn kind_of(body: &QuestionBody) -> Box<dyn Kind + '_> {
     match body {
         QuestionBody::SingleChoice { options } => Box::new(single_choice::SingleChoice { options }),
         QuestionBody::MultipleChoice { options } => Box::new(multiple_choice::MultipleChoice { options }),
-        QuestionBody::TrueFalse {
-            answer,
-            feedback_true,
-            feedback_false,
-        } => Box::new(true_false::TrueFalse {
-            answer: *answer,
-            feedback_true,
-            feedback_false,
-        }),
+        QuestionBody::TrueFalse { answer, feedback_true, feedback_false } => {
+            Box::new(true_false::TrueFalse { answer: *answer, feedback_true, feedback_false })
+        }
         QuestionBody::ShortAnswer { answers } => Box::new(short_answer::ShortAnswer { answers }),
         QuestionBody::Numerical { answers, unit } => Box::new(numerical::Numerical { answers, unit }),
         QuestionBody::Matching { pairs } => Box::new(matching::Matching::new(pairs)),

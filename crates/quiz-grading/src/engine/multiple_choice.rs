@@ -20,10 +20,7 @@ impl MultipleChoice<'_> {
         if choices.is_empty() {
             return Err(Misfit::Parts);
         }
-        choices
-            .iter()
-            .map(|place| choice::at(self.options, variant, *place))
-            .collect()
+        choices.iter().map(|place| choice::at(self.options, variant, *place)).collect()
     }
 
     fn right(&self) -> impl Iterator<Item = &Choice> {
@@ -37,9 +34,7 @@ impl Kind for MultipleChoice<'_> {
     }
 
     fn read(&self, variant: &Variant, fields: &[(String, String)]) -> Result<Option<Response>, Misfit> {
-        let choices = several(fields, "answer")
-            .map(str::parse)
-            .collect::<Result<BTreeSet<Place>, Misfit>>()?;
+        let choices = several(fields, "answer").map(str::parse).collect::<Result<BTreeSet<Place>, Misfit>>()?;
         if choices.is_empty() {
             return Ok(None);
         }
@@ -60,28 +55,18 @@ impl Kind for MultipleChoice<'_> {
         if only_right && chosen.len() == self.right().count() {
             return Outcome::Graded(FULL);
         }
-        let sum = chosen
-            .iter()
-            .fold(0_i64, |sum, option| sum.saturating_add(option.fraction));
+        let sum = chosen.iter().fold(0_i64, |sum, option| sum.saturating_add(option.fraction));
         Outcome::Graded(sum.clamp(0, FULL))
     }
 
     fn control(&self, variant: &Variant, response: Option<&Response>) -> Control {
         let picked = |place| matches!(response, Some(Response::MultipleChoice { choices }) if choices.contains(&place));
-        Control::Pick {
-            several: true,
-            options: choice::shown(self.options, variant, picked),
-        }
+        Control::Pick { several: true, options: choice::shown(self.options, variant, picked) }
     }
 
     fn shown(&self, variant: &Variant, response: Option<&Response>) -> Shown {
-        let given = response
-            .and_then(|response| self.chosen(variant, response).ok())
-            .unwrap_or_default();
-        Shown {
-            given: given.into_iter().map(choice::given).collect(),
-            right: self.right().map(choice::html).collect(),
-        }
+        let given = response.and_then(|response| self.chosen(variant, response).ok()).unwrap_or_default();
+        Shown { given: given.into_iter().map(choice::given).collect(), right: self.right().map(choice::html).collect() }
     }
 
     fn key(&self, variant: &Variant) -> Option<Response> {

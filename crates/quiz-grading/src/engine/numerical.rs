@@ -25,15 +25,11 @@ impl Numerical<'_> {
             };
             numbers.iter().any(|number| (min..=max).contains(number))
         };
-        self.answers
-            .iter()
-            .filter(holds)
-            .reduce(|best, next| if next.fraction > best.fraction { next } else { best })
+        self.answers.iter().filter(holds).reduce(|best, next| if next.fraction > best.fraction { next } else { best })
     }
 
     fn fraction(&self, text: &str) -> i64 {
-        self.accepted(text)
-            .map_or(0, |accepted| accepted.fraction.clamp(0, FULL))
+        self.accepted(text).map_or(0, |accepted| accepted.fraction.clamp(0, FULL))
     }
 
     fn range(&self, accepted: &NumericAccepted) -> Label {
@@ -79,28 +75,19 @@ impl Kind for Numerical<'_> {
             Some(Response::Numerical { text }) => text.clone(),
             _ => String::new(),
         };
-        Control::Line {
-            text,
-            number: true,
-            unit: self.unit.to_owned(),
-        }
+        Control::Line { text, number: true, unit: self.unit.to_owned() }
     }
 
     fn shown(&self, _: &Variant, response: Option<&Response>) -> Shown {
         let given = response.and_then(|response| match response {
             Response::Numerical { text } => Some(Given {
-                feedback: self
-                    .accepted(text)
-                    .map_or_else(String::new, |accepted| accepted.feedback.clone()),
+                feedback: self.accepted(text).map_or_else(String::new, |accepted| accepted.feedback.clone()),
                 ..Given::new(Label::Plain(text.clone()), self.fraction(text) > 0)
             }),
             _ => None,
         });
         let full = self.answers.iter().filter(|accepted| accepted.fraction >= FULL);
-        Shown {
-            given: given.into_iter().collect(),
-            right: full.map(|accepted| self.range(accepted)).collect(),
-        }
+        Shown { given: given.into_iter().collect(), right: full.map(|accepted| self.range(accepted)).collect() }
     }
 
     fn key(&self, _: &Variant) -> Option<Response> {

@@ -20,10 +20,7 @@ impl Ordering<'_> {
         let Response::Ordering { ranks } = response else {
             return Err(Misfit::Kind);
         };
-        let known = ranks
-            .iter()
-            .flatten()
-            .all(|rank| (1..=self.items.len()).contains(&usize::from(*rank)));
+        let known = ranks.iter().flatten().all(|rank| (1..=self.items.len()).contains(&usize::from(*rank)));
         match ranks.iter().flatten().count() {
             0 => Err(Misfit::Parts),
             _ if ranks.len() != self.items.len() => Err(Misfit::Parts),
@@ -39,10 +36,7 @@ impl Ordering<'_> {
         ranks: &'a [Option<u16>],
         rank: usize,
     ) -> impl Iterator<Item = &'a String> {
-        let given = ranks
-            .iter()
-            .enumerate()
-            .filter(move |(_, given)| given.map(usize::from) == Some(rank));
+        let given = ranks.iter().enumerate().filter(move |(_, given)| given.map(usize::from) == Some(rank));
         given.filter_map(|(shown, _)| self.item(variant, Place::of(shown)))
     }
 
@@ -61,8 +55,7 @@ impl Ordering<'_> {
     fn ranked(&self, fields: &[(String, String)]) -> Result<Vec<Option<u16>>, Misfit> {
         let rank = |place: Place| {
             let rank = single(fields, &format!("rank-{place}"))?;
-            rank.map(|rank| rank.trim().parse().map_err(|_| Misfit::Place))
-                .transpose()
+            rank.map(|rank| rank.trim().parse().map_err(|_| Misfit::Place)).transpose()
         };
         (0..self.items.len()).map(Place::of).map(rank).collect()
     }
@@ -72,10 +65,8 @@ impl Kind for Ordering<'_> {
     fn variant(&self, dice: &mut Dice, _: bool) -> Variant {
         // The author's order is the key: it is always shuffled, and never shown as it is.
         let mut order = dice.order(self.items.len());
-        let as_key = order
-            .iter()
-            .enumerate()
-            .all(|(place, index)| self.items[place] == self.items[usize::from(*index)]);
+        let as_key =
+            order.iter().enumerate().all(|(place, index)| self.items[place] == self.items[usize::from(*index)]);
         if as_key && !order.is_empty() {
             order.rotate_left(1);
         }
@@ -83,14 +74,8 @@ impl Kind for Ordering<'_> {
     }
 
     fn read(&self, _: &Variant, fields: &[(String, String)]) -> Result<Option<Response>, Misfit> {
-        let order = several(fields, "answer")
-            .map(str::parse)
-            .collect::<Result<Vec<Place>, Misfit>>()?;
-        let ranks = if order.is_empty() {
-            self.ranked(fields)?
-        } else {
-            self.listed(&order)?
-        };
+        let order = several(fields, "answer").map(str::parse).collect::<Result<Vec<Place>, Misfit>>()?;
+        let ranks = if order.is_empty() { self.ranked(fields)? } else { self.listed(&order)? };
         if ranks.iter().all(Option::is_none) {
             return Ok(None);
         }
@@ -108,16 +93,11 @@ impl Kind for Ordering<'_> {
             return Outcome::Unanswered;
         };
         let right = |(index, item): &(usize, &String)| self.at(variant, ranks, index + 1).any(|given| given == *item);
-        Outcome::Graded(part(
-            self.items.iter().enumerate().filter(right).count(),
-            self.items.len(),
-        ))
+        Outcome::Graded(part(self.items.iter().enumerate().filter(right).count(), self.items.len()))
     }
 
     fn control(&self, variant: &Variant, response: Option<&Response>) -> Control {
-        let ranks = response
-            .and_then(|response| self.ranks(response).ok())
-            .unwrap_or_default();
+        let ranks = response.and_then(|response| self.ranks(response).ok()).unwrap_or_default();
         let items = (0..self.items.len()).map(Place::of).filter_map(|place| {
             Some(Sortable {
                 field: format!("rank-{place}"),
@@ -129,19 +109,14 @@ impl Kind for Ordering<'_> {
     }
 
     fn shown(&self, variant: &Variant, response: Option<&Response>) -> Shown {
-        let ranks = response
-            .and_then(|response| self.ranks(response).ok())
-            .unwrap_or_default();
+        let ranks = response.and_then(|response| self.ranks(response).ok()).unwrap_or_default();
         let given = self.items.iter().enumerate().flat_map(|(index, item)| {
             self.at(variant, ranks, index + 1).map(move |given| Given {
                 of: Some(Label::Plain((index + 1).to_string())),
                 ..Given::new(Label::Html(given.clone()), given == item)
             })
         });
-        Shown {
-            given: given.collect(),
-            right: self.items.iter().cloned().map(Label::Html).collect(),
-        }
+        Shown { given: given.collect(), right: self.items.iter().cloned().map(Label::Html).collect() }
     }
 
     fn key(&self, variant: &Variant) -> Option<Response> {

@@ -20,10 +20,7 @@ pub struct Variant {
 impl Variant {
     /// A variant with one list.
     pub(super) const fn one(first: Vec<u16>) -> Self {
-        Self {
-            first,
-            second: Vec::new(),
-        }
+        Self { first, second: Vec::new() }
     }
 
     /// The author's index of what is shown at the place of the first list.
@@ -62,9 +59,7 @@ pub fn draw(quiz: &QuizContent, seed: i64) -> Vec<PaperSlot> {
     if !quiz.rules.shuffle_questions {
         chosen.sort_unstable();
     }
-    let questions = chosen
-        .into_iter()
-        .filter_map(|index| Some((index, quiz.questions.get(usize::from(index))?)));
+    let questions = chosen.into_iter().filter_map(|index| Some((index, quiz.questions.get(usize::from(index))?)));
     let slots = questions.enumerate().map(|(place, (index, question))| {
         let mut dice = Dice::branch(seed, u64::from(index) + 1);
         PaperSlot {

@@ -29,10 +29,7 @@ impl fmt::Display for Place {
             letters.push(char::from(b'a' + (rest % 26) as u8));
             rest /= 26;
         }
-        letters
-            .iter()
-            .rev()
-            .try_for_each(|letter| fmt::Write::write_char(f, *letter))
+        letters.iter().rev().try_for_each(|letter| fmt::Write::write_char(f, *letter))
     }
 }
 
@@ -135,10 +132,7 @@ pub enum Misfit {
 
 /// The only value of the field, or none if it is absent or blank.
 pub(super) fn single<'f>(fields: &'f [(String, String)], name: &str) -> Result<Option<&'f str>, Misfit> {
-    let mut values = fields
-        .iter()
-        .filter(|(field, _)| field == name)
-        .map(|(_, value)| value.as_str());
+    let mut values = fields.iter().filter(|(field, _)| field == name).map(|(_, value)| value.as_str());
     let first = values.next();
     if values.next().is_some() {
         return Err(Misfit::Parts);
@@ -148,10 +142,7 @@ pub(super) fn single<'f>(fields: &'f [(String, String)], name: &str) -> Result<O
 
 /// Every value of the field that is not blank.
 pub(super) fn several<'f>(fields: &'f [(String, String)], name: &str) -> impl Iterator<Item = &'f str> {
-    fields
-        .iter()
-        .filter(move |(field, value)| field == name && !value.is_empty())
-        .map(|(_, value)| value.as_str())
+    fields.iter().filter(move |(field, value)| field == name && !value.is_empty()).map(|(_, value)| value.as_str())
 }
 
 /// The text of a field, if it is not blank and not longer than `most` characters.
@@ -162,9 +153,5 @@ pub(super) fn typed(fields: &[(String, String)], most: usize) -> Result<Option<S
 
 /// Whether the text is no longer than `most` characters.
 pub(super) fn within(text: &str, most: usize) -> Result<(), Misfit> {
-    if text.chars().count() > most {
-        Err(Misfit::TooLong)
-    } else {
-        Ok(())
-    }
+    if text.chars().count() > most { Err(Misfit::TooLong) } else { Ok(()) }
 }

@@ -24,8 +24,7 @@ impl ShortAnswer<'_> {
     }
 
     fn fraction(&self, text: &str) -> i64 {
-        self.accepted(text)
-            .map_or(0, |accepted| accepted.fraction.clamp(0, FULL))
+        self.accepted(text).map_or(0, |accepted| accepted.fraction.clamp(0, FULL))
     }
 }
 
@@ -57,19 +56,13 @@ impl Kind for ShortAnswer<'_> {
             Some(Response::ShortAnswer { text }) => text.clone(),
             _ => String::new(),
         };
-        Control::Line {
-            text,
-            number: false,
-            unit: String::new(),
-        }
+        Control::Line { text, number: false, unit: String::new() }
     }
 
     fn shown(&self, _: &Variant, response: Option<&Response>) -> Shown {
         let given = response.and_then(|response| match response {
             Response::ShortAnswer { text } => Some(Given {
-                feedback: self
-                    .accepted(text)
-                    .map_or_else(String::new, |accepted| accepted.feedback.clone()),
+                feedback: self.accepted(text).map_or_else(String::new, |accepted| accepted.feedback.clone()),
                 ..Given::new(Label::Plain(text.clone()), self.fraction(text) > 0)
             }),
             _ => None,
@@ -83,12 +76,6 @@ impl Kind for ShortAnswer<'_> {
 
     fn key(&self, _: &Variant) -> Option<Response> {
         let full = self.answers.iter().find(|accepted| accepted.fraction >= FULL)?;
-        Some(Response::ShortAnswer {
-            text: full
-                .text
-                .replace(r"\*", "\u{1}")
-                .replace('*', "x")
-                .replace('\u{1}', "*"),
-        })
+        Some(Response::ShortAnswer { text: full.text.replace(r"\*", "\u{1}").replace('*', "x").replace('\u{1}', "*") })
     }
 }

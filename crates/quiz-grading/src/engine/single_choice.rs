@@ -42,33 +42,23 @@ impl Kind for SingleChoice<'_> {
     }
 
     fn grade(&self, variant: &Variant, response: &Response) -> Outcome {
-        self.chosen(variant, response).map_or(Outcome::Unanswered, |option| {
-            Outcome::Graded(option.fraction.clamp(0, FULL))
-        })
+        self.chosen(variant, response)
+            .map_or(Outcome::Unanswered, |option| Outcome::Graded(option.fraction.clamp(0, FULL)))
     }
 
     fn control(&self, variant: &Variant, response: Option<&Response>) -> Control {
         let picked = |place| matches!(response, Some(Response::SingleChoice { choice }) if *choice == place);
-        Control::Pick {
-            several: false,
-            options: choice::shown(self.options, variant, picked),
-        }
+        Control::Pick { several: false, options: choice::shown(self.options, variant, picked) }
     }
 
     fn shown(&self, variant: &Variant, response: Option<&Response>) -> Shown {
         let given = response.and_then(|response| self.chosen(variant, response).ok());
-        Shown {
-            given: given.map(choice::given).into_iter().collect(),
-            right: self.best().map(choice::html).collect(),
-        }
+        Shown { given: given.map(choice::given).into_iter().collect(), right: self.best().map(choice::html).collect() }
     }
 
     fn key(&self, variant: &Variant) -> Option<Response> {
         let full =
             |place: &Place| choice::at(self.options, variant, *place).is_ok_and(|option| option.fraction >= FULL);
-        (0..self.options.len())
-            .map(Place::of)
-            .find(full)
-            .map(|choice| Response::SingleChoice { choice })
+        (0..self.options.len()).map(Place::of).find(full).map(|choice| Response::SingleChoice { choice })
     }
 }

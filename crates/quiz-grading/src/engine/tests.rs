@@ -15,57 +15,30 @@ use uuid::Uuid;
 use super::*;
 
 fn choice(text: &str, fraction: i64) -> Choice {
-    Choice {
-        text: text.to_owned(),
-        fraction,
-        feedback: String::new(),
-    }
+    Choice { text: text.to_owned(), fraction, feedback: String::new() }
 }
 
 fn pair(left: &str, right: &str) -> Pair {
-    Pair {
-        left: left.to_owned(),
-        right: right.to_owned(),
-    }
+    Pair { left: left.to_owned(), right: right.to_owned() }
 }
 
 fn accepted(text: &str, fraction: i64) -> Accepted {
-    Accepted {
-        text: text.to_owned(),
-        fraction,
-        feedback: String::new(),
-    }
+    Accepted { text: text.to_owned(), fraction, feedback: String::new() }
 }
 
 fn range(min: &str, max: &str, fraction: i64) -> NumericAccepted {
-    NumericAccepted {
-        min: min.to_owned(),
-        max: max.to_owned(),
-        fraction,
-        feedback: String::new(),
-    }
+    NumericAccepted { min: min.to_owned(), max: max.to_owned(), fraction, feedback: String::new() }
 }
 
 fn single() -> QuestionBody {
     QuestionBody::SingleChoice {
-        options: vec![
-            choice("A", FULL),
-            choice("B", 5_000),
-            choice("C", 0),
-            choice("D", -5_000),
-        ],
+        options: vec![choice("A", FULL), choice("B", 5_000), choice("C", 0), choice("D", -5_000)],
     }
 }
 
 fn multiple() -> QuestionBody {
     QuestionBody::MultipleChoice {
-        options: vec![
-            choice("A", 3_333),
-            choice("B", 3_333),
-            choice("C", 3_333),
-            choice("D", -5_000),
-            choice("E", 0),
-        ],
+        options: vec![choice("A", 3_333), choice("B", 3_333), choice("C", 3_333), choice("D", -5_000), choice("E", 0)],
     }
 }
 
@@ -81,32 +54,22 @@ fn matching() -> QuestionBody {
 }
 
 fn ordering() -> QuestionBody {
-    QuestionBody::Ordering {
-        items: ["cipta", "guna", "pelihara", "susut"].map(str::to_owned).to_vec(),
-    }
+    QuestionBody::Ordering { items: ["cipta", "guna", "pelihara", "susut"].map(str::to_owned).to_vec() }
 }
 
 fn every_kind() -> Vec<QuestionBody> {
     vec![
         single(),
         multiple(),
-        QuestionBody::TrueFalse {
-            answer: false,
-            feedback_true: String::new(),
-            feedback_false: String::new(),
-        },
-        QuestionBody::ShortAnswer {
-            answers: vec![accepted("arsip*", FULL), accepted("berkas", 5_000)],
-        },
+        QuestionBody::TrueFalse { answer: false, feedback_true: String::new(), feedback_false: String::new() },
+        QuestionBody::ShortAnswer { answers: vec![accepted("arsip*", FULL), accepted("berkas", 5_000)] },
         QuestionBody::Numerical {
             answers: vec![range("19.5", "20.5", FULL), range("0", "100", 1_000)],
             unit: "JP".to_owned(),
         },
         matching(),
         ordering(),
-        QuestionBody::Essay {
-            model_answer: String::new(),
-        },
+        QuestionBody::Essay { model_answer: String::new() },
     ]
 }
 
@@ -115,10 +78,7 @@ fn straight_variant(body: &QuestionBody) -> Variant {
         QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
             Variant::one(dice::straight(options.len()))
         }
-        QuestionBody::Matching { .. } => Variant {
-            first: vec![0, 1, 2],
-            second: vec![0, 1, 2],
-        },
+        QuestionBody::Matching { .. } => Variant { first: vec![0, 1, 2], second: vec![0, 1, 2] },
         QuestionBody::Ordering { items } => Variant::one(dice::straight(items.len())),
         _ => Variant::default(),
     }
@@ -131,10 +91,7 @@ fn check(body: &QuestionBody, fields: &[(&str, &str)], expected: Result<Outcome,
     let outcome = kind_of(body).read(&variant, &owned).map(|response| {
         if let Some(response) = &response {
             let json = serde_json::to_string(response).expect("an answer is JSON");
-            assert_eq!(
-                &serde_json::from_str::<Response>(&json).expect("and comes back"),
-                response
-            );
+            assert_eq!(&serde_json::from_str::<Response>(&json).expect("and comes back"), response);
         }
         grade(body, &variant, response.as_ref())
     });
@@ -156,14 +113,9 @@ fn single_choice_marks() {
 #[test]
 fn multiple_choice_marks() {
     let many = |letters: &'static str| letters.split(' ').map(|letter| ("answer", letter)).collect::<Vec<_>>();
-    for (letters, fraction) in [
-        ("a", 3_333),
-        ("a b", 6_666),
-        ("c b a", FULL),
-        ("a b c d", 4_999),
-        ("d", 0),
-        ("a b c e", 9_999),
-    ] {
+    for (letters, fraction) in
+        [("a", 3_333), ("a b", 6_666), ("c b a", FULL), ("a b c d", 4_999), ("d", 0), ("a b c e", 9_999)]
+    {
         check(&multiple(), &many(letters), Ok(Outcome::Graded(fraction)));
     }
     check(&multiple(), &[], Ok(Outcome::Unanswered));
@@ -202,9 +154,7 @@ fn numerical_marks() {
     ] {
         check(body, &[("answer", text)], Ok(Outcome::Graded(fraction)));
     }
-    let odd = Response::Numerical {
-        text: "dua puluh".to_owned(),
-    };
+    let odd = Response::Numerical { text: "dua puluh".to_owned() };
     assert_eq!(kind_of(body).remark(&odd), Some("quiz-remark-not-a-number"));
 }
 
@@ -229,11 +179,7 @@ fn ordering_marks() {
     let ranks = [("rank-a", "2"), ("rank-b", "1"), ("rank-c", "3"), ("rank-d", "4")];
     check(&ordering(), &ranks, Ok(Outcome::Graded(5_000)));
     check(&ordering(), &ranks[2..], Ok(Outcome::Graded(5_000)));
-    check(
-        &ordering(),
-        &[("rank-a", "1"), ("rank-b", "1")],
-        Ok(Outcome::Graded(2_500)),
-    );
+    check(&ordering(), &[("rank-a", "1"), ("rank-b", "1")], Ok(Outcome::Graded(2_500)));
     check(&ordering(), &[("rank-a", "5")], Err(Misfit::Place));
     check(&ordering(), &[("rank-a", "")], Ok(Outcome::Unanswered));
 }
@@ -247,19 +193,13 @@ fn essays_wait_for_a_person() {
 
 #[test]
 fn an_answer_of_another_kind_fits_nowhere() {
-    let answers: Vec<Option<Response>> = every_kind()
-        .iter()
-        .map(|body| kind_of(body).key(&straight_variant(body)))
-        .collect();
+    let answers: Vec<Option<Response>> =
+        every_kind().iter().map(|body| kind_of(body).key(&straight_variant(body))).collect();
     for (index, body) in every_kind().iter().enumerate() {
         for (other, answer) in answers.iter().enumerate().filter(|(other, _)| *other != index) {
             let Some(answer) = answer else { continue };
             let kind = kind_of(body);
-            assert_eq!(
-                kind.check(&straight_variant(body), answer),
-                Err(Misfit::Kind),
-                "{other} in {index}"
-            );
+            assert_eq!(kind.check(&straight_variant(body), answer), Err(Misfit::Kind), "{other} in {index}");
             assert_eq!(kind.grade(&straight_variant(body), answer), Outcome::Unanswered);
             assert!(kind.shown(&straight_variant(body), Some(answer)).given.is_empty());
         }
@@ -269,28 +209,16 @@ fn an_answer_of_another_kind_fits_nowhere() {
 #[test]
 fn a_question_holds_no_key_before_the_review() {
     // The same question with another key must look the same.
-    let other = QuestionBody::SingleChoice {
-        options: vec![choice("A", 0), choice("B", 0), choice("C", FULL), choice("D", 0)],
-    };
+    let other =
+        QuestionBody::SingleChoice { options: vec![choice("A", 0), choice("B", 0), choice("C", FULL), choice("D", 0)] };
     let (one, two) = (single(), other);
     let variant = straight_variant(&one);
-    assert_eq!(
-        kind_of(&one).control(&variant, None),
-        kind_of(&two).control(&variant, None)
-    );
+    assert_eq!(kind_of(&one).control(&variant, None), kind_of(&two).control(&variant, None));
 }
 
 #[test]
 fn places_are_letters() {
-    for (number, letters) in [
-        (0, "a"),
-        (25, "z"),
-        (26, "aa"),
-        (51, "az"),
-        (52, "ba"),
-        (701, "zz"),
-        (702, "aaa"),
-    ] {
+    for (number, letters) in [(0, "a"), (25, "z"), (26, "aa"), (51, "az"), (52, "ba"), (701, "zz"), (702, "aaa")] {
         assert_eq!(Place(number).to_string(), letters);
         assert_eq!(letters.parse(), Ok(Place(number)));
     }
@@ -319,10 +247,7 @@ fn time(seconds: i64) -> DateTime<Utc> {
 
 #[test]
 fn deadlines() {
-    let deadline = Deadline {
-        at: Some(time(100)),
-        grace: TimeDelta::seconds(30),
-    };
+    let deadline = Deadline { at: Some(time(100)), grace: TimeDelta::seconds(30) };
     for (done, received, verdict) in [
         (99, 99, Verdict::Counts),
         (100, 100, Verdict::Counts),
@@ -330,11 +255,7 @@ fn deadlines() {
         (101, 102, Verdict::Closed),
         (99, 131, Verdict::Closed),
     ] {
-        assert_eq!(
-            deadline.admits(time(done), time(received)),
-            verdict,
-            "{done} {received}"
-        );
+        assert_eq!(deadline.admits(time(done), time(received)), verdict, "{done} {received}");
     }
     assert!(!deadline.passed(time(100)) && deadline.passed(time(101)));
     assert!(!deadline.settled(time(130)) && deadline.settled(time(131)));
@@ -359,26 +280,12 @@ fn quiz(rules: QuizRules) -> QuizContent {
 }
 
 fn step(seq: i64, at: i64, action: Action) -> Step {
-    Step {
-        id: StepId::from_uuid(Uuid::from_u128(seq as u128)),
-        seq,
-        at: time(at),
-        received_at: time(at),
-        action,
-    }
+    Step { id: StepId::from_uuid(Uuid::from_u128(seq as u128)), seq, at: time(at), received_at: time(at), action }
 }
 
 fn answer(slot: i32, text: &str, seen: Option<(&str, i64)>) -> Action {
-    let seen = seen.map(|(page, seq)| Seen {
-        seq,
-        page: page.to_owned(),
-    });
-    Action::Answer {
-        slot,
-        response: Some(Response::Essay { text: text.to_owned() }),
-        seen,
-        client_seq: 0,
-    }
+    let seen = seen.map(|(page, seq)| Seen { seq, page: page.to_owned() });
+    Action::Answer { slot, response: Some(Response::Essay { text: text.to_owned() }), seen, client_seq: 0 }
 }
 
 #[test]
@@ -408,10 +315,7 @@ fn a_tab_that_did_not_see_the_last_answer_cannot_overwrite_it() {
 
 #[test]
 fn what_was_seen_has_a_text_form() {
-    let seen = Seen {
-        seq: 12,
-        page: "01".to_owned(),
-    };
+    let seen = Seen { seq: 12, page: "01".to_owned() };
     assert_eq!(seen.to_string().parse(), Ok(seen));
     for wrong in ["", "a", "a.b", ".1"] {
         assert_eq!(wrong.parse::<Seen>(), Err(Misfit::Parts));
@@ -420,19 +324,13 @@ fn what_was_seen_has_a_text_form() {
 
 #[test]
 fn a_finished_attempt_takes_no_more() {
-    let deadline = Deadline {
-        at: Some(time(100)),
-        grace: TimeDelta::seconds(30),
-    };
+    let deadline = Deadline { at: Some(time(100)), grace: TimeDelta::seconds(30) };
     let start = step(1, 0, Action::Start);
     let mut late = step(3, 99, answer(1, "dalam perjalanan", None));
     late.received_at = time(120);
 
     let mut closed = fold(&[start.clone(), step(2, 100, Action::Close)], deadline);
-    assert_eq!(
-        closed.apply(&step(4, 101, answer(1, "lewat", None)), deadline),
-        Verdict::Closed
-    );
+    assert_eq!(closed.apply(&step(4, 101, answer(1, "lewat", None)), deadline), Verdict::Closed);
     assert_eq!(closed.apply(&late, deadline), Verdict::CountsLate);
     assert!(closed.slots[&1].late);
     assert_eq!(closed.finished_at, Some(time(100)));
@@ -445,27 +343,12 @@ fn a_finished_attempt_takes_no_more() {
 
 #[test]
 fn an_essay_holds_the_grade_back_until_it_is_marked() {
-    let quiz = quiz(QuizRules {
-        shuffle_questions: false,
-        ..QuizRules::default()
-    });
+    let quiz = quiz(QuizRules { shuffle_questions: false, ..QuizRules::default() });
     let paper = draw(&quiz, 1);
-    let mut steps = vec![
-        step(1, 0, Action::Start),
-        step(2, 1, answer(8, "esai", None)),
-        step(3, 2, Action::Submit),
-    ];
+    let mut steps = vec![step(1, 0, Action::Start), step(2, 1, answer(8, "esai", None)), step(3, 2, Action::Submit)];
     let before = score(&paper, &quiz, &fold(&steps, Deadline::NEVER));
     assert_eq!((before.pending(), before.grade(), before.total), (1, None, Marks::ZERO));
-    steps.push(step(
-        4,
-        3,
-        Action::Mark {
-            slot: 8,
-            mark: Marks::whole(99),
-            comment: String::new(),
-        },
-    ));
+    steps.push(step(4, 3, Action::Mark { slot: 8, mark: Marks::whole(99), comment: String::new() }));
     let after = score(&paper, &quiz, &fold(&steps, Deadline::NEVER));
     assert_eq!((after.pending(), after.total), (0, Marks::whole(17)));
     assert_eq!(after.grade(), Some(Marks::whole(17).percent_of(after.max)));
@@ -487,20 +370,13 @@ fn action() -> impl Strategy<Value = Action> {
 fn log() -> impl Strategy<Value = Vec<Step>> {
     proptest::collection::vec((action(), 0..50_i64), 0..40).prop_map(|actions| {
         let first = step(1, 0, Action::Start);
-        let rest = actions
-            .into_iter()
-            .enumerate()
-            .map(|(index, (action, at))| step(index as i64 + 2, at, action));
+        let rest = actions.into_iter().enumerate().map(|(index, (action, at))| step(index as i64 + 2, at, action));
         std::iter::once(first).chain(rest).collect()
     })
 }
 
 fn shuffled<T: Clone>(items: &[T], seed: i64) -> Vec<T> {
-    Dice::new(seed)
-        .order(items.len())
-        .into_iter()
-        .map(|index| items[usize::from(index)].clone())
-        .collect()
+    Dice::new(seed).order(items.len()).into_iter().map(|index| items[usize::from(index)].clone()).collect()
 }
 
 proptest! {

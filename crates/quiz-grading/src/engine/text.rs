@@ -7,11 +7,7 @@ pub fn plain(html: &str) -> String {
     while let Some(at) = rest.find(['<', '&']) {
         words.push_str(&rest[..at]);
         rest = &rest[at..];
-        let skipped = if rest.starts_with('<') {
-            tag(rest)
-        } else {
-            entity(rest, &mut words)
-        };
+        let skipped = if rest.starts_with('<') { tag(rest) } else { entity(rest, &mut words) };
         if skipped == 0 {
             words.push_str(&rest[..1]);
         } else if rest.starts_with("<br") || rest.starts_with("</p") {
@@ -26,23 +22,13 @@ pub fn plain(html: &str) -> String {
 /// The length of the tag at the start, or zero if a lone `<` stands there.
 fn tag(text: &str) -> usize {
     let begins = text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
-    if begins {
-        text.find('>').map_or(0, |end| end + 1)
-    } else {
-        0
-    }
+    if begins { text.find('>').map_or(0, |end| end + 1) } else { 0 }
 }
 
 /// The length of the character reference at the start; its character goes to `words`.
 fn entity(text: &str, words: &mut String) -> usize {
-    const NAMED: [(&str, char); 6] = [
-        ("amp", '&'),
-        ("lt", '<'),
-        ("gt", '>'),
-        ("quot", '"'),
-        ("apos", '\''),
-        ("nbsp", ' '),
-    ];
+    const NAMED: [(&str, char); 6] =
+        [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", ' ')];
     let Some(end) = text.bytes().take(12).position(|byte| byte == b';') else {
         return 0;
     };
@@ -51,12 +37,9 @@ fn entity(text: &str, words: &mut String) -> usize {
         let hex = digits.strip_prefix(['x', 'X']);
         hex.map_or_else(|| digits.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())
     });
-    let character = number.and_then(char::from_u32).or_else(|| {
-        NAMED
-            .iter()
-            .find(|(known, _)| *known == name)
-            .map(|(_, character)| *character)
-    });
+    let character = number
+        .and_then(char::from_u32)
+        .or_else(|| NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| *character));
     character.map_or(0, |character| {
         words.push(character);
         end + 1
@@ -65,10 +48,7 @@ fn entity(text: &str, words: &mut String) -> usize {
 
 /// Lower case, one space between words, none around.
 pub(super) fn folded(text: &str) -> String {
-    text.split_whitespace()
-        .map(str::to_lowercase)
-        .collect::<Vec<_>>()
-        .join(" ")
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
 }
 
 /// Whether the folded text has the folded pattern's form. `*` stands for any run of characters, `\*` for an asterisk.

@@ -30,11 +30,7 @@ impl Kind for TrueFalse<'_> {
     }
 
     fn check(&self, _: &Variant, response: &Response) -> Result<(), Misfit> {
-        if matches!(response, Response::TrueFalse { .. }) {
-            Ok(())
-        } else {
-            Err(Misfit::Kind)
-        }
+        if matches!(response, Response::TrueFalse { .. }) { Ok(()) } else { Err(Misfit::Kind) }
     }
 
     fn grade(&self, _: &Variant, response: &Response) -> Outcome {
@@ -50,29 +46,18 @@ impl Kind for TrueFalse<'_> {
             label: word(value),
             picked: matches!(response, Some(Response::TrueFalse { answer }) if *answer == value),
         };
-        Control::Pick {
-            several: false,
-            options: vec![pick(true), pick(false)],
-        }
+        Control::Pick { several: false, options: vec![pick(true), pick(false)] }
     }
 
     fn shown(&self, _: &Variant, response: Option<&Response>) -> Shown {
         let given = response.and_then(|response| match response {
             Response::TrueFalse { answer } => Some(Given {
-                feedback: if *answer {
-                    self.feedback_true
-                } else {
-                    self.feedback_false
-                }
-                .to_owned(),
+                feedback: if *answer { self.feedback_true } else { self.feedback_false }.to_owned(),
                 ..Given::new(word(*answer), *answer == self.answer)
             }),
             _ => None,
         });
-        Shown {
-            given: given.into_iter().collect(),
-            right: vec![word(self.answer)],
-        }
+        Shown { given: given.into_iter().collect(), right: vec![word(self.answer)] }
     }
 
     fn key(&self, _: &Variant) -> Option<Response> {

@@ -20,7 +20,9 @@ use crate::{
 pub struct QuizPage {
     /// The course.
     pub course: CourseId,
-    /// Its title.
+    /// Address word of the course.
+    pub slug: String,
+    /// Title of the course.
     pub course_title: String,
     /// The quiz.
     pub lesson: LessonId,
@@ -64,12 +66,7 @@ pub struct AttemptRow {
 /// The page before an attempt, for a learner of the course.
 pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: LessonId) -> Result<QuizPage, QuizError> {
     policy::own(&cx.actor)?;
-    let enrolment = quizzes
-        .ports()
-        .enrolments
-        .of_actor(cx, course)
-        .await?
-        .ok_or(QuizError::NotEnrolled)?;
+    let enrolment = quizzes.ports().enrolments.of_actor(cx, course).await?.ok_or(QuizError::NotEnrolled)?;
     let quiz = quizzes.library().quiz(enrolment.publication, lesson).await?;
     let document = quizzes.library().course(enrolment.publication).await?;
     let mut all = store::of_quiz(&quizzes.db().reader(), enrolment.id, lesson).await?;
@@ -85,6 +82,7 @@ pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: Les
     let bank = quiz.content.questions.len();
     Ok(QuizPage {
         course,
+        slug: document.slug.clone(),
         course_title: document.facts.title.clone(),
         lesson,
         title: quiz.title.clone(),
@@ -115,6 +113,8 @@ fn row(attempt: &Attempt, rules: &QuizRules) -> AttemptRow {
 pub struct Player {
     /// The attempt.
     pub attempt: Attempt,
+    /// Address word of the course.
+    pub slug: String,
     /// Title of the course.
     pub course_title: String,
     /// Title of the quiz.
@@ -185,13 +185,11 @@ pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Player,
     };
     let page = cx.id::<kernel::id::kind::Step>().uuid().simple().to_string();
     Ok(Player {
+        slug: document.slug.clone(),
         course_title: document.facts.title.clone(),
         title: quiz.title.clone(),
         allowed: quiz.content.rules.attempts,
-        seen: Seen {
-            seq: attempt.last_seq,
-            page,
-        },
+        seen: Seen { seq: attempt.last_seq, page },
         questions: slots.iter().filter_map(question).collect(),
         attempt,
     })
@@ -229,6 +227,8 @@ impl Judged {
 pub struct ResultPage {
     /// The attempt.
     pub attempt: Attempt,
+    /// Address word of the course.
+    pub slug: String,
     /// Title of the course.
     pub course_title: String,
     /// Title of the quiz.
@@ -245,6 +245,8 @@ pub struct ResultPage {
     pub may_retry: bool,
     /// How long it took.
     pub took: TimeDelta,
+    /// Questions of the attempt.
+    pub asked: usize,
     /// Questions with the whole mark.
     pub right: usize,
     /// Questions that a trainer has to read.
@@ -255,6 +257,13 @@ pub struct ResultPage {
     pub questions: Vec<ReviewedQuestion>,
     /// Right answers by the questions' categories, where the bank has more than one.
     pub topics: Vec<Topic>,
+}
+
+impl ResultPage {
+    /// Whether the server closed it at the deadline.
+    pub fn closed_by_clock(&self) -> bool {
+        self.attempt.state == State::Closed
+    }
 }
 
 /// One question of a [`ResultPage`].
@@ -297,10 +306,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
     };
     let reviewable = attempt.may_be_reviewed(cx.now(), quizzes.grace());
     let pinned = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
-    let key = quizzes
-        .library()
-        .quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson)
-        .await?;
+    let key = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
     let document = quizzes.library().course(attempt.publication).await?;
     let (slots, state) = opened(quizzes, &attempt).await?;
     let all = store::of_quiz(&quizzes.db().reader(), attempt.enrolment, attempt.lesson).await?;
@@ -314,11 +320,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
             continue;
         };
         let judged = Judged::of(earned);
-        let empty = || Topic {
-            name: question.category.clone(),
-            right: 0,
-            all: 0,
-        };
+        let empty = || Topic { name: question.category.clone(), right: 0, all: 0 };
         let topic = topics.entry(&question.category).or_insert_with(empty);
         topic.all += 1;
         topic.right += usize::from(judged == Judged::Right);
@@ -326,10 +328,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
             continue;
         }
         let shown = kind_of(&question.body).shown(&slot.variant, state.response(slot.slot));
-        let comment = state
-            .slot(slot.slot)
-            .and_then(|state| state.mark.as_ref())
-            .map(|(_, comment)| comment.clone());
+        let comment = state.slot(slot.slot).and_then(|state| state.mark.as_ref()).map(|(_, comment)| comment.clone());
         questions.push(ReviewedQuestion {
             slot: slot.slot,
             stem: question.stem.clone(),
@@ -345,6 +344,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
     let grades: Vec<Marks> = all.iter().filter_map(|one| one.grade).collect();
     let overall = engine::overall(rules.grading, &grades);
     Ok(ResultPage {
+        slug: document.slug.clone(),
         course_title: document.facts.title.clone(),
         title: pinned.title.clone(),
         rules,
@@ -353,15 +353,12 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         overall_passed: overall.is_some_and(|grade| passes(&rules, grade)),
         may_retry: policy::may_start(&rules, &all).is_ok(),
         took: finished_at - attempt.started_at,
+        asked: paper.len(),
         right: topics.values().map(|topic| topic.right).sum(),
         pending: score.pending(),
         reviewable,
         questions,
-        topics: if topics.len() > 1 {
-            topics.into_values().collect()
-        } else {
-            Vec::new()
-        },
+        topics: if topics.len() > 1 { topics.into_values().collect() } else { Vec::new() },
         attempt,
     })
 }

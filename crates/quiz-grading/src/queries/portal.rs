@@ -66,10 +66,6 @@ pub struct BestGrade {
 /// The best grades of these enrolments, one for each quiz with a graded attempt. One statement.
 pub async fn best_grades(exec: &DatabaseExecutor<'_>, enrolments: &[EnrolmentId]) -> Result<Vec<BestGrade>, QuizError> {
     let rows = store::best(exec, enrolments).await?;
-    let best = |(enrolment, lesson, grade)| BestGrade {
-        enrolment,
-        lesson,
-        grade: Marks(grade),
-    };
+    let best = |(enrolment, lesson, grade)| BestGrade { enrolment, lesson, grade: Marks(grade) };
     Ok(rows.into_iter().map(best).collect())
 }

@@ -44,10 +44,7 @@ pub async fn marking_queue(quizzes: &Quizzes, cx: &Cx, page: PageRequest) -> Res
     for (attempt, slot) in rows {
         let quiz = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
         let document = quizzes.library().course(attempt.publication).await?;
-        let question = quiz
-            .question(slot.paper.question)
-            .map(|question| plain(&question.stem))
-            .unwrap_or_default();
+        let question = quiz.question(slot.paper.question).map(|question| plain(&question.stem)).unwrap_or_default();
         items.push(QueueRow {
             attempt: attempt.id,
             slot: slot.paper.slot,
@@ -99,19 +96,11 @@ pub struct MarkingPage {
 /// One answer to be marked, of a course that the actor teaches.
 pub async fn marking(quizzes: &Quizzes, cx: &Cx, id: AttemptId, slot: i32) -> Result<MarkingPage, QuizError> {
     let scope = marked_by(quizzes, cx).await?;
-    let attempt = store::find(&quizzes.db().reader(), &scope, id)
-        .await?
-        .ok_or(QuizError::NotFound)?;
-    let quiz = quizzes
-        .library()
-        .quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson)
-        .await?;
+    let attempt = store::find(&quizzes.db().reader(), &scope, id).await?.ok_or(QuizError::NotFound)?;
+    let quiz = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
     let document = quizzes.library().course(attempt.publication).await?;
     let (slots, state) = opened(quizzes, &attempt).await?;
-    let stored = slots
-        .iter()
-        .find(|stored| stored.paper.slot == slot)
-        .ok_or(QuizError::NotFound)?;
+    let stored = slots.iter().find(|stored| stored.paper.slot == slot).ok_or(QuizError::NotFound)?;
     let question = quiz.question(stored.paper.question).ok_or(QuizError::NotFound)?;
     let courseware::QuestionBody::Essay { model_answer } = &question.body else {
         return Err(QuizError::NotFound);

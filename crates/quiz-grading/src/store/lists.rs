@@ -19,10 +19,7 @@ use crate::{
 };
 
 fn slots() -> RelationDef {
-    attempt::Entity::belongs_to(slot::Entity)
-        .from(attempt::Column::Id)
-        .to(slot::Column::AttemptId)
-        .into()
+    attempt::Entity::belongs_to(slot::Entity).from(attempt::Column::Id).to(slot::Column::AttemptId).into()
 }
 
 fn pending(scope: &Scope) -> Select<attempt::Entity> {

@@ -93,13 +93,8 @@ pub(crate) async fn insert(exec: &DatabaseExecutor<'_>, new: &Attempt, paper: &[
         grade: None,
         version: 0,
     };
-    attempt::Entity::insert(row.into_active_model())
-        .exec_without_returning(exec)
-        .await?;
-    let slots = paper
-        .iter()
-        .map(|slot| slot_row(new.id, slot, None, false))
-        .collect::<Result<Vec<_>>>()?;
+    attempt::Entity::insert(row.into_active_model()).exec_without_returning(exec).await?;
+    let slots = paper.iter().map(|slot| slot_row(new.id, slot, None, false)).collect::<Result<Vec<_>>>()?;
     if !slots.is_empty() {
         slot::Entity::insert_many(slots).exec_without_returning(exec).await?;
     }
@@ -117,10 +112,7 @@ pub(crate) async fn reserve(
 ) -> Result<Option<Attempt>> {
     let states = states.iter().map(|state| state.as_str());
     let rows = attempt::Entity::update_many()
-        .col_expr(
-            attempt::Column::LastSeq,
-            Expr::col(attempt::Column::LastSeq).add(steps as i64),
-        )
+        .col_expr(attempt::Column::LastSeq, Expr::col(attempt::Column::LastSeq).add(steps as i64))
         .col_expr(attempt::Column::Version, Expr::col(attempt::Column::Version).add(1))
         .filter(attempt::Column::Id.eq(id))
         .filter(attempt::Column::State.is_in(states))
@@ -141,18 +133,14 @@ pub(crate) async fn slots(
         .from((slot::Column::AttemptId, slot::Column::Slot))
         .to((step::Column::AttemptId, step::Column::Slot))
         .on_condition(move |_, _| {
-            Expr::col((step::Entity, step::Column::Seq))
-                .in_subquery(newest.clone())
-                .into_condition()
+            Expr::col((step::Entity, step::Column::Seq)).in_subquery(newest.clone()).into_condition()
         })
         .into();
     let rows = slot::Entity::find()
         .join(JoinType::LeftJoin, steps)
         .select_also(step::Entity)
         .filter(slot::Column::AttemptId.eq(id))
-        .apply_if(only, |select, only| {
-            select.filter(slot::Column::Slot.is_in(only.iter().copied()))
-        })
+        .apply_if(only, |select, only| select.filter(slot::Column::Slot.is_in(only.iter().copied())))
         .order_by_asc(slot::Column::Slot)
         .order_by_asc(step::Column::Seq)
         .all(exec)
@@ -183,11 +171,8 @@ fn newest_of(id: AttemptId) -> SelectStatement {
 
 /// The whole log, in order.
 pub(crate) async fn log(exec: &DatabaseExecutor<'_>, id: AttemptId) -> Result<Vec<Step>> {
-    let rows = step::Entity::find()
-        .filter(step::Column::AttemptId.eq(id))
-        .order_by_asc(step::Column::Seq)
-        .all(exec)
-        .await?;
+    let rows =
+        step::Entity::find().filter(step::Column::AttemptId.eq(id)).order_by_asc(step::Column::Seq).all(exec).await?;
     rows.into_iter().map(step_of).collect()
 }
 
@@ -272,10 +257,7 @@ pub(crate) async fn save_result(
     let replace = OnConflict::columns([slot::Column::AttemptId, slot::Column::Slot])
         .update_columns([slot::Column::Mark, slot::Column::Pending])
         .to_owned();
-    slot::Entity::insert_many(rows)
-        .on_conflict(replace)
-        .exec_without_returning(exec)
-        .await?;
+    slot::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(exec).await?;
     Ok(())
 }
 
@@ -293,28 +275,13 @@ fn slot_row(id: AttemptId, paper: &PaperSlot, mark: Option<Marks>, pending: bool
 
 pub(crate) fn slot_of(row: slot::Model) -> Result<Slot> {
     let variant = serde_json::from_value(row.variant).map_err(|e| Error::stored("variant", e))?;
-    let paper = PaperSlot {
-        slot: row.slot,
-        question: row.question_id,
-        variant,
-        max: Marks(row.max),
-    };
-    Ok(Slot {
-        paper,
-        mark: row.mark.map(Marks),
-        pending: row.pending,
-    })
+    let paper = PaperSlot { slot: row.slot, question: row.question_id, variant, max: Marks(row.max) };
+    Ok(Slot { paper, mark: row.mark.map(Marks), pending: row.pending })
 }
 
 fn step_of(row: step::Model) -> Result<Step> {
     let action: Action = serde_json::from_value(row.body).map_err(|e| Error::stored("step", e))?;
-    Ok(Step {
-        id: row.id,
-        seq: row.seq,
-        at: row.at,
-        received_at: row.received_at,
-        action,
-    })
+    Ok(Step { id: row.id, seq: row.seq, at: row.at, received_at: row.received_at, action })
 }
 
 pub(crate) fn attempt_of(row: attempt::Model) -> Result<Attempt> {

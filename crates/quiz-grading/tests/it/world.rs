@@ -45,11 +45,7 @@ struct Published(QuizRules);
 #[async_trait]
 impl Publications for Published {
     async fn course(&self, publication: PublicationId) -> Result<Option<Arc<str>>, PortError> {
-        Ok(Some(
-            serde_json::to_string(&course(publication, self.0))
-                .expect("JSON")
-                .into(),
-        ))
+        Ok(Some(serde_json::to_string(&course(publication, self.0)).expect("JSON").into()))
     }
 
     async fn lesson(&self, publication: PublicationId, lesson: LessonId) -> Result<Option<Arc<str>>, PortError> {
@@ -140,30 +136,19 @@ impl TaughtCourses for Teaching {
 }
 
 fn choice(text: &str, fraction: i64) -> Choice {
-    Choice {
-        text: text.to_owned(),
-        fraction,
-        feedback: format!("Umpan {text}"),
-    }
+    Choice { text: text.to_owned(), fraction, feedback: format!("Umpan {text}") }
 }
 
 /// One question of every kind, ten points each. The corrected key has another right option in the first question.
 pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
     let (first, second) = if corrected { (0, FULL) } else { (FULL, 0) };
-    let pair = |left: &str, right: &str| Pair {
-        left: left.to_owned(),
-        right: right.to_owned(),
-    };
+    let pair = |left: &str, right: &str| Pair { left: left.to_owned(), right: right.to_owned() };
     let bodies = vec![
         QuestionBody::SingleChoice {
             options: vec![choice("Kunci tunggal", first), choice("Pengecoh tunggal", second)],
         },
         QuestionBody::MultipleChoice {
-            options: vec![
-                choice("Ganda satu", 5_000),
-                choice("Ganda dua", 5_000),
-                choice("Ganda salah", -5_000),
-            ],
+            options: vec![choice("Ganda satu", 5_000), choice("Ganda dua", 5_000), choice("Ganda salah", -5_000)],
         },
         QuestionBody::TrueFalse {
             answer: true,
@@ -171,11 +156,7 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
             feedback_false: "Keliru".to_owned(),
         },
         QuestionBody::ShortAnswer {
-            answers: vec![Accepted {
-                text: "retensi*".to_owned(),
-                fraction: FULL,
-                feedback: String::new(),
-            }],
+            answers: vec![Accepted { text: "retensi*".to_owned(), fraction: FULL, feedback: String::new() }],
         },
         QuestionBody::Numerical {
             answers: vec![NumericAccepted {
@@ -187,18 +168,10 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
             unit: "tahun".to_owned(),
         },
         QuestionBody::Matching {
-            pairs: vec![
-                pair("aktif", "unit pengolah"),
-                pair("inaktif", "unit kearsipan"),
-                pair("", "rumah"),
-            ],
+            pairs: vec![pair("aktif", "unit pengolah"), pair("inaktif", "unit kearsipan"), pair("", "rumah")],
         },
-        QuestionBody::Ordering {
-            items: ["cipta", "guna", "susut"].map(str::to_owned).to_vec(),
-        },
-        QuestionBody::Essay {
-            model_answer: "Contoh jawaban penilai".to_owned(),
-        },
+        QuestionBody::Ordering { items: ["cipta", "guna", "susut"].map(str::to_owned).to_vec() },
+        QuestionBody::Essay { model_answer: "Contoh jawaban penilai".to_owned() },
     ];
     let question = |(index, body): (usize, QuestionBody)| Question {
         id: id::<kernel::id::kind::Question>(0x100 + index as u128) as QuestionId,
@@ -211,11 +184,7 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
         body,
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
-    QuizContent {
-        rules,
-        instructions: "Bacalah dengan tenang.".to_owned(),
-        questions,
-    }
+    QuizContent { rules, instructions: "Bacalah dengan tenang.".to_owned(), questions }
 }
 
 pub(crate) fn rules() -> QuizRules {
@@ -252,21 +221,13 @@ impl World {
             taught: Arc::new(Teaching),
         };
         let quizzes = Quizzes::new(database.db.clone(), ports, settings);
-        Self {
-            database,
-            quizzes,
-            clock,
-            sources,
-        }
+        Self { database, quizzes, clock, sources }
     }
 
     /// One on every database at hand.
     pub(crate) async fn everywhere() -> Vec<Self> {
         let databases = test_kit::databases().await;
-        databases
-            .into_iter()
-            .map(|database| Self::new(database, rules(), Settings::default()))
-            .collect()
+        databases.into_iter().map(|database| Self::new(database, rules(), Settings::default())).collect()
     }
 
     pub(crate) fn cx(&self, actor: Actor) -> Cx {
@@ -284,27 +245,13 @@ impl World {
     /// A fresh attempt of the learner.
     pub(crate) async fn begun(&self, person: u128) -> AttemptId {
         let cx = self.cx(learner(person));
-        let start = quiz_grading::commands::Start {
-            id: cx.id(),
-            course: id(COURSE),
-            lesson: id(LESSON),
-        };
-        quiz_grading::commands::start(&self.quizzes, &cx, start)
-            .await
-            .expect("an attempt")
-            .id
+        let start = quiz_grading::commands::Start { id: cx.id(), course: id(COURSE), lesson: id(LESSON) };
+        quiz_grading::commands::start(&self.quizzes, &cx, start).await.expect("an attempt").id
     }
 
     pub(crate) fn step(&self, slot: i32, what: What) -> NewStep {
         let step: StepId = self.cx(learner(1)).id();
-        NewStep {
-            id: step,
-            slot,
-            what,
-            at: None,
-            seq: 0,
-            seen: None,
-        }
+        NewStep { id: step, slot, what, at: None, seq: 0, seen: None }
     }
 
     /// The right answers of the attempt, as a machine knows them.
@@ -327,10 +274,7 @@ impl World {
     }
 
     pub(crate) fn essay(&self, text: &str) -> NewStep {
-        self.step(
-            8,
-            What::Answer(Given::Typed(Some(Response::Essay { text: text.to_owned() }))),
-        )
+        self.step(8, What::Answer(Given::Typed(Some(Response::Essay { text: text.to_owned() }))))
     }
 
     pub(crate) fn batch(&self, attempt: AttemptId, steps: Vec<NewStep>) -> SaveSteps {
