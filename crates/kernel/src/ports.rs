@@ -24,10 +24,7 @@ pub struct PortError {
 impl PortError {
     /// Wraps the owner's error.
     pub fn new(what: &'static str, source: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self {
-            what,
-            source: Box::new(source),
-        }
+        Self { what, source: Box::new(source) }
     }
 }
 

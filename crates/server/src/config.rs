@@ -62,7 +62,7 @@ impl Default for Config {
             zone_hours: 7,
             content_dir: PathBuf::from("content"),
             demo_password: String::new(),
-            log: "info,sqlx=warn,tantivy=warn".to_owned(),
+            log: "info,sqlx=warn,tantivy=warn,sea_orm_migration=warn".to_owned(),
             log_json: false,
         }
     }
@@ -96,7 +96,9 @@ impl Config {
         if !(7..=9).contains(&self.zone_hours) {
             bail!("setting `zone_hours`: {} is none of 7 (WIB), 8 (WITA), 9 (WIT)", self.zone_hours);
         }
-        if !self.database_url.is_empty() && !["sqlite://", "postgres://", "postgresql://"].iter().any(|s| self.database_url.starts_with(s)) {
+        if !self.database_url.is_empty()
+            && !["sqlite://", "postgres://", "postgresql://"].iter().any(|s| self.database_url.starts_with(s))
+        {
             bail!("setting `database_url`: begins with neither sqlite:// nor postgres://");
         }
         if !self.storage_url.is_empty() && !["file:///", "s3://"].iter().any(|s| self.storage_url.starts_with(s)) {
@@ -123,7 +125,8 @@ impl Config {
             return Ok(self.storage_url.clone());
         }
         let folder = std::path::absolute(self.data_dir.join("files")).context("setting `data_dir`")?;
-        let url = Url::from_directory_path(&folder).map_err(|()| anyhow::anyhow!("setting `data_dir`: no usable path"))?;
+        let url =
+            Url::from_directory_path(&folder).map_err(|()| anyhow::anyhow!("setting `data_dir`: no usable path"))?;
         Ok(url.to_string())
     }
 
