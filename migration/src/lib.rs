@@ -7,6 +7,9 @@ mod columns;
 mod m0001_foundation;
 mod m0002_identity;
 mod m0003_course_authoring;
+mod m0004_content_delivery;
+mod m0005_quiz_grading;
+mod m0006_progress_tracking;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -18,6 +21,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0001_foundation::Migration),
             Box::new(m0002_identity::Migration),
             Box::new(m0003_course_authoring::Migration),
+            Box::new(m0004_content_delivery::Migration),
+            Box::new(m0005_quiz_grading::Migration),
+            Box::new(m0006_progress_tracking::Migration),
         ]
     }
 }

@@ -1,1 +1,3 @@
-//! Stories over HTTP.
+//! Stories over HTTP, and the rules of the source tree.
+
+mod tidy;

@@ -1,1 +1,64 @@
-//! Catalogue, enrolment, reading, media.
+#![doc = include_str!("../README.md")]
+
+mod commands;
+mod documents;
+pub mod error;
+mod http;
+mod jobs;
+pub mod model;
+mod policy;
+mod ports;
+pub mod queries;
+mod store;
+
+use std::sync::Arc;
+
+use blobs::Blobs;
+use database::Db;
+use kernel::{Locale, job::JobHandler, ports::Progress};
+
+pub use error::DeliveryError;
+
+/// The catalogues of this feature.
+pub const CATALOGUES: [(Locale, &str); 2] =
+    [(Locale::Id, include_str!("../locales/id.ftl")), (Locale::En, include_str!("../locales/en.ftl"))];
+
+/// The feature, ready to be wired. Cheap to clone.
+#[derive(Clone)]
+pub struct Delivery {
+    db: Db,
+    blobs: Blobs,
+    documents: Arc<documents::Documents>,
+}
+
+/// The feature with the progress of learners, for its pages.
+#[derive(Clone)]
+pub(crate) struct Pages {
+    delivery: Delivery,
+    progress: Arc<dyn Progress>,
+}
+
+impl Delivery {
+    /// The feature on this database and storage.
+    pub fn new(db: Db, blobs: Blobs) -> Self {
+        Self { documents: Arc::new(documents::Documents::new(blobs.clone())), db, blobs }
+    }
+
+    /// Pages and API. They show the progress that `progress-tracking` knows.
+    pub fn routes(&self, progress: Arc<dyn Progress>) -> web::Routes {
+        http::routes().with_state(Pages { delivery: self.clone(), progress })
+    }
+
+    /// Background work.
+    pub fn jobs(&self) -> Vec<Arc<dyn JobHandler>> {
+        vec![Arc::new(jobs::ProjectPublication(self.clone())), Arc::new(jobs::ArchiveOffering(self.clone()))]
+    }
+}
+
+/// Jobs by name, for the wiring.
+pub mod job_names {
+    /// Projects a new publication into the catalogue; follows `course_published`.
+    pub const PROJECT: &str = "delivery.project_publication";
+    /// Takes a course out of the catalogue; follows `course_archived`.
+    pub const ARCHIVE: &str = "delivery.archive_offering";
+}

@@ -4,8 +4,8 @@ use std::{
 };
 
 use sea_orm::{
-    ConnectOptions, Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait,
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::Notify;
@@ -150,6 +150,19 @@ impl Tx {
     /// Which database it is.
     pub fn engine(&self) -> Engine {
         self.db.engine()
+    }
+
+    /// The bare transaction, for migrations.
+    pub fn connection(&self) -> &DatabaseTransaction {
+        &self.inner
+    }
+
+    /// Waits until no other node migrates; the lock ends with the transaction. SQLite's write lock is already held.
+    pub async fn lock_for_migration(&self) -> Result<()> {
+        if self.engine() == Engine::Postgres {
+            self.inner.execute_unprepared("SELECT pg_advisory_xact_lock(7305802194)").await?;
+        }
+        Ok(())
     }
 
     /// Makes it all so. When this returns, it is on disk.

@@ -30,10 +30,7 @@ pub trait Entropy: Send + Sync {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct System;
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where the machine's own clock is read"
-)]
+#[expect(clippy::disallowed_methods, reason = "the one place where the machine's own clock is read")]
 impl Clock for System {
     fn now(&self) -> DateTime<Utc> {
         Utc::now()
@@ -203,11 +200,7 @@ pub struct Sources {
 impl Sources {
     /// The machine's own.
     pub fn system() -> Self {
-        Self {
-            clock: Arc::new(System),
-            ids: Arc::new(System),
-            entropy: Arc::new(System),
-        }
+        Self { clock: Arc::new(System), ids: Arc::new(System), entropy: Arc::new(System) }
     }
 
     /// A context for this actor and language, under a fresh request id.
@@ -244,9 +237,6 @@ impl Cx {
     /// The same context for a part of the system acting on its own account.
     #[must_use]
     pub fn as_system(&self, part: &'static str) -> Self {
-        Self {
-            actor: Actor::System(part),
-            ..self.clone()
-        }
+        Self { actor: Actor::System(part), ..self.clone() }
     }
 }

@@ -19,6 +19,8 @@ pub enum Event {
         course: CourseId,
         /// Its new version.
         publication: PublicationId,
+        /// SHA-256 of its course document in the blob store.
+        document: String,
     },
     /// A course left the catalogue.
     CourseArchived {

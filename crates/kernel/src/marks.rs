@@ -34,11 +34,7 @@ impl Marks {
     /// This share of `max` in percent, rounded half away from zero to hundredths; zero when `max` is not positive.
     #[must_use]
     pub const fn percent_of(self, max: Self) -> Self {
-        if max.0 <= 0 {
-            Self::ZERO
-        } else {
-            Self(div_round(self.0 * 10_000, max.0))
-        }
+        if max.0 <= 0 { Self::ZERO } else { Self(div_round(self.0 * 10_000, max.0)) }
     }
 
     /// Rounded to whole points, for places that show no decimals.
@@ -49,11 +45,7 @@ impl Marks {
 
 const fn div_round(numerator: i64, denominator: i64) -> i64 {
     let half = denominator / 2;
-    if numerator >= 0 {
-        (numerator + half) / denominator
-    } else {
-        (numerator - half) / denominator
-    }
+    if numerator >= 0 { (numerator + half) / denominator } else { (numerator - half) / denominator }
 }
 
 impl Add for Marks {

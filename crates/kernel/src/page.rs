@@ -45,11 +45,7 @@ pub struct Page<T> {
 impl<T> Page<T> {
     /// A page of these rows out of `total`.
     pub fn new(items: Vec<T>, request: PageRequest, total: u64) -> Self {
-        Self {
-            items,
-            number: request.number(),
-            total,
-        }
+        Self { items, number: request.number(), total }
     }
 
     /// How many pages there are, at least one.
@@ -69,10 +65,6 @@ impl<T> Page<T> {
 
     /// The same page with every row turned into something else.
     pub fn map<U>(self, f: impl FnMut(T) -> U) -> Page<U> {
-        Page {
-            items: self.items.into_iter().map(f).collect(),
-            number: self.number,
-            total: self.total,
-        }
+        Page { items: self.items.into_iter().map(f).collect(), number: self.number, total: self.total }
     }
 }

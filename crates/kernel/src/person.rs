@@ -60,9 +60,7 @@ impl PersonCard {
     pub fn initials(&self) -> String {
         let mut words = self.name.split_whitespace().filter_map(|word| word.chars().next());
         let first = words.next().unwrap_or('?');
-        words
-            .next()
-            .map_or_else(|| first.to_string(), |second| format!("{first}{second}"))
+        words.next().map_or_else(|| first.to_string(), |second| format!("{first}{second}"))
     }
 }
 
@@ -95,10 +93,7 @@ pub enum NipError {
 impl Nip {
     /// Reads a NIP, forgiving spaces, dots, dashes and a leading apostrophe from spreadsheets.
     pub fn parse(text: &str) -> Result<Self, NipError> {
-        let digits: String = text
-            .chars()
-            .filter(|c| !matches!(c, ' ' | '.' | '-' | '\'' | '\u{a0}'))
-            .collect();
+        let digits: String = text.chars().filter(|c| !matches!(c, ' ' | '.' | '-' | '\'' | '\u{a0}')).collect();
         if digits.len() != 18 || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(NipError::Length);
         }
@@ -180,11 +175,7 @@ mod tests {
             ("19990601 200312 1 002", Err(NipError::Age)),
         ];
         for (text, expected) in cases {
-            assert_eq!(
-                Nip::parse(text).map(|nip| nip.spaced()),
-                expected.map(str::to_owned),
-                "{text}"
-            );
+            assert_eq!(Nip::parse(text).map(|nip| nip.spaced()), expected.map(str::to_owned), "{text}");
         }
         assert!(Nip::parse("199003152023212001").is_ok_and(|nip| nip.is_pppk()));
     }

@@ -24,10 +24,7 @@ pub struct PortError {
 impl PortError {
     /// Wraps the owner's error.
     pub fn new(what: &'static str, source: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self {
-            what,
-            source: Box::new(source),
-        }
+        Self { what, source: Box::new(source) }
     }
 }
 
@@ -78,6 +75,24 @@ pub trait Publications: Send + Sync {
         publication: PublicationId,
         lesson: LessonId,
     ) -> Result<Option<std::sync::Arc<str>>, PortError>;
+}
+
+/// How far a learner has come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgressCard {
+    /// Which enrolment.
+    pub enrolment: EnrolmentId,
+    /// Lessons done.
+    pub done: Vec<LessonId>,
+    /// When the course was completed, if it was.
+    pub completed_at: Option<DateTime<Utc>>,
+}
+
+/// How far learners have come. Owned by `progress-tracking`.
+#[async_trait]
+pub trait Progress: Send + Sync {
+    /// The progress of these enrolments; one that has none yet is left out. Two statements however many.
+    async fn of(&self, enrolments: &[EnrolmentId]) -> Result<Vec<ProgressCard>, PortError>;
 }
 
 /// A message to one address.

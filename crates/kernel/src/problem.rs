@@ -39,10 +39,7 @@ pub struct FieldProblem {
 impl FieldProblem {
     /// A problem with this field.
     pub fn new(field: impl Into<String>, message: &'static str) -> Self {
-        Self {
-            field: field.into(),
-            message,
-        }
+        Self { field: field.into(), message }
     }
 }
 

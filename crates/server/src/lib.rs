@@ -1,1 +1,9 @@
-//! Composition of the product.
+#![doc = include_str!("../README.md")]
+
+pub mod cli;
+pub mod config;
+mod demo;
+mod mail;
+mod operation;
+mod telemetry;
+pub mod wiring;

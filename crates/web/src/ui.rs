@@ -192,6 +192,11 @@ impl Ui {
         assets::icon(name)
     }
 
+    /// Address of a subject's icon in the sprite.
+    pub fn subject_icon(&self, word: &str) -> String {
+        assets::icon(&format!("subject-{word}"))
+    }
+
     /// Whether the page stands in this part of the site.
     pub fn here(&self, href: &str) -> bool {
         self.path == href

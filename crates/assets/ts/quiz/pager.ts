@@ -39,8 +39,9 @@ export class Pager {
   }
 
   #wanted(): number {
+    if (location.hash === "") return 0;
     const index = this.#pages.findIndex((page) => page.id === location.hash.slice(1));
-    return index < 0 ? this.#current : index;
+    return index < 0 ? this.#current : index; // some other place on the page, such as that of the skip link
   }
 
   #open(index: number, byPerson: boolean): void {

@@ -53,7 +53,7 @@ impl Authoring {
             }
         }
         let mut digests = HashMap::<ResourceId, String>::new();
-        for lesson in compiled.lessons.iter() {
+        for lesson in &compiled.lessons {
             self.blobs.put(Bytes::from(lesson.json.clone())).await?;
             digests.insert(lesson.id.cast(), lesson.digest.clone());
         }
@@ -80,7 +80,8 @@ impl Authoring {
         })?;
         store::set_state(&tx.exec(), course, CourseState::Published, Some(id), cx.now()).await?;
         tx.audit(cx, "authoring.publish", course, json!({ "number": number, "digest": digest })).await?;
-        tx.emit(cx, &Event::CoursePublished { course, publication: id }).await?;
+        let event = Event::CoursePublished { course, publication: id, document: digest.clone() };
+        tx.emit(cx, &event).await?;
         tx.commit().await?;
         Ok(Published { publication: id, number, digest })
     }

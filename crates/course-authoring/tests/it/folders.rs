@@ -56,19 +56,20 @@ async fn a_publication_holds_everything_by_hash() {
             let blobs = app.blobs.clone();
             async move { blobs.get(&digest).await.expect("asked").expect("a document") }
         };
-        let course: CourseDocument = serde_json::from_slice(&bytes(&found.digest).await).expect("a course document");
-        assert_eq!(course.lessons().count(), found.lessons.len());
-        for (_, outline) in course.lessons() {
+        let outline: CourseDocument = serde_json::from_slice(&bytes(&found.digest).await).expect("a course document");
+        assert_eq!(outline.lessons().count(), found.lessons.len());
+        for (_, lesson) in outline.lessons() {
             let document: LessonDocument =
-                serde_json::from_slice(&bytes(&outline.document).await).expect("a lesson document");
-            assert_eq!(document.id, outline.id);
+                serde_json::from_slice(&bytes(&lesson.document).await).expect("a lesson document");
+            assert_eq!(document.id, lesson.id);
             if let LessonContent::Page(page) = document.content {
                 for file in page.media {
                     assert!(app.blobs.has(&file.digest.parse().expect("a digest")).await.expect("asked"));
                 }
             }
         }
-        let event = Event::CoursePublished { course: imported.course, publication: published.publication };
+        let (course, publication, document) = (imported.course, published.publication, published.digest.clone());
+        let event = Event::CoursePublished { course, publication, document };
         assert_eq!(app.events.all(), [event]);
 
         // The same call again is the same publication; another one is the next version.

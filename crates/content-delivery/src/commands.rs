@@ -1,0 +1,91 @@
+//! What learners do with a course.
+
+use kernel::{
+    Cx, Event,
+    id::{CourseId, EnrolmentId, LessonId},
+};
+
+use crate::{
+    Delivery, DeliveryError,
+    model::{Enrolment, Position, union},
+    store,
+};
+
+/// Watched parts kept per video; a jumpy viewer makes many.
+const MOST_RANGES: usize = 200;
+
+impl Delivery {
+    /// Joins the acting person to the course's latest version, under this id. Joining twice changes nothing.
+    pub async fn enrol(&self, cx: &Cx, id: EnrolmentId, course: CourseId) -> Result<Enrolment, DeliveryError> {
+        let person = cx.actor.person().ok_or(DeliveryError::NotFound)?;
+        let tx = self.db.begin().await?;
+        let offering = store::offering(&tx.exec(), course).await?.ok_or(DeliveryError::NotFound)?;
+        if let Some(already) = store::enrolment(&tx.exec(), person, course).await? {
+            return Ok(already);
+        }
+        if offering.archived {
+            return Err(DeliveryError::Archived);
+        }
+        let new = Enrolment {
+            id,
+            course,
+            publication: offering.publication,
+            person,
+            enrolled_at: cx.now(),
+            last_seen_at: cx.now(),
+            last_lesson: None,
+        };
+        if !store::insert_enrolment(&tx.exec(), &new).await? {
+            // Lost a race against oneself on another device.
+            return store::enrolment(&tx.exec(), person, course).await?.ok_or(DeliveryError::NotFound);
+        }
+        tx.emit(cx, &Event::Enrolled { enrolment: id, person, course, publication: offering.publication }).await?;
+        tx.commit().await?;
+        Ok(new)
+    }
+
+    /// Moves the acting person's enrolment to the latest version.
+    pub async fn move_to_latest(&self, cx: &Cx, course: CourseId) -> Result<(), DeliveryError> {
+        let person = cx.actor.person().ok_or(DeliveryError::NotFound)?;
+        let tx = self.db.begin().await?;
+        let offering = store::offering(&tx.exec(), course).await?.ok_or(DeliveryError::NotFound)?;
+        let enrolment = store::enrolment(&tx.exec(), person, course).await?.ok_or(DeliveryError::NotEnrolled)?;
+        if enrolment.publication == offering.publication {
+            return Ok(());
+        }
+        store::move_enrolment(&tx.exec(), enrolment.id, offering.publication).await?;
+        tx.emit(cx, &Event::EnrolmentMoved { enrolment: enrolment.id, publication: offering.publication }).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Declares a page lesson done. Doing it twice changes nothing.
+    pub async fn finish_lesson(&self, cx: &Cx, enrolment: &Enrolment, lesson: LessonId) -> Result<(), DeliveryError> {
+        let document = self.course_of(enrolment.publication).await?;
+        let outline = document.lesson(lesson).ok_or(DeliveryError::NotFound)?;
+        if outline.quiz.is_some() {
+            return Err(DeliveryError::DoneByQuiz);
+        }
+        let tx = self.db.begin().await?;
+        store::seen(&tx.exec(), enrolment.id, lesson, cx.now()).await?;
+        tx.emit(cx, &Event::LessonDone { enrolment: enrolment.id, person: enrolment.person, lesson }).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Remembers where a video was left, and which parts were watched.
+    pub async fn save_position(
+        &self,
+        cx: &Cx,
+        enrolment: &Enrolment,
+        lesson: LessonId,
+        mut position: Position,
+    ) -> Result<(), DeliveryError> {
+        let tx = self.db.begin().await?;
+        if let Some(before) = store::position(&tx.exec(), enrolment.id, lesson).await? {
+            position.ranges.extend(before.ranges);
+        }
+        position.ranges = union(position.ranges);
+        position.ranges.truncate(MOST_RANGES);
+        store::save_position(&tx.exec(), enrolment.id, lesson, &position, cx.now()).await?;
+        Ok(tx.commit().await?)
+    }
+}

@@ -1,0 +1,209 @@
+use axum::{extract::State, http::StatusCode};
+use courseware::LessonContent;
+use kernel::id::{CourseId, LessonId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use web::{Answer, Context, Failure, Json, Path, WriteKey};
+
+use crate::{DeliveryError, Pages, model::Position};
+
+/// A course with its outline and the caller's state in it.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CourseItem {
+    id: Uuid,
+    slug: String,
+    title: String,
+    summary: String,
+    subject: String,
+    level: String,
+    jp: u32,
+    minutes: u32,
+    /// The caller's enrolment, if there is one.
+    enrolment: Option<Uuid>,
+    completed_at: Option<chrono::DateTime<chrono::Utc>>,
+    modules: Vec<ModuleItem>,
+}
+
+/// A module of the outline.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ModuleItem {
+    id: Uuid,
+    title: String,
+    lessons: Vec<LessonItem>,
+}
+
+/// A lesson of the outline.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LessonItem {
+    id: Uuid,
+    title: String,
+    /// page, video, pdf or quiz.
+    kind: String,
+    minutes: u32,
+    mandatory: bool,
+    done: bool,
+}
+
+/// A course by slug or id.
+#[utoipa::path(get, path = "/api/v1/catalogue/{course}", tag = "delivery", params(("course" = String, Path, description = "Slug or id")),
+    responses((status = 200, body = CourseItem), (status = 404, description = "No such course")))]
+pub(crate) async fn outline(
+    State(pages): State<Pages>,
+    Context(cx): Context,
+    Path(name): Path<String>,
+) -> Answer<Json<CourseItem>> {
+    let person = cx.actor.person().ok_or_else(Failure::not_found)?;
+    let offering = pages.delivery.find_offering(&name).await?.ok_or(DeliveryError::NotFound)?;
+    let enrolment = pages.delivery.enrolment(person, offering.course).await?;
+    if offering.archived && enrolment.is_none() {
+        return Err(DeliveryError::NotFound.into());
+    }
+    let publication = enrolment.as_ref().map_or(offering.publication, |enrolment| enrolment.publication);
+    let document = pages.delivery.course_of(publication).await?;
+    let progress = match &enrolment {
+        Some(enrolment) => Some(pages.progress_of(enrolment.id).await?),
+        None => None,
+    };
+    let done = progress.as_ref().map_or(&[][..], |progress| &progress.done);
+    let modules = document.modules.iter().map(|module| ModuleItem {
+        id: module.id.uuid(),
+        title: module.title.clone(),
+        lessons: module
+            .lessons
+            .iter()
+            .map(|lesson| LessonItem {
+                id: lesson.id.uuid(),
+                title: lesson.title.clone(),
+                kind: serde_json::to_value(lesson.kind)
+                    .ok()
+                    .and_then(|v| v.as_str().map(str::to_owned))
+                    .unwrap_or_default(),
+                minutes: lesson.minutes,
+                mandatory: lesson.mandatory,
+                done: done.contains(&lesson.id),
+            })
+            .collect(),
+    });
+    Ok(Json(CourseItem {
+        id: offering.course.uuid(),
+        slug: offering.slug,
+        title: document.facts.title.clone(),
+        summary: document.facts.summary.clone(),
+        subject: document.facts.subject.clone(),
+        level: document.facts.level.clone(),
+        jp: document.facts.jp,
+        minutes: document.minutes(),
+        enrolment: enrolment.map(|enrolment| enrolment.id.uuid()),
+        completed_at: progress.as_ref().and_then(|progress| progress.completed_at),
+        modules: modules.collect(),
+    }))
+}
+
+/// Which course to join.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewEnrolment {
+    course: Uuid,
+}
+
+/// An enrolment.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EnrolmentItem {
+    id: Uuid,
+    course: Uuid,
+    publication: Uuid,
+    enrolled_at: chrono::DateTime<chrono::Utc>,
+}
+
+/// Joins a course. The idempotency key becomes the enrolment's id.
+#[utoipa::path(post, path = "/api/v1/enrolments", tag = "delivery", request_body = NewEnrolment,
+    params(("Idempotency-Key" = Uuid, Header, description = "UUID of version 7, made by the client")),
+    responses((status = 200, body = EnrolmentItem), (status = 404, description = "No such course"), (status = 409, description = "Archived")))]
+pub(crate) async fn enrol(
+    State(pages): State<Pages>,
+    Context(cx): Context,
+    key: WriteKey,
+    Json(new): Json<NewEnrolment>,
+) -> Answer<Json<EnrolmentItem>> {
+    let enrolment = pages.delivery.enrol(&cx, key.id(), CourseId::from_uuid(new.course)).await?;
+    Ok(Json(EnrolmentItem {
+        id: enrolment.id.uuid(),
+        course: enrolment.course.uuid(),
+        publication: enrolment.publication.uuid(),
+        enrolled_at: enrolment.enrolled_at,
+    }))
+}
+
+/// A lesson to read.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LessonBody {
+    id: Uuid,
+    title: String,
+    /// Sanitised HTML; empty for a quiz, which is taken by an attempt.
+    html: String,
+}
+
+/// A lesson of a course in which the caller is enrolled.
+#[utoipa::path(get, path = "/api/v1/catalogue/{course}/lessons/{lesson}", tag = "delivery",
+    params(("course" = String, Path, description = "Slug or id"), ("lesson" = Uuid, Path)),
+    responses((status = 200, body = LessonBody), (status = 403, description = "Not enrolled"), (status = 404, description = "No such lesson")))]
+pub(crate) async fn lesson(
+    State(pages): State<Pages>,
+    Context(cx): Context,
+    Path((name, id)): Path<(String, LessonId)>,
+) -> Answer<Json<LessonBody>> {
+    let standing = pages.standing(&cx, &name).await?;
+    let outline = standing.document.lesson(id).ok_or(DeliveryError::NotFound)?;
+    let document = pages.delivery.lesson_document(&outline.document).await?;
+    let html = match &document.content {
+        LessonContent::Page(page) => page.html.clone(),
+        LessonContent::Quiz(_) => String::new(),
+    };
+    Ok(Json(LessonBody { id: id.uuid(), title: outline.title.clone(), html }))
+}
+
+/// Declares a page lesson done; repeating it changes nothing.
+#[utoipa::path(put, path = "/api/v1/catalogue/{course}/lessons/{lesson}/done", tag = "delivery",
+    params(("course" = String, Path, description = "Slug or id"), ("lesson" = Uuid, Path)),
+    responses((status = 204, description = "Done"), (status = 409, description = "A quiz is done by passing it")))]
+pub(crate) async fn finish(
+    State(pages): State<Pages>,
+    Context(cx): Context,
+    Path((name, id)): Path<(String, LessonId)>,
+) -> Answer<StatusCode> {
+    let standing = pages.standing(&cx, &name).await?;
+    pages.delivery.finish_lesson(&cx, &standing.enrolment, id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Where a video was left.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PositionBody {
+    /// The course, by slug or id.
+    course: String,
+    /// Seconds from the beginning.
+    position: f64,
+    /// Length in seconds.
+    duration: f64,
+    /// Parts watched, in seconds.
+    #[serde(default)]
+    ranges: Vec<(f64, f64)>,
+}
+
+/// Remembers where a video was left.
+#[utoipa::path(post, path = "/api/v1/lessons/{lesson}/position", tag = "delivery", params(("lesson" = Uuid, Path)),
+    request_body = PositionBody, responses((status = 204, description = "Remembered")))]
+pub(crate) async fn position(
+    State(pages): State<Pages>,
+    Context(cx): Context,
+    Path(lesson): Path<LessonId>,
+    Json(body): Json<PositionBody>,
+) -> Answer<StatusCode> {
+    let standing = pages.standing(&cx, &body.course).await?;
+    standing.document.lesson(lesson).ok_or(DeliveryError::NotFound)?;
+    let seconds = |value: f64| value.clamp(0.0, 86_400.0) as u32;
+    let ranges = body.ranges.iter().map(|(from, to)| (seconds(*from), seconds(to.ceil()))).collect();
+    let position = Position { seconds: seconds(body.position), duration: seconds(body.duration), ranges };
+    pages.delivery.save_position(&cx, &standing.enrolment, lesson, position).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,165 @@
+use std::sync::Arc;
+
+use askama::Template;
+use axum::extract::State;
+use courseware::{CourseDocument, LessonContent, LessonOutline, PageContent};
+use kernel::id::LessonId;
+use web::{Answer, Context, Failure, Path, Ui, redirect, redirect_with};
+
+use super::{
+    course::{ModuleRows, outline},
+    course_url, lesson_url,
+};
+use crate::{
+    DeliveryError, Pages,
+    model::{Enrolment, Offering},
+};
+
+/// A neighbour of the lesson on screen.
+struct Neighbour {
+    url: String,
+    number: String,
+}
+
+#[derive(Template)]
+#[template(path = "content-delivery/lesson.html")]
+struct LessonPage<'a> {
+    ui: &'a Ui,
+    offering: &'a Offering,
+    lesson: &'a LessonOutline,
+    html: String,
+    headings: &'a [courseware::Heading],
+    modules: Vec<ModuleRows>,
+    module_number: usize,
+    lesson_number: usize,
+    lessons_in_module: usize,
+    done: bool,
+    done_count: usize,
+    total: usize,
+    has_player: bool,
+    previous: Option<Neighbour>,
+    next: Option<Neighbour>,
+}
+
+impl LessonPage<'_> {
+    fn percent(&self) -> usize {
+        self.done_count * 100 / self.total.max(1)
+    }
+}
+
+/// What a lesson request stands on: the offering, the enrolment and its documents.
+pub(crate) struct Standing {
+    pub(crate) offering: Offering,
+    pub(crate) enrolment: Enrolment,
+    pub(crate) document: Arc<CourseDocument>,
+}
+
+impl Pages {
+    /// The course by slug or id, for who is enrolled in it.
+    pub(crate) async fn standing(&self, cx: &kernel::Cx, name: &str) -> Result<Standing, DeliveryError> {
+        let person = cx.actor.person().ok_or(DeliveryError::NotFound)?;
+        let offering = self.delivery.find_offering(name).await?.ok_or(DeliveryError::NotFound)?;
+        let enrolment = self.delivery.enrolment(person, offering.course).await?.ok_or(DeliveryError::NotEnrolled)?;
+        let document = self.delivery.course_of(enrolment.publication).await?;
+        Ok(Standing { offering, enrolment, document })
+    }
+}
+
+pub(crate) async fn page(State(pages): State<Pages>, ui: Ui, Path((name, id)): Path<(String, LessonId)>) -> Answer {
+    let standing = match pages.standing(&ui.cx, &name).await {
+        Err(DeliveryError::NotEnrolled) => return Ok(redirect_with(&course_url(&name), "ikut-dulu")),
+        other => other?,
+    };
+    let Standing { offering, enrolment, document } = &standing;
+    let lesson = document.lesson(id).ok_or(DeliveryError::NotFound)?;
+    if lesson.quiz.is_some() {
+        return Ok(redirect(&lesson_url(&offering.slug, document.course, lesson)));
+    }
+    let content = pages.delivery.lesson_document(&lesson.document).await?;
+    let LessonContent::Page(page) = &content.content else { return Err(Failure::not_found()) };
+    let progress = pages.progress_of(enrolment.id).await?;
+    let has_video = page.html.contains("<video-lesson");
+    let start = if has_video { pages.delivery.position(enrolment, id).await?.seconds } else { 0 };
+    let modules = outline(document, &offering.slug, &progress.done, Some(id));
+    let (module_number, lesson_number, lessons_in_module) = place(document, id);
+    let flat: Vec<&LessonOutline> = document.lessons().map(|(_, lesson)| lesson).collect();
+    let at = flat.iter().position(|lesson| lesson.id == id).unwrap_or_default();
+    let neighbour = |index: usize| {
+        flat.get(index).map(|lesson| {
+            let (m, l, _) = place(document, lesson.id);
+            Neighbour { url: lesson_url(&offering.slug, document.course, lesson), number: format!("{m}.{l}") }
+        })
+    };
+    let view = LessonPage {
+        html: with_hooks(page, &ui, id, start),
+        headings: &page.headings,
+        done: progress.done.contains(&id),
+        done_count: modules.iter().map(|module| module.done).sum(),
+        total: flat.len(),
+        has_player: has_video || page.html.contains("<pdf-view"),
+        previous: at.checked_sub(1).and_then(neighbour),
+        next: neighbour(at + 1),
+        modules,
+        module_number,
+        lesson_number,
+        lessons_in_module,
+        lesson,
+        offering,
+        ui: &ui,
+    };
+    ui.page(&view)
+}
+
+/// Module and lesson number, both from one, and how many lessons the module has.
+fn place(document: &CourseDocument, id: LessonId) -> (usize, usize, usize) {
+    for (m, module) in document.modules.iter().enumerate() {
+        if let Some(l) = module.lessons.iter().position(|lesson| lesson.id == id) {
+            return (m + 1, l + 1, module.lessons.len());
+        }
+    }
+    (0, 0, 0)
+}
+
+/// Gives the players in the published HTML their addresses and words.
+fn with_hooks(page: &PageContent, ui: &Ui, lesson: LessonId, start: u32) -> String {
+    let mut html = page.html.clone();
+    if html.contains("<video-lesson") {
+        let hooks = format!(
+            "<video-lesson data-position-url=\"/api/v1/lessons/{lesson}/position\" data-start=\"{start}\" data-w-speed=\"{}\" data-w-captions=\"{}\"",
+            escape(&ui.t("delivery-video-speed")),
+            escape(&ui.t("delivery-video-captions")),
+        );
+        html = html.replace("<video-lesson", &hooks);
+    }
+    if html.contains("<pdf-view") {
+        let hooks = format!(
+            "<pdf-view data-w-read=\"{}\" data-w-open=\"{}\" data-w-loading=\"{}\" data-w-error=\"{}\" data-w-page=\"{}\"",
+            escape(&ui.t("delivery-pdf-read")),
+            escape(&ui.t("delivery-pdf-open")),
+            escape(&ui.t("delivery-pdf-loading")),
+            escape(&ui.t("delivery-pdf-error")),
+            escape(&ui.t("delivery-pdf-page")),
+        );
+        html = html.replace("<pdf-view", &hooks);
+    }
+    html
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+}
+
+pub(crate) async fn finish(
+    State(pages): State<Pages>,
+    Context(cx): Context,
+    Path((name, id)): Path<(String, LessonId)>,
+) -> Answer {
+    let standing = pages.standing(&cx, &name).await?;
+    pages.delivery.finish_lesson(&cx, &standing.enrolment, id).await?;
+    let flat: Vec<&LessonOutline> = standing.document.lessons().map(|(_, lesson)| lesson).collect();
+    let at = flat.iter().position(|lesson| lesson.id == id).unwrap_or_default();
+    Ok(match flat.get(at + 1) {
+        Some(next) => redirect(&lesson_url(&standing.offering.slug, standing.document.course, next)),
+        None => redirect_with(&course_url(&standing.offering.slug), "pelajaran-terakhir"),
+    })
+}

@@ -1,0 +1,123 @@
+use database::Tx;
+use kernel::{
+    Cx, Event,
+    id::{AttemptId, StepId},
+};
+
+use super::state_of;
+use crate::{
+    QuizError, Quizzes,
+    content::Library,
+    engine::{self, Action, AttemptState, PaperSlot, Step},
+    model::{Attempt, Slot, State, passes},
+    policy::{self, Scope},
+    store,
+};
+
+/// How many due attempts one run of the job closes at most; the next run takes the rest.
+const CLOSED_AT_ONCE: u64 = 200;
+
+/// Hands the attempt in. The first time counts; a repeat gives the attempt as it was finished. After the deadline the attempt
+/// is closed at the deadline instead.
+pub async fn submit(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Attempt, QuizError> {
+    let scope = policy::own(&cx.actor)?;
+    let tx = quizzes.db().begin().await?;
+    let Some(attempt) = store::reserve(&tx.exec(), &scope, id, 1, &[State::Open]).await? else {
+        drop(tx);
+        return store::find(&quizzes.db().reader(), &scope, id).await?.ok_or(QuizError::NotFound);
+    };
+    let over = attempt.deadline(quizzes.grace()).passed(cx.now());
+    let action = if over { Action::Close } else { Action::Submit };
+    let finished = finish(quizzes, &tx, cx, attempt, action).await?;
+    tx.commit().await?;
+    Ok(finished)
+}
+
+/// Closes every open attempt whose deadline has passed, each in a transaction of its own; says how many. Due attempts are found
+/// by their rows, so a restart changes nothing.
+pub async fn close_due(quizzes: &Quizzes, cx: &Cx) -> Result<usize, QuizError> {
+    let due = store::due(&quizzes.db().reader(), cx.now(), CLOSED_AT_ONCE).await?;
+    let mut closed = 0;
+    for id in due {
+        // One broken attempt must not hold up the others.
+        match close(quizzes, cx, id).await {
+            Ok(done) => closed += usize::from(done),
+            Err(error) => tracing::error!(attempt = %id, error = &error as &dyn std::error::Error, "not closed"),
+        }
+    }
+    Ok(closed)
+}
+
+/// Closes the attempt at its deadline, unless something else finished it. Says whether it did.
+pub(super) async fn close(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<bool, QuizError> {
+    let tx = quizzes.db().begin().await?;
+    let closed = close_in(quizzes, &tx, cx, id).await?;
+    tx.commit().await?;
+    Ok(closed.is_some())
+}
+
+/// The same inside a transaction.
+pub(super) async fn close_in(quizzes: &Quizzes, tx: &Tx, cx: &Cx, id: AttemptId) -> Result<Option<Attempt>, QuizError> {
+    match store::reserve(&tx.exec(), &Scope::All, id, 1, &[State::Open]).await? {
+        Some(attempt) => finish(quizzes, tx, cx, attempt, Action::Close).await.map(Some),
+        None => Ok(None),
+    }
+}
+
+async fn finish(
+    quizzes: &Quizzes,
+    tx: &Tx,
+    cx: &Cx,
+    mut attempt: Attempt,
+    action: Action,
+) -> Result<Attempt, QuizError> {
+    let now = cx.now();
+    let (state, at) = match action {
+        Action::Close => (State::Closed, attempt.deadline_at.unwrap_or(now)),
+        _ => (State::Submitted, now),
+    };
+    let id: StepId = cx.id();
+    let step = Step { id, seq: attempt.last_seq, at, received_at: now, action };
+    store::append(&tx.exec(), attempt.id, &cx.actor.label(), &[(step, true)]).await?;
+    let (slots, newest) = store::slots(&tx.exec(), attempt.id, None).await?;
+    attempt.state = state;
+    attempt.finished_at = Some(at);
+    let answers = state_of(&attempt, &newest, quizzes.grace());
+    settle(quizzes.library(), tx, cx, &mut attempt, &slots, &answers).await?;
+    Ok(attempt)
+}
+
+/// Scores a finished attempt, saves the result, and tells the others once the grade is known.
+pub(super) async fn settle(
+    library: &Library,
+    tx: &Tx,
+    cx: &Cx,
+    attempt: &mut Attempt,
+    slots: &[Slot],
+    state: &AttemptState,
+) -> Result<(), QuizError> {
+    let key = library.quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
+    let paper: Vec<PaperSlot> = slots.iter().map(|slot| slot.paper.clone()).collect();
+    let score = engine::score(&paper, &key.content, state);
+    attempt.score = Some(score.total);
+    attempt.grade = score.grade();
+    store::save_result(&tx.exec(), attempt, slots, &score).await?;
+    if attempt.grade.is_none() {
+        return Ok(());
+    }
+    let rules = library.quiz(attempt.publication, attempt.lesson).await?.content.rules;
+    let all = store::of_quiz(&tx.exec(), attempt.enrolment, attempt.lesson).await?;
+    let grades: Vec<_> = all.iter().filter_map(|one| one.grade).collect();
+    if let Some(grade) = engine::overall(rules.grading, &grades) {
+        let event = Event::AttemptGraded {
+            attempt: attempt.id,
+            enrolment: attempt.enrolment,
+            person: attempt.person,
+            lesson: attempt.lesson,
+            grade,
+            passed: passes(&rules, grade),
+        };
+        tx.emit(cx, &event).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,292 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use database::Tx;
+use kernel::{
+    Cx,
+    id::{AttemptId, StepId},
+};
+
+use super::{Saver, finish, fresh, opened, state_of};
+use crate::{
+    QuizError, Quizzes,
+    content::{Library, Quiz},
+    engine::{Action, AttemptState, Response, Seen, Step, Verdict, kind_of},
+    model::{Attempt, Slot, State},
+    policy, store,
+};
+
+/// Most steps in one call.
+const MOST_STEPS: usize = 200;
+
+/// An answer on its way in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Given {
+    /// The fields of the question's form, without the slot's prefix. A field `seen` says what the page had seen.
+    Fields(Vec<(String, String)>),
+    /// Typed; `None` takes the answer back.
+    Typed(Option<Response>),
+}
+
+/// What a device asks to record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum What {
+    /// An answer.
+    Answer(Given),
+    /// Whether the question is doubtful.
+    Flag(bool),
+}
+
+/// One step of a device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewStep {
+    /// Made by the device: sending twice is harmless.
+    pub id: StepId,
+    /// Which question.
+    pub slot: i32,
+    /// What.
+    pub what: What,
+    /// By the device's clock.
+    pub at: Option<DateTime<Utc>>,
+    /// Counts up per device.
+    pub seq: i64,
+    /// What its author had seen, if it is not among the fields.
+    pub seen: Option<Seen>,
+}
+
+/// Saves a batch of steps.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaveSteps {
+    /// Of which attempt.
+    pub attempt: AttemptId,
+    /// In the device's order.
+    pub steps: Vec<NewStep>,
+}
+
+/// What became of a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// On disk, and it counts.
+    Accepted,
+    /// Was there already.
+    Duplicate,
+    /// On disk, but another answer counts.
+    Stale,
+    /// Not recorded.
+    Rejected,
+}
+
+/// What became of one step of a batch.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StepResult {
+    /// Which step.
+    pub id: StepId,
+    /// What became of it.
+    pub status: Status,
+    /// Why, or a remark on an accepted one.
+    pub code: Option<&'static str>,
+    /// For a stale one: the answer that counts.
+    pub current: Option<Response>,
+}
+
+/// The outcome of a batch. It is on disk when this is returned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Saved {
+    /// The server's clock.
+    pub server_now: DateTime<Utc>,
+    /// The attempt's last number.
+    pub last_step: i64,
+    /// Step by step, as sent.
+    pub results: Vec<StepResult>,
+}
+
+/// Records steps of the actor's own attempt. Returns when they are on disk.
+pub async fn save_steps(quizzes: &Quizzes, cx: &Cx, cmd: SaveSteps) -> Result<Saved, QuizError> {
+    if cmd.steps.len() > MOST_STEPS {
+        return Err(QuizError::TooManySteps);
+    }
+    let saver = quizzes
+        .inner
+        .saver
+        .get_or_init(|| Saver::start(quizzes.db().clone(), quizzes.library().clone(), quizzes.grace()));
+    let id = cmd.attempt;
+    let saved = saver.save(cx, cmd).await;
+    if matches!(saved, Err(QuizError::AttemptClosed(_))) {
+        // Whoever comes too late finds the attempt closed, even if the job has not come round yet.
+        fresh(quizzes, cx, &policy::own(&cx.actor)?, id).await?;
+    }
+    saved
+}
+
+/// Records what a whole form says that differs from what is there: for browsers without script. Fields are `s<slot>.<name>`.
+pub async fn save_form(
+    quizzes: &Quizzes,
+    cx: &Cx,
+    id: AttemptId,
+    fields: &[(String, String)],
+) -> Result<Saved, QuizError> {
+    let scope = policy::own(&cx.actor)?;
+    let attempt = fresh(quizzes, cx, &scope, id).await?;
+    let quiz = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
+    let (slots, state) = opened(quizzes, &attempt).await?;
+    let mut steps = Vec::new();
+    for (slot, given) in by_slot(fields) {
+        let Some(stored) = slots.iter().find(|stored| stored.paper.slot == slot) else {
+            continue;
+        };
+        let Some((_, seen)) = given.iter().find(|(name, _)| name == "seen") else {
+            continue;
+        };
+        let seen: Option<Seen> = seen.parse().ok();
+        let new = |what| NewStep { id: cx.id(), slot, what, at: None, seq: 0, seen: seen.clone() };
+        let flag = given.iter().any(|(name, _)| name == "flag");
+        if flag != state.slot(slot).is_some_and(|state| state.flagged) {
+            steps.push(new(What::Flag(flag)));
+        }
+        let read = read(&quiz, stored, &Given::Fields(given));
+        if let Ok(response) = read
+            && response.as_ref() != state.response(slot)
+        {
+            steps.push(new(What::Answer(Given::Typed(response))));
+        }
+    }
+    save_steps(quizzes, cx, SaveSteps { attempt: id, steps }).await
+}
+
+fn by_slot(fields: &[(String, String)]) -> BTreeMap<i32, Vec<(String, String)>> {
+    let mut slots: BTreeMap<i32, Vec<(String, String)>> = BTreeMap::new();
+    for (name, value) in fields {
+        let Some((slot, field)) = name.strip_prefix('s').and_then(|name| name.split_once('.')) else {
+            continue;
+        };
+        if let Ok(slot) = slot.parse() {
+            slots.entry(slot).or_default().push((field.to_owned(), value.clone()));
+        }
+    }
+    slots
+}
+
+/// Three statements: take the attempt, read the questions concerned, append.
+pub(super) async fn save_in(
+    library: &Library,
+    grace: TimeDelta,
+    tx: &Tx,
+    cx: &Cx,
+    cmd: &SaveSteps,
+) -> Result<Saved, QuizError> {
+    let scope = policy::own(&cx.actor)?;
+    let open = if grace > TimeDelta::zero() { &[State::Open, State::Closed][..] } else { &[State::Open] };
+    let exec = tx.exec();
+    let Some(mut attempt) = store::reserve(&exec, &scope, cmd.attempt, cmd.steps.len(), open).await? else {
+        drop(exec);
+        return after_the_end(tx, cx, &scope, cmd).await;
+    };
+    let numbers: BTreeSet<i32> = cmd.steps.iter().map(|step| step.slot).collect();
+    let numbers: Vec<i32> = numbers.into_iter().collect();
+    let (slots, newest) = store::slots(&exec, attempt.id, Some(&numbers)).await?;
+    let quiz = library.quiz(attempt.publication, attempt.lesson).await?;
+    let mut state = state_of(&attempt, &newest, grace);
+    let first = attempt.last_seq - cmd.steps.len() as i64 + 1;
+
+    let mut results = Vec::with_capacity(cmd.steps.len());
+    let mut kept = Vec::with_capacity(cmd.steps.len());
+    for (new, seq) in cmd.steps.iter().zip(first..) {
+        let judged = judge(cx, &attempt, &quiz, &slots, &mut state, new, seq, grace);
+        results.push(judged.0);
+        kept.extend(judged.1);
+    }
+    let refused = |result: &StepResult| result.code == Some(CLOSED);
+    if kept.is_empty() && !cmd.steps.is_empty() && results.iter().all(refused) {
+        drop(exec);
+        return after_the_end(tx, cx, &scope, cmd).await;
+    }
+    let appended = store::append(&exec, attempt.id, &cx.actor.label(), &kept).await?;
+    let sent: Vec<StepId> = kept.iter().map(|(step, _)| step.id).collect();
+    for result in results.iter_mut().filter(|result| sent.contains(&result.id) && !appended.contains(&result.id)) {
+        *result = StepResult { id: result.id, status: Status::Duplicate, code: None, current: None };
+    }
+    if attempt.state == State::Closed && !appended.is_empty() {
+        // Answers given in time that arrive within the grace are graded as if they had been there.
+        let (slots, newest) = store::slots(&exec, attempt.id, None).await?;
+        let state = state_of(&attempt, &newest, grace);
+        finish::settle(library, tx, cx, &mut attempt, &slots, &state).await?;
+    }
+    Ok(Saved { server_now: cx.now(), last_step: attempt.last_seq, results })
+}
+
+const CLOSED: &str = "quiz.attempt_closed";
+
+/// The attempt takes no more: what it has already is confirmed, anything else is refused as a whole.
+async fn after_the_end(tx: &Tx, cx: &Cx, scope: &policy::Scope, cmd: &SaveSteps) -> Result<Saved, QuizError> {
+    let exec = tx.exec();
+    let attempt = store::find(&exec, scope, cmd.attempt).await?.ok_or(QuizError::NotFound)?;
+    let ids: Vec<StepId> = cmd.steps.iter().map(|step| step.id).collect();
+    let known = store::known(&exec, attempt.id, &ids).await?;
+    if !ids.iter().all(|id| known.contains(id)) {
+        return Err(QuizError::AttemptClosed(attempt.id));
+    }
+    let duplicate = |id| StepResult { id, status: Status::Duplicate, code: None, current: None };
+    Ok(Saved { server_now: cx.now(), last_step: attempt.last_seq, results: ids.into_iter().map(duplicate).collect() })
+}
+
+#[expect(clippy::too_many_arguments, reason = "one step against everything that is known of its attempt")]
+fn judge(
+    cx: &Cx,
+    attempt: &Attempt,
+    quiz: &Quiz,
+    slots: &[Slot],
+    state: &mut AttemptState,
+    new: &NewStep,
+    seq: i64,
+    grace: TimeDelta,
+) -> (StepResult, Option<(Step, bool)>) {
+    let result = |status, code| StepResult { id: new.id, status, code, current: None };
+    let Some(slot) = slots.iter().find(|slot| slot.paper.slot == new.slot) else {
+        return (result(Status::Rejected, Some("quiz.unknown_slot")), None);
+    };
+    let (action, remark) = match &new.what {
+        What::Flag(on) => (Action::Flag { slot: new.slot, on: *on, client_seq: new.seq }, None),
+        What::Answer(given) => {
+            let Ok(response) = read(quiz, slot, given) else {
+                return (result(Status::Rejected, Some("quiz.answer_misfit")), None);
+            };
+            let remark = remark(quiz, slot, response.as_ref());
+            let seen = new.seen.clone().or_else(|| seen_in(given));
+            (Action::Answer { slot: new.slot, response, seen, client_seq: new.seq }, remark)
+        }
+    };
+    let now = cx.now();
+    let at = new.at.map_or(now, |at| at.min(now));
+    let step = Step { id: new.id, seq, at, received_at: now, action };
+    match state.apply(&step, attempt.deadline(grace)) {
+        Verdict::Counts => (result(Status::Accepted, remark), Some((step, true))),
+        Verdict::CountsLate => (result(Status::Accepted, Some("quiz.saved_late")), Some((step, true))),
+        Verdict::Closed => (result(Status::Rejected, Some(CLOSED)), None),
+        Verdict::Stale => {
+            let current = state.response(new.slot).cloned();
+            (StepResult { current, ..result(Status::Stale, Some("quiz.stale")) }, Some((step, false)))
+        }
+    }
+}
+
+fn read(quiz: &Quiz, slot: &Slot, given: &Given) -> Result<Option<Response>, crate::engine::Misfit> {
+    let question = quiz.question(slot.paper.question).ok_or(crate::engine::Misfit::Kind)?;
+    let kind = kind_of(&question.body);
+    match given {
+        Given::Fields(fields) => kind.read(&slot.paper.variant, fields),
+        Given::Typed(None) => Ok(None),
+        Given::Typed(Some(response)) => kind.check(&slot.paper.variant, response).map(|()| Some(response.clone())),
+    }
+}
+
+fn remark(quiz: &Quiz, slot: &Slot, response: Option<&Response>) -> Option<&'static str> {
+    let question = quiz.question(slot.paper.question)?;
+    kind_of(&question.body).remark(response?)
+}
+
+fn seen_in(given: &Given) -> Option<Seen> {
+    match given {
+        Given::Fields(fields) => fields.iter().find(|(name, _)| name == "seen")?.1.parse().ok(),
+        Given::Typed(_) => None,
+    }
+}

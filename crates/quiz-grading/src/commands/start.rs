@@ -1,0 +1,90 @@
+use kernel::{
+    Cx, Marks,
+    id::{AttemptId, CourseId, LessonId},
+};
+
+use super::finish;
+use crate::{
+    QuizError, Quizzes,
+    engine::{Action, Step, draw},
+    model::{Attempt, State},
+    policy, store,
+};
+
+/// Begins an attempt at a quiz.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Start {
+    /// Made by the client: starting twice under one id begins one attempt.
+    pub id: AttemptId,
+    /// In which course.
+    pub course: CourseId,
+    /// Which quiz.
+    pub lesson: LessonId,
+}
+
+/// Draws the paper and sets the clock. A repeat under the same id gives the attempt that it began.
+pub async fn start(quizzes: &Quizzes, cx: &Cx, cmd: Start) -> Result<Attempt, QuizError> {
+    let scope = policy::own(&cx.actor)?;
+    let enrolment = quizzes.ports().enrolments.of_actor(cx, cmd.course).await?.ok_or(QuizError::NotEnrolled)?;
+    let quiz = quizzes.library().quiz(enrolment.publication, cmd.lesson).await?;
+    let rules = &quiz.content.rules;
+
+    let tx = quizzes.db().begin().await?;
+    let mut earlier = store::of_quiz(&tx.exec(), enrolment.id, cmd.lesson).await?;
+    if let Some(begun) = earlier.iter().find(|attempt| attempt.id == cmd.id) {
+        return Ok(begun.clone());
+    }
+    for open in earlier.iter_mut().filter(|attempt| attempt.is_open()) {
+        if open.deadline(quizzes.grace()).passed(cx.now()) {
+            let closed = finish::close_in(quizzes, &tx, &cx.as_system("quiz"), open.id).await?;
+            *open = closed.unwrap_or_else(|| open.clone());
+        }
+    }
+    policy::may_start(rules, &earlier)?;
+
+    let now = cx.now();
+    let seed = i64::from_le_bytes(cx.random());
+    let paper = draw(&quiz.content, seed);
+    let limit = chrono::TimeDelta::minutes(i64::from(rules.time_limit_minutes));
+    let attempt = Attempt {
+        id: cmd.id,
+        enrolment: enrolment.id,
+        person: enrolment.person,
+        course: enrolment.course,
+        publication: enrolment.publication,
+        key: None,
+        lesson: cmd.lesson,
+        number: earlier.last().map_or(1, |last| last.number + 1),
+        seed,
+        state: State::Open,
+        started_at: now,
+        deadline_at: (rules.time_limit_minutes > 0).then(|| now + limit),
+        finished_at: None,
+        last_seq: 1,
+        score: None,
+        max: paper.iter().map(|slot| slot.max).sum::<Marks>(),
+        grade: None,
+    };
+    let first = Step { id: cx.id(), seq: 1, at: now, received_at: now, action: Action::Start };
+    let inserted = store::insert(&tx.exec(), &attempt, &paper).await;
+    if let Err(database::Error::Unique(_)) = inserted {
+        drop(tx);
+        return twin(quizzes, &scope, &attempt).await;
+    }
+    inserted?;
+    store::append(&tx.exec(), attempt.id, &cx.actor.label(), &[(first, true)]).await?;
+    tx.commit().await?;
+    Ok(attempt)
+}
+
+/// Another request was quicker: by the same id it began this attempt, by the same number another one.
+async fn twin(quizzes: &Quizzes, scope: &policy::Scope, lost: &Attempt) -> Result<Attempt, QuizError> {
+    let exec = quizzes.db().reader();
+    if let Some(begun) = store::find(&exec, scope, lost.id).await? {
+        let same = begun.enrolment == lost.enrolment && begun.lesson == lost.lesson;
+        return if same { Ok(begun) } else { Err(QuizError::IdTaken) };
+    }
+    let all = store::of_quiz(&exec, lost.enrolment, lost.lesson).await?;
+    let open = all.iter().find(|attempt| attempt.is_open());
+    Err(open.map_or(QuizError::IdTaken, |open| QuizError::AlreadyOpen(open.id)))
+}

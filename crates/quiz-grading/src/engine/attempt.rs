@@ -1,0 +1,337 @@
+//! The state of an attempt: a fold over its append-only steps.
+//!
+//! Every answer ever given stays in the log. Which one counts is decided by [`verdict`], here and nowhere else, both when a
+//! step arrives and whenever the log is read again, so that replaying a log always gives the state that people saw.
+
+use std::{
+    collections::{BTreeMap, HashSet},
+    fmt,
+    str::FromStr,
+};
+
+use chrono::{DateTime, Utc};
+use kernel::{
+    Marks,
+    id::{PublicationId, StepId},
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Deadline, Misfit, Response};
+
+/// What the author of an answer had before the eyes: the page of an attempt as it was opened once.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seen {
+    /// The attempt's last `seq` when the page was made.
+    pub seq: i64,
+    /// Names the page, so that its own later answers are not taken for somebody else's.
+    pub page: String,
+}
+
+impl fmt::Display for Seen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.page, self.seq)
+    }
+}
+
+impl FromStr for Seen {
+    type Err = Misfit;
+
+    fn from_str(text: &str) -> Result<Self, Misfit> {
+        let (page, seq) = text.split_once('.').ok_or(Misfit::Parts)?;
+        let seq = seq.parse().map_err(|_| Misfit::Parts)?;
+        if page.is_empty() || page.len() > 40 { Err(Misfit::Parts) } else { Ok(Self { seq, page: page.to_owned() }) }
+    }
+}
+
+/// What was done.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Action {
+    /// The attempt began.
+    Start,
+    /// A question was answered, or its answer taken back.
+    Answer {
+        /// Which question.
+        slot: i32,
+        /// The answer; `None` takes it back.
+        response: Option<Response>,
+        /// What its author had seen. Absent where the device did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<Seen>,
+        /// Counts up per device.
+        #[serde(default)]
+        client_seq: i64,
+    },
+    /// A question was marked as doubtful, or no longer.
+    Flag {
+        /// Which question.
+        slot: i32,
+        /// Whether it is doubtful.
+        on: bool,
+        /// Counts up per device.
+        #[serde(default)]
+        client_seq: i64,
+    },
+    /// The learner handed in.
+    Submit,
+    /// The server closed the attempt at its deadline.
+    Close,
+    /// A trainer marked a question.
+    Mark {
+        /// Which question.
+        slot: i32,
+        /// Points given.
+        mark: Marks,
+        /// A word to the learner.
+        #[serde(default)]
+        comment: String,
+    },
+    /// From here on the attempt is graded by the key of this publication.
+    Regrade {
+        /// Whose questions hold the key.
+        publication: PublicationId,
+    },
+}
+
+impl Action {
+    /// The stored word.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Answer { .. } => "answer",
+            Self::Flag { .. } => "flag",
+            Self::Submit => "submit",
+            Self::Close => "close",
+            Self::Mark { .. } => "mark",
+            Self::Regrade { .. } => "regrade",
+        }
+    }
+
+    /// The question it is about, if it is about one.
+    pub const fn slot(&self) -> Option<i32> {
+        match self {
+            Self::Answer { slot, .. } | Self::Flag { slot, .. } | Self::Mark { slot, .. } => Some(*slot),
+            Self::Start | Self::Submit | Self::Close | Self::Regrade { .. } => None,
+        }
+    }
+}
+
+/// One entry of the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// Made by the device: sending twice is harmless.
+    pub id: StepId,
+    /// Given by the server, rising in the attempt.
+    pub seq: i64,
+    /// When it was done, by the device's clock set right against the server's; never after `received_at`.
+    pub at: DateTime<Utc>,
+    /// When the server got it.
+    pub received_at: DateTime<Utc>,
+    /// What was done.
+    pub action: Action,
+}
+
+/// Where an attempt stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Phase {
+    /// No step yet.
+    #[default]
+    New,
+    /// Answers are taken.
+    Open,
+    /// Handed in: nothing more is taken.
+    Submitted,
+    /// Closed by the clock: only what was done in time and arrives within the grace is taken.
+    Closed,
+}
+
+/// What becomes of a step that arrives.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It counts.
+    Counts,
+    /// It counts, and came after the deadline although it was done before.
+    CountsLate,
+    /// It is kept in the log, but what is there already is newer, or was not seen by its author.
+    Stale,
+    /// The attempt takes no more.
+    Closed,
+}
+
+impl Verdict {
+    /// Whether the step changes what is graded.
+    pub const fn counts(self) -> bool {
+        matches!(self, Self::Counts | Self::CountsLate)
+    }
+}
+
+/// Orders answers of one slot from devices that did not see each other: by time, then the device's counter, then id.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Stamp(DateTime<Utc>, i64, StepId);
+
+/// One question's state.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct SlotState {
+    /// The answer that counts.
+    pub response: Option<Response>,
+    /// Its `seq`, zero for none.
+    pub head: i64,
+    /// Whether it is marked as doubtful.
+    pub flagged: bool,
+    /// Whether the answer that counts came after the deadline.
+    pub late: bool,
+    /// What a trainer gave, and the word to the learner.
+    pub mark: Option<(Marks, String)>,
+    page: Option<String>,
+    answered: Option<Stamp>,
+    flag_set: Option<Stamp>,
+}
+
+impl SlotState {
+    /// Whether an answer with this stamp, given by somebody who had seen so much, comes too late for the answer that is there.
+    fn outdates(&self, stamp: Stamp, seen: Option<&Seen>) -> bool {
+        let newer = self.answered.is_some_and(|answered| answered > stamp);
+        match seen {
+            // Whoever saw the answer may replace it, whatever the clocks say.
+            Some(seen) if self.head <= seen.seq => false,
+            // The same page's own answers, perhaps overtaking each other on the way.
+            Some(seen) if self.page.as_ref() == Some(&seen.page) => newer,
+            // Another tab or device answered meanwhile.
+            Some(_) => true,
+            // A device that does not say: the later answer counts, whenever it arrives.
+            None => newer,
+        }
+    }
+}
+
+/// An attempt's state.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AttemptState {
+    /// Where it stands.
+    pub phase: Phase,
+    /// When it was handed in or closed.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// Questions that have been touched, by number.
+    pub slots: BTreeMap<i32, SlotState>,
+    /// The largest `seq` so far.
+    pub last_seq: i64,
+    /// Whose key grades it, if not the pinned one's.
+    pub key: Option<PublicationId>,
+}
+
+impl AttemptState {
+    /// The state from the newest counting answer, flag and mark of each question, without the rest of the log.
+    pub fn of_newest(phase: Phase, newest: &[Step], deadline: Deadline) -> Self {
+        let mut state = Self { phase: Phase::Open, ..Self::default() };
+        let (marks, answers): (Vec<&Step>, Vec<&Step>) =
+            newest.iter().partition(|step| matches!(step.action, Action::Mark { .. }));
+        for step in answers {
+            state.apply(step, deadline);
+        }
+        state.phase = phase;
+        for step in marks {
+            state.apply(step, deadline);
+        }
+        state
+    }
+
+    /// The question's state.
+    pub fn slot(&self, slot: i32) -> Option<&SlotState> {
+        self.slots.get(&slot)
+    }
+
+    /// The answer that counts.
+    pub fn response(&self, slot: i32) -> Option<&Response> {
+        self.slot(slot)?.response.as_ref()
+    }
+
+    /// Takes the next step of the log.
+    pub fn apply(&mut self, step: &Step, deadline: Deadline) -> Verdict {
+        let verdict = verdict(self, step, deadline);
+        self.last_seq = self.last_seq.max(step.seq);
+        if !verdict.counts() {
+            return verdict;
+        }
+        match &step.action {
+            Action::Start => self.phase = Phase::Open,
+            Action::Answer { slot, response, client_seq, seen } => {
+                let state = self.slots.entry(*slot).or_default();
+                state.response.clone_from(response);
+                state.head = step.seq;
+                state.page = seen.as_ref().map(|seen| seen.page.clone());
+                state.late = verdict == Verdict::CountsLate;
+                state.answered = Some(Stamp(step.at, *client_seq, step.id));
+            }
+            Action::Flag { slot, on, client_seq } => {
+                let state = self.slots.entry(*slot).or_default();
+                state.flagged = *on;
+                state.flag_set = Some(Stamp(step.at, *client_seq, step.id));
+            }
+            Action::Submit => {
+                self.phase = Phase::Submitted;
+                self.finished_at = Some(step.at);
+            }
+            Action::Close => {
+                self.phase = Phase::Closed;
+                self.finished_at = Some(step.at);
+            }
+            Action::Mark { slot, mark, comment } => {
+                self.slots.entry(*slot).or_default().mark = Some((*mark, comment.clone()));
+            }
+            Action::Regrade { publication } => self.key = Some(*publication),
+        }
+        verdict
+    }
+}
+
+/// What becomes of the step, given what came before.
+pub fn verdict(state: &AttemptState, step: &Step, deadline: Deadline) -> Verdict {
+    let finished = matches!(state.phase, Phase::Submitted | Phase::Closed);
+    match &step.action {
+        Action::Start => once(state.phase == Phase::New),
+        Action::Submit | Action::Close => once(state.phase == Phase::Open),
+        Action::Mark { .. } | Action::Regrade { .. } => once(finished),
+        Action::Answer { slot, seen, client_seq, .. } => {
+            let stamp = Stamp(step.at, *client_seq, step.id);
+            let stale = state.slot(*slot).is_some_and(|head| head.outdates(stamp, seen.as_ref()));
+            taken(state.phase, step, deadline, stale)
+        }
+        Action::Flag { slot, client_seq, .. } => {
+            let stamp = Stamp(step.at, *client_seq, step.id);
+            let stale = state.slot(*slot).and_then(|head| head.flag_set).is_some_and(|newest| newest > stamp);
+            taken(state.phase, step, deadline, stale)
+        }
+    }
+}
+
+const fn once(allowed: bool) -> Verdict {
+    if allowed { Verdict::Counts } else { Verdict::Closed }
+}
+
+fn taken(phase: Phase, step: &Step, deadline: Deadline, stale: bool) -> Verdict {
+    match (phase, deadline.admits(step.at, step.received_at)) {
+        (Phase::New | Phase::Submitted, _) | (_, Verdict::Closed) => Verdict::Closed,
+        // Closed by the clock, yet received before the deadline: the server closed too early, which it never does.
+        (_, admitted) => {
+            if stale {
+                Verdict::Stale
+            } else {
+                admitted
+            }
+        }
+    }
+}
+
+/// The state after these steps, in whatever order and however often they come.
+pub fn fold<'s>(steps: impl IntoIterator<Item = &'s Step>, deadline: Deadline) -> AttemptState {
+    let mut steps: Vec<&Step> = steps.into_iter().collect();
+    steps.sort_by_key(|step| step.seq);
+    let mut seen = HashSet::with_capacity(steps.len());
+    let mut state = AttemptState::default();
+    for step in steps {
+        if seen.insert(step.id) {
+            state.apply(step, deadline);
+        }
+    }
+    state
+}

@@ -1,0 +1,123 @@
+//! What a page or an API answer shows of a question: a few controls from which every kind is built.
+
+use serde::Serialize;
+
+use super::Place;
+
+/// A piece of text and how it may be put on a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Label {
+    /// Sanitised HTML of the author.
+    Html(String),
+    /// Plain words, to be escaped.
+    Plain(String),
+    /// A message of the catalogue.
+    Message(&'static str),
+}
+
+/// How a question is asked, with the answer so far. Holds nothing of the key.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "control", rename_all = "snake_case")]
+pub enum Control {
+    /// Radio buttons, or check boxes when several may be picked. Field `answer`.
+    Pick {
+        /// Whether several may be picked.
+        several: bool,
+        /// As shown.
+        options: Vec<Pick>,
+    },
+    /// One line of text. Field `answer`.
+    Line {
+        /// Typed so far.
+        text: String,
+        /// Whether a number is asked for.
+        number: bool,
+        /// Shown behind the field.
+        unit: String,
+    },
+    /// Many lines of text. Field `answer`.
+    Text {
+        /// Typed so far.
+        text: String,
+    },
+    /// A choice for each row. Field `match-<row>`.
+    Rows {
+        /// As shown.
+        rows: Vec<Row>,
+    },
+    /// Items to be ordered, as shown, each with a place to be given. Field `rank-<item>`; or `answer` once for each item, in
+    /// order.
+    Sort {
+        /// As shown.
+        items: Vec<Sortable>,
+    },
+}
+
+/// One option of a [`Control::Pick`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pick {
+    /// Value of the field.
+    pub value: String,
+    /// Its text.
+    pub label: Label,
+    /// Whether it is picked.
+    pub picked: bool,
+}
+
+/// One row of a [`Control::Rows`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Name of the field.
+    pub field: String,
+    /// What is asked in this row.
+    pub label: Label,
+    /// What may be given to it.
+    pub options: Vec<Pick>,
+}
+
+/// One item of a [`Control::Sort`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Sortable {
+    /// Name of the field.
+    pub field: String,
+    /// Its text.
+    pub label: Label,
+    /// Its place from one in the learner's order, if it has one.
+    pub rank: Option<u16>,
+}
+
+/// An answer and the key, for the review.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Shown {
+    /// What was answered, part by part.
+    pub given: Vec<Given>,
+    /// What would have been right; empty where only a person can say.
+    pub right: Vec<Label>,
+}
+
+/// One part of a given answer.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Given {
+    /// In words.
+    pub label: Label,
+    /// For answers that belong to something, that thing.
+    pub of: Option<Label>,
+    /// Whether it is right, where that can be said of the part.
+    pub right: Option<bool>,
+    /// The author's word to who answers so, sanitised HTML; may be empty.
+    pub feedback: String,
+}
+
+impl Given {
+    /// A part with a verdict and no more.
+    pub(super) fn new(label: Label, right: bool) -> Self {
+        Self { label, of: None, right: Some(right), feedback: String::new() }
+    }
+}
+
+/// The options in shown order, as picks.
+pub(super) fn picks(count: usize, label: impl Fn(usize) -> Label, picked: impl Fn(Place) -> bool) -> Vec<Pick> {
+    let places = (0..count).map(Place::of);
+    places.map(|place| Pick { value: place.to_string(), label: label(place.index()), picked: picked(place) }).collect()
+}

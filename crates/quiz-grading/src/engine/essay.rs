@@ -1,0 +1,58 @@
+//! A text is written and marked by a trainer.
+
+use super::{
+    Control, Dice, Given, Kind, Label, Misfit, Outcome, Response, Shown, Variant,
+    response::{typed, within},
+};
+
+/// Most characters that are stored: some twenty pages.
+const LONGEST: usize = 50_000;
+
+/// An essay question. Its model answer is for the marker and never part of a review.
+pub(super) struct Essay;
+
+impl Kind for Essay {
+    fn variant(&self, _: &mut Dice, _: bool) -> Variant {
+        Variant::default()
+    }
+
+    fn read(&self, _: &Variant, fields: &[(String, String)]) -> Result<Option<Response>, Misfit> {
+        Ok(typed(fields, LONGEST)?.map(|text| Response::Essay { text }))
+    }
+
+    fn check(&self, _: &Variant, response: &Response) -> Result<(), Misfit> {
+        let Response::Essay { text } = response else {
+            return Err(Misfit::Kind);
+        };
+        within(text, LONGEST)
+    }
+
+    fn grade(&self, _: &Variant, response: &Response) -> Outcome {
+        match response {
+            Response::Essay { text } if !text.trim().is_empty() => Outcome::NeedsMarking,
+            _ => Outcome::Unanswered,
+        }
+    }
+
+    fn control(&self, _: &Variant, response: Option<&Response>) -> Control {
+        let text = match response {
+            Some(Response::Essay { text }) => text.clone(),
+            _ => String::new(),
+        };
+        Control::Text { text }
+    }
+
+    fn shown(&self, _: &Variant, response: Option<&Response>) -> Shown {
+        let given = response.and_then(|response| match response {
+            Response::Essay { text } => {
+                Some(Given { label: Label::Plain(text.clone()), of: None, right: None, feedback: String::new() })
+            }
+            _ => None,
+        });
+        Shown { given: given.into_iter().collect(), right: Vec::new() }
+    }
+
+    fn key(&self, _: &Variant) -> Option<Response> {
+        None
+    }
+}

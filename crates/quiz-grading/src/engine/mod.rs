@@ -1,0 +1,100 @@
+//! The question engine: pure, exact, and the same on every machine.
+//!
+//! A kind of question is one file here and one arm of [`kind_of`]. It says how its parts are shuffled, how an answer is read
+//! and checked, what it is worth, and how it is shown to the learner before and after. An answer names options by their
+//! *shown* place, never by the author's order, so that neither a page nor an answer gives away a key that stands first.
+
+mod attempt;
+mod choice;
+mod control;
+mod decimal;
+mod dice;
+mod essay;
+mod grading;
+mod matching;
+mod multiple_choice;
+mod numerical;
+mod ordering;
+mod paper;
+mod response;
+mod short_answer;
+mod single_choice;
+mod text;
+mod true_false;
+
+#[cfg(test)]
+mod tests;
+
+use courseware::{QuestionBody, question::Fraction};
+
+pub use attempt::{Action, AttemptState, Phase, Seen, SlotState, Step, Verdict, fold, verdict};
+pub use control::{Control, Given, Label, Pick, Row, Shown, Sortable};
+pub use decimal::{Decimal, readings};
+pub use dice::Dice;
+pub use grading::{Deadline, Score, SlotScore, overall, score};
+pub use paper::{PaperSlot, Variant, draw};
+pub use response::{Misfit, Place, Response};
+pub use text::plain;
+
+/// What an answer is worth before points are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// This part of the mark, between nothing and [`courseware::question::FULL`].
+    Graded(Fraction),
+    /// A person has to read it.
+    NeedsMarking,
+    /// There is nothing to grade.
+    Unanswered,
+}
+
+/// One kind of question, bound to one question of it.
+pub trait Kind {
+    /// Draws the order in which the question's parts are shown. `shuffle` is the quiz's wish; a kind whose given order would
+    /// be the key shuffles in any case.
+    fn variant(&self, dice: &mut Dice, shuffle: bool) -> Variant;
+
+    /// Reads the fields of a form; `None` is an answer taken back.
+    fn read(&self, variant: &Variant, fields: &[(String, String)]) -> Result<Option<Response>, Misfit>;
+
+    /// Whether the answer fits this question as it was shown.
+    fn check(&self, variant: &Variant, response: &Response) -> Result<(), Misfit>;
+
+    /// What the answer is worth. An answer that does not fit is worth what no answer is.
+    fn grade(&self, variant: &Variant, response: &Response) -> Outcome;
+
+    /// How the question is asked, with the answer so far; holds nothing of the key.
+    fn control(&self, variant: &Variant, response: Option<&Response>) -> Control;
+
+    /// How the answer and the key are shown once the review is allowed.
+    fn shown(&self, variant: &Variant, response: Option<&Response>) -> Shown;
+
+    /// An answer that earns the whole mark, where a machine can give one.
+    fn key(&self, variant: &Variant) -> Option<Response>;
+
+    /// A friendly remark on an answer that is stored but cannot count as it stands: a message key.
+    fn remark(&self, response: &Response) -> Option<&'static str> {
+        let _ = response;
+        None
+    }
+}
+
+/// The registry: the kind of a question.
+pub fn kind_of(body: &QuestionBody) -> Box<dyn Kind + '_> {
+    match body {
+        QuestionBody::SingleChoice { options } => Box::new(single_choice::SingleChoice { options }),
+        QuestionBody::MultipleChoice { options } => Box::new(multiple_choice::MultipleChoice { options }),
+        QuestionBody::TrueFalse { answer, feedback_true, feedback_false } => {
+            Box::new(true_false::TrueFalse { answer: *answer, feedback_true, feedback_false })
+        }
+        QuestionBody::ShortAnswer { answers } => Box::new(short_answer::ShortAnswer { answers }),
+        QuestionBody::Numerical { answers, unit } => Box::new(numerical::Numerical { answers, unit }),
+        QuestionBody::Matching { pairs } => Box::new(matching::Matching::new(pairs)),
+        QuestionBody::Ordering { items } => Box::new(ordering::Ordering { items }),
+        QuestionBody::Essay { .. } => Box::new(essay::Essay),
+    }
+}
+
+/// What an answer to the question is worth; no answer is [`Outcome::Unanswered`].
+pub fn grade(body: &QuestionBody, variant: &Variant, response: Option<&Response>) -> Outcome {
+    response.map_or(Outcome::Unanswered, |response| kind_of(body).grade(variant, response))
+}

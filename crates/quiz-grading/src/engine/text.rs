@@ -1,0 +1,150 @@
+//! Texts: the words of sanitised HTML, and short answers compared as people mean them.
+
+/// The words of a piece of sanitised HTML, for places that hold no markup, such as the entries of a select field.
+pub fn plain(html: &str) -> String {
+    let mut words = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(at) = rest.find(['<', '&']) {
+        words.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let skipped = if rest.starts_with('<') { tag(rest) } else { entity(rest, &mut words) };
+        if skipped == 0 {
+            words.push_str(&rest[..1]);
+        } else if rest.starts_with("<br") || rest.starts_with("</p") {
+            words.push(' ');
+        }
+        rest = &rest[skipped.max(1)..];
+    }
+    words.push_str(rest);
+    words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// The length of the tag at the start, or zero if a lone `<` stands there.
+fn tag(text: &str) -> usize {
+    let begins = text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
+    if begins { text.find('>').map_or(0, |end| end + 1) } else { 0 }
+}
+
+/// The length of the character reference at the start; its character goes to `words`.
+fn entity(text: &str, words: &mut String) -> usize {
+    const NAMED: [(&str, char); 6] =
+        [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\''), ("nbsp", ' ')];
+    let Some(end) = text.bytes().take(12).position(|byte| byte == b';') else {
+        return 0;
+    };
+    let name = &text[1..end];
+    let number = name.strip_prefix('#').and_then(|digits| {
+        let hex = digits.strip_prefix(['x', 'X']);
+        hex.map_or_else(|| digits.parse().ok(), |hex| u32::from_str_radix(hex, 16).ok())
+    });
+    let character = number
+        .and_then(char::from_u32)
+        .or_else(|| NAMED.iter().find(|(known, _)| *known == name).map(|(_, character)| *character));
+    character.map_or(0, |character| {
+        words.push(character);
+        end + 1
+    })
+}
+
+/// Lower case, one space between words, none around.
+pub(super) fn folded(text: &str) -> String {
+    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the folded text has the folded pattern's form. `*` stands for any run of characters, `\*` for an asterisk.
+pub(super) fn matches(pattern: &str, text: &str) -> bool {
+    let pattern = tokens(&folded(pattern));
+    let text: Vec<char> = folded(text).chars().collect();
+    let (mut p, mut t) = (0, 0);
+    // Where to go on after the last asterisk, if what follows it fails further on.
+    let mut retry: Option<(usize, usize)> = None;
+    while t < text.len() {
+        match pattern.get(p) {
+            Some(Token::Any) => {
+                retry = Some((p + 1, t));
+                p += 1;
+            }
+            Some(Token::One(c)) if *c == text[t] => {
+                p += 1;
+                t += 1;
+            }
+            _ => {
+                let Some((after, from)) = retry else { return false };
+                retry = Some((after, from + 1));
+                p = after;
+                t = from + 1;
+            }
+        }
+    }
+    pattern[p..].iter().all(|token| matches!(token, Token::Any))
+}
+
+enum Token {
+    Any,
+    One(char),
+}
+
+fn tokens(pattern: &str) -> Vec<Token> {
+    let mut tokens = Vec::new();
+    let mut chars = pattern.chars().peekable();
+    while let Some(c) = chars.next() {
+        tokens.push(match c {
+            '\\' if chars.peek() == Some(&'*') => {
+                chars.next();
+                Token::One('*')
+            }
+            '*' => Token::Any,
+            other => Token::One(other),
+        });
+    }
+    tokens
+}
+
+/// A form of the pattern for reading: asterisks as an ellipsis.
+pub(super) fn readable(pattern: &str) -> String {
+    let parts = tokens(pattern).into_iter().map(|token| match token {
+        Token::Any => '…',
+        Token::One(c) => c,
+    });
+    parts.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns() {
+        let cases = [
+            ("Jakarta", "  jakarta ", true),
+            ("arsip dinamis", "Arsip   Dinamis", true),
+            ("arsip*", "arsip", true),
+            ("arsip*", "arsip statis", true),
+            ("*arsip*vital*", "Program arsip yang vital sekali", true),
+            ("*arsip*vital*", "vital arsip", false),
+            ("a*b*c", "abbbcbc", true),
+            ("a*b*c", "abbbcbd", false),
+            (r"5\*", "5*", true),
+            (r"5\*", "55", false),
+            ("*", "", true),
+            ("", "x", false),
+        ];
+        for (pattern, text, expected) in cases {
+            assert_eq!(matches(pattern, text), expected, "{pattern} against {text}");
+        }
+    }
+
+    #[test]
+    fn words_of_html() {
+        let cases = [
+            ("<p>Kepala <em>dinas</em></p>", "Kepala dinas"),
+            ("a &lt; b &amp; c", "a < b & c"),
+            ("a < b", "a < b"),
+            ("satu<br>dua", "satu dua"),
+            ("R&D &#38; &#x26; &tak; é&é;", "R&D & & &tak; é&é;"),
+        ];
+        for (html, words) in cases {
+            assert_eq!(plain(html), words);
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! The nouns of the feature as plain types.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use courseware::QuizRules;
+use kernel::{
+    Marks,
+    id::{AttemptId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId},
+};
+
+use crate::engine::{Deadline, PaperSlot, Phase};
+
+/// Where an attempt stands, as stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum State {
+    /// Answers are taken.
+    Open,
+    /// Handed in by the learner.
+    Submitted,
+    /// Closed by the server at the deadline.
+    Closed,
+}
+
+impl State {
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Submitted => "submitted",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// The state of a stored word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Open, Self::Submitted, Self::Closed].into_iter().find(|state| state.as_str() == word)
+    }
+
+    /// The engine's word for it.
+    pub const fn phase(self) -> Phase {
+        match self {
+            Self::Open => Phase::Open,
+            Self::Submitted => Phase::Submitted,
+            Self::Closed => Phase::Closed,
+        }
+    }
+}
+
+/// One sitting of a quiz by one person.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attempt {
+    /// Which one.
+    pub id: AttemptId,
+    /// In which enrolment.
+    pub enrolment: EnrolmentId,
+    /// Whose.
+    pub person: PersonId,
+    /// Of which course.
+    pub course: CourseId,
+    /// Pinned to this version of it.
+    pub publication: PublicationId,
+    /// Graded by the key of this version, if not by the pinned one's.
+    pub key: Option<PublicationId>,
+    /// The quiz.
+    pub lesson: LessonId,
+    /// Counts the enrolment's attempts at the quiz from one.
+    pub number: i32,
+    /// From which its paper was drawn.
+    pub seed: i64,
+    /// Where it stands.
+    pub state: State,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When it ends by itself.
+    pub deadline_at: Option<DateTime<Utc>>,
+    /// When it was handed in, or the deadline if the server closed it.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// The last number given to a step.
+    pub last_seq: i64,
+    /// Points reached so far, once finished.
+    pub score: Option<Marks>,
+    /// Points of a perfect attempt.
+    pub max: Marks,
+    /// Percent, once everything is marked.
+    pub grade: Option<Marks>,
+}
+
+impl Attempt {
+    /// Its deadline with the grace of this installation.
+    pub fn deadline(&self, grace: TimeDelta) -> Deadline {
+        Deadline { at: self.deadline_at, grace }
+    }
+
+    /// Whether answers are taken.
+    pub fn is_open(&self) -> bool {
+        self.state == State::Open
+    }
+
+    /// Whether the learner may see key and explanations: nothing can come any more.
+    pub fn may_be_reviewed(&self, now: DateTime<Utc>, grace: TimeDelta) -> bool {
+        match self.state {
+            State::Open => false,
+            State::Submitted => true,
+            State::Closed => self.deadline(grace).settled(now),
+        }
+    }
+}
+
+/// A question of an attempt as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Slot {
+    /// Which question, how shown, for how many points.
+    pub paper: PaperSlot,
+    /// Points reached, once graded.
+    pub mark: Option<Marks>,
+    /// Whether a trainer has to read it.
+    pub pending: bool,
+}
+
+/// Whether the grade reaches the quiz's pass mark.
+pub fn passes(rules: &QuizRules, grade: Marks) -> bool {
+    grade >= Marks::whole(i64::from(rules.pass_mark))
+}

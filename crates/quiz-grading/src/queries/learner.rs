@@ -1,0 +1,345 @@
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use courseware::QuizRules;
+use kernel::{
+    Cx, Marks,
+    id::{AttemptId, CourseId, LessonId},
+};
+
+use crate::{
+    QuizError, Quizzes,
+    commands::{fresh, opened},
+    engine::{self, Control, Outcome, PaperSlot, Seen, Shown, SlotScore, kind_of},
+    model::{Attempt, State, passes},
+    policy, store,
+};
+
+/// The page before an attempt: rules first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuizPage {
+    /// The course.
+    pub course: CourseId,
+    /// Its title.
+    pub course_title: String,
+    /// The quiz.
+    pub lesson: LessonId,
+    /// Its title.
+    pub title: String,
+    /// Shown before the start, plain text.
+    pub instructions: String,
+    /// Its rules.
+    pub rules: QuizRules,
+    /// Questions in an attempt.
+    pub questions: usize,
+    /// The person's attempts so far, in order.
+    pub attempts: Vec<AttemptRow>,
+    /// Attempts that may still begin; `None` is no limit.
+    pub left: Option<u32>,
+    /// The open attempt, if there is one.
+    pub open: Option<AttemptId>,
+    /// The grade over all attempts.
+    pub grade: Option<Marks>,
+    /// Whether that grade passes.
+    pub passed: bool,
+}
+
+/// An attempt in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AttemptRow {
+    /// Which one.
+    pub id: AttemptId,
+    /// From one.
+    pub number: i32,
+    /// When it began.
+    pub started_at: DateTime<Utc>,
+    /// When it was finished.
+    pub finished_at: Option<DateTime<Utc>>,
+    /// Its grade, once everything is marked.
+    pub grade: Option<Marks>,
+    /// Whether that grade passes.
+    pub passed: bool,
+}
+
+/// The page before an attempt, for a learner of the course.
+pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: LessonId) -> Result<QuizPage, QuizError> {
+    policy::own(&cx.actor)?;
+    let enrolment = quizzes.ports().enrolments.of_actor(cx, course).await?.ok_or(QuizError::NotEnrolled)?;
+    let quiz = quizzes.library().quiz(enrolment.publication, lesson).await?;
+    let document = quizzes.library().course(enrolment.publication).await?;
+    let mut all = store::of_quiz(&quizzes.db().reader(), enrolment.id, lesson).await?;
+    for attempt in &mut all {
+        if attempt.is_open() && attempt.deadline(quizzes.grace()).passed(cx.now()) {
+            *attempt = fresh(quizzes, cx, &policy::own(&cx.actor)?, attempt.id).await?;
+        }
+    }
+    let rules = quiz.content.rules;
+    let grades: Vec<Marks> = all.iter().filter_map(|attempt| attempt.grade).collect();
+    let grade = engine::overall(rules.grading, &grades);
+    let drawn = rules.draw as usize;
+    let bank = quiz.content.questions.len();
+    Ok(QuizPage {
+        course,
+        course_title: document.facts.title.clone(),
+        lesson,
+        title: quiz.title.clone(),
+        instructions: quiz.content.instructions.clone(),
+        rules,
+        questions: if drawn == 0 { bank } else { drawn.min(bank) },
+        left: policy::attempts_left(&rules, &all),
+        open: all.iter().find(|attempt| attempt.is_open()).map(|attempt| attempt.id),
+        attempts: all.iter().map(|attempt| row(attempt, &rules)).collect(),
+        grade,
+        passed: grade.is_some_and(|grade| passes(&rules, grade)),
+    })
+}
+
+fn row(attempt: &Attempt, rules: &QuizRules) -> AttemptRow {
+    AttemptRow {
+        id: attempt.id,
+        number: attempt.number,
+        started_at: attempt.started_at,
+        finished_at: attempt.finished_at,
+        grade: attempt.grade,
+        passed: attempt.grade.is_some_and(|grade| passes(rules, grade)),
+    }
+}
+
+/// An attempt as its learner works on it. Holds nothing of the key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Player {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// Title of the course.
+    pub course_title: String,
+    /// Title of the quiz.
+    pub title: String,
+    /// Attempts allowed; 0 is no limit.
+    pub allowed: u32,
+    /// What this view has seen, to be sent back with answers.
+    pub seen: Seen,
+    /// The questions in order.
+    pub questions: Vec<PlayerQuestion>,
+}
+
+/// One question of a [`Player`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlayerQuestion {
+    /// Its number.
+    pub slot: i32,
+    /// What is asked, sanitised HTML.
+    pub stem: String,
+    /// Points for a fully right answer.
+    pub max: Marks,
+    /// How it is asked, with the answer so far.
+    pub control: Control,
+    /// Whether there is an answer.
+    pub answered: bool,
+    /// Whether it is marked as doubtful.
+    pub flagged: bool,
+    /// A remark on the answer: a message key.
+    pub remark: Option<&'static str>,
+}
+
+impl Player {
+    /// How many questions have an answer.
+    pub fn answered(&self) -> usize {
+        self.questions.iter().filter(|question| question.answered).count()
+    }
+
+    /// How many are marked as doubtful.
+    pub fn flagged(&self) -> usize {
+        self.questions.iter().filter(|question| question.flagged).count()
+    }
+
+    /// How many have no answer.
+    pub fn unanswered(&self) -> usize {
+        self.questions.len() - self.answered()
+    }
+}
+
+/// The actor's own attempt to work on. One whose time is up is closed first, and comes back finished.
+pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Player, QuizError> {
+    let attempt = fresh(quizzes, cx, &policy::own(&cx.actor)?, id).await?;
+    let quiz = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
+    let document = quizzes.library().course(attempt.publication).await?;
+    let (slots, state) = opened(quizzes, &attempt).await?;
+    let question = |slot: &crate::model::Slot| {
+        let question = quiz.question(slot.paper.question)?;
+        let kind = kind_of(&question.body);
+        let response = state.response(slot.paper.slot);
+        Some(PlayerQuestion {
+            slot: slot.paper.slot,
+            stem: question.stem.clone(),
+            max: slot.paper.max,
+            control: kind.control(&slot.paper.variant, response),
+            answered: response.is_some(),
+            flagged: state.slot(slot.paper.slot).is_some_and(|state| state.flagged),
+            remark: response.and_then(|response| kind.remark(response)),
+        })
+    };
+    let page = cx.id::<kernel::id::kind::Step>().uuid().simple().to_string();
+    Ok(Player {
+        course_title: document.facts.title.clone(),
+        title: quiz.title.clone(),
+        allowed: quiz.content.rules.attempts,
+        seen: Seen { seq: attempt.last_seq, page },
+        questions: slots.iter().filter_map(question).collect(),
+        attempt,
+    })
+}
+
+/// How a question was answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Judged {
+    /// The whole mark.
+    Right,
+    /// Part of it.
+    Partly,
+    /// Nothing of it.
+    Wrong,
+    /// There was no answer.
+    Unanswered,
+    /// A trainer has to read it.
+    Pending,
+}
+
+impl Judged {
+    fn of(score: &SlotScore) -> Self {
+        match (score.outcome, score.mark) {
+            (_, None) => Self::Pending,
+            (Outcome::Unanswered, _) => Self::Unanswered,
+            (_, Some(mark)) if mark >= score.max => Self::Right,
+            (_, Some(mark)) if mark > Marks::ZERO => Self::Partly,
+            _ => Self::Wrong,
+        }
+    }
+}
+
+/// A finished attempt and what it came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ResultPage {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// Title of the course.
+    pub course_title: String,
+    /// Title of the quiz.
+    pub title: String,
+    /// The quiz's rules.
+    pub rules: QuizRules,
+    /// Whether this attempt's grade passes.
+    pub passed: bool,
+    /// The grade over all attempts.
+    pub overall: Option<Marks>,
+    /// Whether that one passes.
+    pub overall_passed: bool,
+    /// Whether another attempt may begin.
+    pub may_retry: bool,
+    /// How long it took.
+    pub took: TimeDelta,
+    /// Questions with the whole mark.
+    pub right: usize,
+    /// Questions that a trainer has to read.
+    pub pending: usize,
+    /// Whether answers, key and explanations may be seen yet.
+    pub reviewable: bool,
+    /// The questions in order.
+    pub questions: Vec<ReviewedQuestion>,
+    /// Right answers by the questions' categories, where the bank has more than one.
+    pub topics: Vec<Topic>,
+}
+
+/// One question of a [`ResultPage`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewedQuestion {
+    /// Its number.
+    pub slot: i32,
+    /// What was asked, sanitised HTML.
+    pub stem: String,
+    /// How it was answered.
+    pub judged: Judged,
+    /// Points reached; `None` while it waits for a trainer.
+    pub mark: Option<Marks>,
+    /// Points for a fully right answer.
+    pub max: Marks,
+    /// Answer and key.
+    pub shown: Shown,
+    /// Why, sanitised HTML; may be empty.
+    pub explanation: String,
+    /// The trainer's word.
+    pub comment: String,
+}
+
+/// Questions of one category.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Topic {
+    /// The category.
+    pub name: String,
+    /// Questions with the whole mark.
+    pub right: usize,
+    /// All of them.
+    pub all: usize,
+}
+
+/// The result of the actor's own attempt. While it is open there is none.
+pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultPage, QuizError> {
+    let attempt = fresh(quizzes, cx, &policy::own(&cx.actor)?, id).await?;
+    let Some(finished_at) = attempt.finished_at.filter(|_| attempt.state != State::Open) else {
+        return Err(QuizError::NotFinished);
+    };
+    let reviewable = attempt.may_be_reviewed(cx.now(), quizzes.grace());
+    let pinned = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
+    let key = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
+    let document = quizzes.library().course(attempt.publication).await?;
+    let (slots, state) = opened(quizzes, &attempt).await?;
+    let all = store::of_quiz(&quizzes.db().reader(), attempt.enrolment, attempt.lesson).await?;
+
+    let paper: Vec<PaperSlot> = slots.iter().map(|slot| slot.paper.clone()).collect();
+    let score = engine::score(&paper, &key.content, &state);
+    let mut topics: BTreeMap<&str, Topic> = BTreeMap::new();
+    let mut questions = Vec::with_capacity(paper.len());
+    for (slot, earned) in paper.iter().zip(&score.slots) {
+        let Some(question) = key.question(slot.question).or_else(|| pinned.question(slot.question)) else {
+            continue;
+        };
+        let judged = Judged::of(earned);
+        let empty = || Topic { name: question.category.clone(), right: 0, all: 0 };
+        let topic = topics.entry(&question.category).or_insert_with(empty);
+        topic.all += 1;
+        topic.right += usize::from(judged == Judged::Right);
+        if !reviewable {
+            continue;
+        }
+        let shown = kind_of(&question.body).shown(&slot.variant, state.response(slot.slot));
+        let comment = state.slot(slot.slot).and_then(|state| state.mark.as_ref()).map(|(_, comment)| comment.clone());
+        questions.push(ReviewedQuestion {
+            slot: slot.slot,
+            stem: question.stem.clone(),
+            judged,
+            mark: earned.mark,
+            max: earned.max,
+            shown,
+            explanation: question.explanation.clone(),
+            comment: comment.unwrap_or_default(),
+        });
+    }
+    let rules = pinned.content.rules;
+    let grades: Vec<Marks> = all.iter().filter_map(|one| one.grade).collect();
+    let overall = engine::overall(rules.grading, &grades);
+    Ok(ResultPage {
+        course_title: document.facts.title.clone(),
+        title: pinned.title.clone(),
+        rules,
+        passed: attempt.grade.is_some_and(|grade| passes(&rules, grade)),
+        overall,
+        overall_passed: overall.is_some_and(|grade| passes(&rules, grade)),
+        may_retry: policy::may_start(&rules, &all).is_ok(),
+        took: finished_at - attempt.started_at,
+        right: topics.values().map(|topic| topic.right).sum(),
+        pending: score.pending(),
+        reviewable,
+        questions,
+        topics: if topics.len() > 1 { topics.into_values().collect() } else { Vec::new() },
+        attempt,
+    })
+}

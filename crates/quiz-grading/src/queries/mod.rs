@@ -1,0 +1,52 @@
+//! The read side: views for pages, API and portal. Every select of attempts starts from a [`Scope`].
+
+mod learner;
+mod portal;
+mod trainer;
+
+pub use learner::{
+    AttemptRow, Judged, Player, PlayerQuestion, QuizPage, ResultPage, ReviewedQuestion, Topic, player, quiz_page,
+    result,
+};
+pub use portal::{BestGrade, OpenAttempt, Waiting, best_grades, marking_waiting, open_attempts};
+pub use trainer::{MarkingPage, QueueRow, marking, marking_queue};
+
+use kernel::{Actor, Cx, id::AttemptId};
+
+use crate::{
+    QuizError, Quizzes,
+    engine::Step,
+    model::Attempt,
+    policy::{self, Scope},
+    store,
+};
+
+/// An attempt that the actor may see: their own, or a finished one of a course they teach.
+pub async fn attempt(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Attempt, QuizError> {
+    let exec = quizzes.db().reader();
+    if let Actor::Person(person) = &cx.actor
+        && let Some(own) = store::find(&exec, &Scope::Own(person.id), id).await?
+    {
+        return Ok(own);
+    }
+    let scope = marked_by(quizzes, cx).await.map_err(|_| QuizError::NotFound)?;
+    store::find(&exec, &scope, id).await?.ok_or(QuizError::NotFound)
+}
+
+/// The whole log of an attempt, for disputes: for its trainers and the system.
+pub async fn log(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Vec<Step>, QuizError> {
+    let exec = quizzes.db().reader();
+    let scope = marked_by(quizzes, cx).await?;
+    let attempt = store::find(&exec, &scope, id).await?.ok_or(QuizError::NotFound)?;
+    Ok(store::log(&exec, attempt.id).await?)
+}
+
+/// What the actor marks.
+pub(crate) async fn marked_by(quizzes: &Quizzes, cx: &Cx) -> Result<Scope, QuizError> {
+    policy::may_mark(&cx.actor)?;
+    let courses = match cx.actor {
+        Actor::Person(_) => quizzes.ports().taught.of_actor(cx).await?,
+        Actor::System(_) | Actor::Anonymous => Vec::new(),
+    };
+    policy::taught(&cx.actor, courses)
+}

@@ -1,0 +1,85 @@
+//! The feature's handle: database, ports and settings.
+
+use std::sync::{Arc, OnceLock};
+
+use async_trait::async_trait;
+use chrono::TimeDelta;
+use database::Db;
+use kernel::{
+    Cx,
+    id::CourseId,
+    ports::{Enrolments, PortError, Publications},
+};
+
+use crate::{commands::Saver, content::Library};
+
+/// Which courses a trainer teaches. A question of this feature alone, answered by whoever keeps the courses; handed over by the
+/// wiring.
+#[async_trait]
+pub trait TaughtCourses: Send + Sync {
+    /// The courses that the acting person teaches.
+    async fn of_actor(&self, cx: &Cx) -> Result<Vec<CourseId>, PortError>;
+}
+
+/// What the feature asks others.
+#[derive(Clone)]
+pub struct Ports {
+    /// Published documents.
+    pub publications: Arc<dyn Publications>,
+    /// Who takes which course.
+    pub enrolments: Arc<dyn Enrolments>,
+    /// Who teaches which course.
+    pub taught: Arc<dyn TaughtCourses>,
+}
+
+/// Settings of the feature.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// How long after the deadline an answer may arrive that was given before it, in seconds. While it runs, key and
+    /// explanations stay hidden.
+    pub grace_seconds: u32,
+}
+
+impl Settings {
+    pub(crate) fn grace(self) -> TimeDelta {
+        TimeDelta::seconds(i64::from(self.grace_seconds))
+    }
+}
+
+/// The feature. Cheap to clone.
+#[derive(Clone)]
+pub struct Quizzes {
+    pub(crate) inner: Arc<Inner>,
+}
+
+pub(crate) struct Inner {
+    pub(crate) db: Db,
+    pub(crate) ports: Ports,
+    pub(crate) library: Arc<Library>,
+    pub(crate) settings: Settings,
+    pub(crate) saver: OnceLock<Saver>,
+}
+
+impl Quizzes {
+    /// The feature on this database, with these ports.
+    pub fn new(db: Db, ports: Ports, settings: Settings) -> Self {
+        let library = Arc::new(Library::new(ports.publications.clone()));
+        Self { inner: Arc::new(Inner { db, ports, library, settings, saver: OnceLock::new() }) }
+    }
+
+    pub(crate) fn db(&self) -> &Db {
+        &self.inner.db
+    }
+
+    pub(crate) fn ports(&self) -> &Ports {
+        &self.inner.ports
+    }
+
+    pub(crate) fn library(&self) -> &Arc<Library> {
+        &self.inner.library
+    }
+
+    pub(crate) fn grace(&self) -> TimeDelta {
+        self.inner.settings.grace()
+    }
+}

@@ -1,0 +1,283 @@
+//! A course with one quiz of every kind, two learners, two trainers.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use courseware::{
+    CourseDocument, CourseFacts, GradingMethod, LessonContent, LessonDocument, LessonKind, LessonOutline,
+    ModuleOutline, PassRules, Question, QuestionBody, QuizContent, QuizRules,
+    question::{Accepted, Choice, FULL, NumericAccepted, Pair},
+};
+use kernel::{
+    Actor, Clock, Cx, Locale, Marks, Role,
+    context::Sources,
+    id::{AttemptId, CourseId, EnrolmentId, LessonId, ModuleId, PersonId, PublicationId, QuestionId, StepId},
+    ports::{EnrolmentCard, Enrolments, PortError, Publications},
+};
+use quiz_grading::{
+    Ports, Quizzes, Settings, TaughtCourses,
+    commands::{Given, NewStep, SaveSteps, What},
+    engine::{Response, kind_of},
+};
+use test_kit::{FixedClock, TestDatabase};
+use uuid::Uuid;
+
+pub(crate) fn id<K>(number: u128) -> kernel::Id<K> {
+    kernel::Id::from_uuid(Uuid::from_u128(number))
+}
+
+pub(crate) const COURSE: u128 = 0xC0;
+pub(crate) const LESSON: u128 = 0x1E;
+pub(crate) const PUBLICATION: u128 = 0xB1;
+pub(crate) const CORRECTED: u128 = 0xB2;
+
+/// Learners 1 and 2 take the course; 10 teaches it, 11 teaches another; 20 is an admin.
+pub(crate) struct World {
+    pub(crate) database: TestDatabase,
+    pub(crate) quizzes: Quizzes,
+    pub(crate) clock: FixedClock,
+    pub(crate) sources: Sources,
+}
+
+struct Published(QuizRules);
+
+#[async_trait]
+impl Publications for Published {
+    async fn course(&self, publication: PublicationId) -> Result<Option<Arc<str>>, PortError> {
+        Ok(Some(serde_json::to_string(&course(publication, self.0)).expect("JSON").into()))
+    }
+
+    async fn lesson(&self, publication: PublicationId, lesson: LessonId) -> Result<Option<Arc<str>>, PortError> {
+        let known = lesson == id(LESSON) && [id(PUBLICATION), id(CORRECTED)].contains(&publication);
+        let document = LessonDocument {
+            format: 1,
+            id: lesson,
+            title: "Kuis akhir".to_owned(),
+            content: LessonContent::Quiz(quiz(self.0, publication == id(CORRECTED))),
+        };
+        Ok(known.then(|| serde_json::to_string(&document).expect("JSON").into()))
+    }
+}
+
+fn course(publication: PublicationId, rules: QuizRules) -> CourseDocument {
+    CourseDocument {
+        format: 1,
+        course: id::<kernel::id::kind::Course>(COURSE),
+        publication,
+        number: 1,
+        slug: "arsip".to_owned(),
+        facts: CourseFacts {
+            title: "Pengelolaan Arsip".to_owned(),
+            summary: String::new(),
+            subject: "kearsipan".to_owned(),
+            level: "dasar".to_owned(),
+            language: "id".to_owned(),
+            audience: Vec::new(),
+            objectives: Vec::new(),
+            jp: 3,
+            form: "NKL03".to_owned(),
+            curriculum: Vec::new(),
+        },
+        pass: PassRules::default(),
+        modules: vec![ModuleOutline {
+            id: id::<kernel::id::kind::Module>(1) as ModuleId,
+            key: "satu".to_owned(),
+            title: "Satu".to_owned(),
+            lessons: vec![LessonOutline {
+                id: id(LESSON),
+                key: "kuis".to_owned(),
+                title: "Kuis akhir".to_owned(),
+                kind: LessonKind::Quiz,
+                minutes: 20,
+                mandatory: true,
+                document: String::new(),
+                quiz: Some(rules),
+            }],
+        }],
+    }
+}
+
+struct Taking;
+
+#[async_trait]
+impl Enrolments for Taking {
+    async fn of_actor(&self, cx: &Cx, course: CourseId) -> Result<Option<EnrolmentCard>, PortError> {
+        let takes = |person: PersonId| [1, 2].map(person_id).contains(&person) && course == id(COURSE);
+        Ok(cx.actor.person().filter(|person| takes(*person)).map(enrolment))
+    }
+
+    async fn get(&self, enrolment: EnrolmentId) -> Result<Option<EnrolmentCard>, PortError> {
+        Ok(Some(self::enrolment(enrolment.cast())))
+    }
+}
+
+fn enrolment(person: PersonId) -> EnrolmentCard {
+    EnrolmentCard {
+        id: person.cast(),
+        person,
+        course: id(COURSE),
+        publication: id(PUBLICATION),
+        enrolled_at: Utc.with_ymd_and_hms(2026, 11, 1, 0, 0, 0).single().expect("a moment"),
+    }
+}
+
+struct Teaching;
+
+#[async_trait]
+impl TaughtCourses for Teaching {
+    async fn of_actor(&self, cx: &Cx) -> Result<Vec<CourseId>, PortError> {
+        Ok(match cx.actor.person() {
+            Some(person) if person == person_id(10) => vec![id(COURSE)],
+            Some(person) if person == person_id(11) => vec![id(0xC1)],
+            _ => Vec::new(),
+        })
+    }
+}
+
+fn choice(text: &str, fraction: i64) -> Choice {
+    Choice { text: text.to_owned(), fraction, feedback: format!("Umpan {text}") }
+}
+
+/// One question of every kind, ten points each. The corrected key has another right option in the first question.
+pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
+    let (first, second) = if corrected { (0, FULL) } else { (FULL, 0) };
+    let pair = |left: &str, right: &str| Pair { left: left.to_owned(), right: right.to_owned() };
+    let bodies = vec![
+        QuestionBody::SingleChoice {
+            options: vec![choice("Kunci tunggal", first), choice("Pengecoh tunggal", second)],
+        },
+        QuestionBody::MultipleChoice {
+            options: vec![choice("Ganda satu", 5_000), choice("Ganda dua", 5_000), choice("Ganda salah", -5_000)],
+        },
+        QuestionBody::TrueFalse {
+            answer: true,
+            feedback_true: "Betul".to_owned(),
+            feedback_false: "Keliru".to_owned(),
+        },
+        QuestionBody::ShortAnswer {
+            answers: vec![Accepted { text: "retensi*".to_owned(), fraction: FULL, feedback: String::new() }],
+        },
+        QuestionBody::Numerical {
+            answers: vec![NumericAccepted {
+                min: "2.5".to_owned(),
+                max: "2.5".to_owned(),
+                fraction: FULL,
+                feedback: String::new(),
+            }],
+            unit: "tahun".to_owned(),
+        },
+        QuestionBody::Matching {
+            pairs: vec![pair("aktif", "unit pengolah"), pair("inaktif", "unit kearsipan"), pair("", "rumah")],
+        },
+        QuestionBody::Ordering { items: ["cipta", "guna", "susut"].map(str::to_owned).to_vec() },
+        QuestionBody::Essay { model_answer: "Contoh jawaban penilai".to_owned() },
+    ];
+    let question = |(index, body): (usize, QuestionBody)| Question {
+        id: id::<kernel::id::kind::Question>(0x100 + index as u128) as QuestionId,
+        name: format!("soal {index}"),
+        category: String::new(),
+        tags: Vec::new(),
+        stem: format!("<p>Pertanyaan {}</p>", index + 1),
+        explanation: format!("<p>Penjelasan {}</p>", index + 1),
+        mark: Marks::whole(10),
+        body,
+    };
+    let questions = bodies.into_iter().enumerate().map(question).collect();
+    QuizContent { rules, instructions: "Bacalah dengan tenang.".to_owned(), questions }
+}
+
+pub(crate) fn rules() -> QuizRules {
+    QuizRules {
+        pass_mark: 70,
+        attempts: 2,
+        grading: GradingMethod::Highest,
+        time_limit_minutes: 20,
+        shuffle_questions: false,
+        shuffle_options: true,
+        draw: 0,
+    }
+}
+
+pub(crate) fn person_id(number: u128) -> PersonId {
+    test_kit::person(number, &[]).person().expect("a person")
+}
+
+pub(crate) fn learner(number: u128) -> Actor {
+    test_kit::person(number, &[])
+}
+
+pub(crate) fn trainer(number: u128) -> Actor {
+    test_kit::person(number, &[Role::Trainer])
+}
+
+impl World {
+    pub(crate) fn new(database: TestDatabase, rules: QuizRules, settings: Settings) -> Self {
+        let clock = FixedClock::default();
+        let sources = test_kit::sources(&clock);
+        let ports = Ports {
+            publications: Arc::new(Published(rules)),
+            enrolments: Arc::new(Taking),
+            taught: Arc::new(Teaching),
+        };
+        let quizzes = Quizzes::new(database.db.clone(), ports, settings);
+        Self { database, quizzes, clock, sources }
+    }
+
+    /// One on every database at hand.
+    pub(crate) async fn everywhere() -> Vec<Self> {
+        let databases = test_kit::databases().await;
+        databases.into_iter().map(|database| Self::new(database, rules(), Settings::default())).collect()
+    }
+
+    pub(crate) fn cx(&self, actor: Actor) -> Cx {
+        self.sources.cx(actor, Locale::Id)
+    }
+
+    pub(crate) fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    pub(crate) fn pass(&self, time: TimeDelta) {
+        self.clock.advance(time);
+    }
+
+    /// A fresh attempt of the learner.
+    pub(crate) async fn begun(&self, person: u128) -> AttemptId {
+        let cx = self.cx(learner(person));
+        let start = quiz_grading::commands::Start { id: cx.id(), course: id(COURSE), lesson: id(LESSON) };
+        quiz_grading::commands::start(&self.quizzes, &cx, start).await.expect("an attempt").id
+    }
+
+    pub(crate) fn step(&self, slot: i32, what: What) -> NewStep {
+        let step: StepId = self.cx(learner(1)).id();
+        NewStep { id: step, slot, what, at: None, seq: 0, seen: None }
+    }
+
+    /// The right answers of the attempt, as a machine knows them.
+    pub(crate) async fn keys(&self, attempt: AttemptId) -> Vec<NewStep> {
+        let drawn = quiz_grading::engine::draw(&quiz(rules(), false), self.seed(attempt).await);
+        let quiz = quiz(rules(), false);
+        let keys = drawn.iter().filter_map(|slot| {
+            let question = quiz.questions.iter().find(|question| question.id == slot.question)?;
+            let key = kind_of(&question.body).key(&slot.variant)?;
+            Some(self.step(slot.slot, What::Answer(Given::Typed(Some(key)))))
+        });
+        keys.collect()
+    }
+
+    async fn seed(&self, attempt: AttemptId) -> i64 {
+        quiz_grading::queries::attempt(&self.quizzes, &self.cx(Actor::System("test")), attempt)
+            .await
+            .expect("there")
+            .seed
+    }
+
+    pub(crate) fn essay(&self, text: &str) -> NewStep {
+        self.step(8, What::Answer(Given::Typed(Some(Response::Essay { text: text.to_owned() }))))
+    }
+
+    pub(crate) fn batch(&self, attempt: AttemptId, steps: Vec<NewStep>) -> SaveSteps {
+        SaveSteps { attempt, steps }
+    }
+}

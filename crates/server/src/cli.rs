@@ -1,0 +1,236 @@
+//! The commands of the operator.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use anyhow::{Context, bail};
+use axum::serve::ListenerExt;
+use clap::{Parser, Subcommand};
+use kernel::{Actor, Cx, Locale, Role, context::Sources};
+use tokio::{net::TcpListener, signal, sync::watch};
+
+use crate::{
+    config::Config,
+    demo, telemetry,
+    wiring::{self, App},
+};
+
+/// The learning platform with which a government develops its people.
+#[derive(Parser)]
+#[command(name = "serentak", version)]
+pub struct Cli {
+    /// Settings file; without it `serentak.toml`, if there is one.
+    #[arg(long, global = true)]
+    config: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Serves the site; on SQLite also migrates and works in the background.
+    Serve {
+        /// Loads the demo agency and the sample courses if the database is empty.
+        #[arg(long)]
+        demo: bool,
+    },
+    /// Brings the database up to date.
+    Migrate,
+    /// Works in the background only, for further nodes.
+    Worker,
+    /// Adds people.
+    #[command(subcommand)]
+    Person(PersonCommand),
+    /// Adds bearer tokens of the API.
+    #[command(subcommand)]
+    Token(TokenCommand),
+    /// Settings.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Checks database, storage and data, and says what is wrong.
+    Doctor,
+}
+
+#[derive(Subcommand)]
+enum PersonCommand {
+    /// Adds a person; the password is asked on standard input, or made if that is empty.
+    Add {
+        /// Name without titles.
+        #[arg(long)]
+        name: String,
+        /// NIP or NI PPPK.
+        #[arg(long, default_value = "")]
+        nip: String,
+        /// E-mail.
+        #[arg(long, default_value = "")]
+        email: String,
+        /// trainer, admin or mentor; may be repeated.
+        #[arg(long)]
+        role: Vec<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum TokenCommand {
+    /// Makes a token and prints it this once.
+    Add {
+        /// NIP or e-mail of the person it acts as.
+        #[arg(long)]
+        person: String,
+        /// What it is for.
+        #[arg(long)]
+        name: String,
+        /// write, trainer, admin, superior, mentor; may be repeated. Without `write` it only reads.
+        #[arg(long)]
+        scope: Vec<String>,
+    },
+}
+
+#[derive(Subcommand)]
+enum ConfigCommand {
+    /// Prints the settings in force, secrets hidden.
+    Check,
+}
+
+/// Runs a command.
+pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let config = Config::load(cli.config.as_ref())?;
+    telemetry::start(&config)?;
+    match cli.command {
+        Command::Config(ConfigCommand::Check) => {
+            print!("{}", config.shown()?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Serve { demo } => serve(&config, demo).await,
+        Command::Migrate => {
+            let db = wiring::database(&config).await?;
+            wiring::migrate(&db).await?;
+            db.close().await?;
+            println!("The database is up to date.");
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Worker => {
+            let app = open(&config).await?;
+            let (stop, stopped) = watch::channel(false);
+            let work = tokio::spawn(app.worker.run(stopped));
+            interrupted().await;
+            let _ = stop.send(true);
+            work.await?;
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Person(PersonCommand::Add { name, nip, email, role }) => {
+            let app = open(&config).await?;
+            let cx = operator(&app);
+            let roles = role.iter().map(|word| Role::parse(word).with_context(|| format!("no role `{word}`")));
+            let new = identity::model::NewPerson {
+                name,
+                nip,
+                email,
+                roles: roles.collect::<anyhow::Result<_>>()?,
+                ..Default::default()
+            };
+            let mut password = String::new();
+            std::io::stdin().read_line(&mut password)?;
+            let typed = password.trim();
+            let password = if typed.is_empty() { demo::password(&cx) } else { typed.to_owned() };
+            let id = app.identity.add_person(&cx, new, Some(&password)).await.map_err(explain)?;
+            println!("{id}");
+            if typed.is_empty() {
+                println!("{password}");
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Token(TokenCommand::Add { person, name, scope }) => {
+            let app = open(&config).await?;
+            let cx = operator(&app);
+            let Some(id) = app.identity.find_login(&person).await? else { bail!("there is no account `{person}`") };
+            println!("{}", app.identity.add_token(&cx, id, &name, &scope, None).await.map_err(explain)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Doctor => doctor(&config).await,
+    }
+}
+
+/// Fields at fault in words, for the terminal.
+fn explain(error: identity::IdentityError) -> anyhow::Error {
+    let fields = kernel::Problem::fields(&error);
+    if fields.is_empty() {
+        return error.into();
+    }
+    let list: Vec<String> = fields.iter().map(|field| format!("{} ({})", field.field, field.message)).collect();
+    anyhow::anyhow!("not taken: {}", list.join(", "))
+}
+
+fn operator(app: &App) -> Cx {
+    app.sources.cx(Actor::System("operator"), Locale::Id)
+}
+
+/// The product on an existing database; SQLite is migrated on the way.
+async fn open(config: &Config) -> anyhow::Result<App> {
+    let db = wiring::database(config).await?;
+    if db.engine() == database::Engine::Sqlite {
+        wiring::migrate(&db).await?;
+    }
+    wiring::app(config, db, Sources::system())
+}
+
+async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<ExitCode> {
+    let app = open(config).await?;
+    let accounts = if with_demo { demo::load(config, &app).await? } else { Vec::new() };
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("setting `listen`: {} could not be opened", config.listen))?
+        // Small answers must not wait for the acknowledgement of earlier ones.
+        .tap_io(|stream| {
+            let _ = stream.set_nodelay(true);
+        });
+    let (stop, stopped) = watch::channel(false);
+    let work = tokio::spawn(app.worker.run(stopped));
+    println!("Serentak: {}", config.public_url);
+    if with_demo {
+        print!("{}", demo::table(&accounts));
+    }
+    let service = app.router.into_make_service_with_connect_info::<std::net::SocketAddr>();
+    axum::serve(listener, service).with_graceful_shutdown(interrupted()).await?;
+    let _ = stop.send(true);
+    work.await?;
+    app.db.close().await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Returns on Ctrl-C or a request to end.
+async fn interrupted() {
+    let mut terminated = match signal::unix::signal(signal::unix::SignalKind::terminate()) {
+        Ok(terminated) => terminated,
+        Err(error) => {
+            tracing::warn!(%error, "only Ctrl-C ends the process");
+            let _ = signal::ctrl_c().await;
+            return;
+        }
+    };
+    tokio::select! {
+        _ = signal::ctrl_c() => {}
+        _ = terminated.recv() => {}
+    }
+}
+
+async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
+    let mut well = true;
+    let mut say = |what: &str, outcome: Result<(), String>| match outcome {
+        Ok(()) => println!("ok    {what}"),
+        Err(why) => {
+            well = false;
+            println!("WRONG {what}: {why}");
+        }
+    };
+    match open(config).await {
+        Err(error) => say("start", Err(format!("{error:#}"))),
+        Ok(app) => {
+            say("database", app.db.ping().await.map_err(|e| e.to_string()));
+            let blobs = blobs::Blobs::open(&config.storage()?)?;
+            say("storage", blobs.ping().await.map_err(|e| e.to_string()));
+            let people = app.identity.count_people().await.map_err(|e| e.to_string());
+            say("people", people.and_then(|n| if n == 0 { Err("nobody can sign in yet".to_owned()) } else { Ok(()) }));
+        }
+    }
+    Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}

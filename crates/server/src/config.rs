@@ -1,0 +1,179 @@
+//! Settings: defaults, then `serentak.toml`, then `SERENTAK_*`.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use anyhow::{Context, bail};
+use figment::{
+    Figment,
+    providers::{Env, Format, Serialized, Toml},
+};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// All settings. The embedded mode is the default: SQLite and local files under `data_dir`.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Address to listen on.
+    pub listen: SocketAddr,
+    /// Address under which people reach the site; decides on secure cookies and stands in QR codes.
+    pub public_url: Url,
+    /// Folder of the embedded database, files and search index.
+    pub data_dir: PathBuf,
+    /// `sqlite://path` or `postgres://…`; empty: a file in `data_dir`.
+    pub database_url: String,
+    /// `file:///folder` or `s3://bucket?endpoint=…`; empty: a folder in `data_dir`.
+    pub storage_url: String,
+    /// `smtp://user:password@host:port` or `smtps://…`; empty: mail is not sent.
+    pub smtp_url: String,
+    /// Sender of mail.
+    pub mail_from: String,
+    /// Name of the site.
+    pub site_name: String,
+    /// The agency, under the name.
+    pub agency: String,
+    /// The office that issues certificates.
+    pub issuer: String,
+    /// Hours east of Greenwich: 7 (WIB), 8 (WITA) or 9 (WIT).
+    pub zone_hours: i32,
+    /// Folder of sample courses and the demo agency.
+    pub content_dir: PathBuf,
+    /// Password of all demo accounts; empty: made at the first start.
+    pub demo_password: String,
+    /// What is logged, in the syntax of `RUST_LOG`.
+    pub log: String,
+    /// Logs as JSON, for machines.
+    pub log_json: bool,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            public_url: default_url(),
+            data_dir: PathBuf::from("data"),
+            database_url: String::new(),
+            storage_url: String::new(),
+            smtp_url: String::new(),
+            mail_from: "Serentak <serentak@localhost>".to_owned(),
+            site_name: "Serentak".to_owned(),
+            agency: "Kabupaten Batanghari".to_owned(),
+            issuer: "BKPSDMD Kabupaten Batanghari".to_owned(),
+            zone_hours: 7,
+            content_dir: PathBuf::from("content"),
+            demo_password: String::new(),
+            log: "info,sqlx=warn,tantivy=warn,sea_orm_migration=warn".to_owned(),
+            log_json: false,
+        }
+    }
+}
+
+#[expect(clippy::expect_used, reason = "a constant address")]
+fn default_url() -> Url {
+    Url::parse("http://127.0.0.1:8080").expect("an address")
+}
+
+impl Config {
+    /// Reads the settings of this process, from the file named or `serentak.toml` if there is one.
+    pub fn load(file: Option<&PathBuf>) -> anyhow::Result<Self> {
+        let toml = file.map_or_else(|| Toml::file("serentak.toml"), Toml::file_exact);
+        let figment = Figment::from(Serialized::defaults(Self::default()))
+            .merge(toml)
+            .merge(Env::prefixed("SERENTAK_").ignore(&["fixtures"]));
+        let config: Self = figment.extract().map_err(|error| {
+            let path = error.path.join(".");
+            let place = if path.is_empty() { String::new() } else { format!("setting `{path}`: ") };
+            anyhow::anyhow!("{place}{}", error.kind)
+        })?;
+        config.check()?;
+        Ok(config)
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        if !["http", "https"].contains(&self.public_url.scheme()) {
+            bail!("setting `public_url`: {} begins with neither http:// nor https://", self.public_url);
+        }
+        if !(7..=9).contains(&self.zone_hours) {
+            bail!("setting `zone_hours`: {} is none of 7 (WIB), 8 (WITA), 9 (WIT)", self.zone_hours);
+        }
+        if !self.database_url.is_empty()
+            && !["sqlite://", "postgres://", "postgresql://"].iter().any(|s| self.database_url.starts_with(s))
+        {
+            bail!("setting `database_url`: begins with neither sqlite:// nor postgres://");
+        }
+        if !self.storage_url.is_empty() && !["file:///", "s3://"].iter().any(|s| self.storage_url.starts_with(s)) {
+            bail!("setting `storage_url`: begins with neither file:/// nor s3://");
+        }
+        if !self.smtp_url.is_empty() && !["smtp://", "smtps://"].iter().any(|s| self.smtp_url.starts_with(s)) {
+            bail!("setting `smtp_url`: begins with neither smtp:// nor smtps://");
+        }
+        Ok(())
+    }
+
+    /// Address of the database.
+    pub fn database(&self) -> String {
+        if self.database_url.is_empty() {
+            format!("sqlite://{}", self.data_dir.join("serentak.db").display())
+        } else {
+            self.database_url.clone()
+        }
+    }
+
+    /// Address of the storage.
+    pub fn storage(&self) -> anyhow::Result<String> {
+        if !self.storage_url.is_empty() {
+            return Ok(self.storage_url.clone());
+        }
+        let folder = std::path::absolute(self.data_dir.join("files")).context("setting `data_dir`")?;
+        let url =
+            Url::from_directory_path(&folder).map_err(|()| anyhow::anyhow!("setting `data_dir`: no usable path"))?;
+        Ok(url.to_string())
+    }
+
+    /// Whether people reach the site by https.
+    pub fn secure(&self) -> bool {
+        self.public_url.scheme() == "https"
+    }
+
+    /// The settings for reading, secrets hidden.
+    pub fn shown(&self) -> anyhow::Result<String> {
+        let hide = |address: &str| match Url::parse(address) {
+            Ok(mut url) if url.password().is_some() => {
+                let _ = url.set_password(Some("•••"));
+                url.to_string().replace("%E2%80%A2%E2%80%A2%E2%80%A2", "•••")
+            }
+            _ => address.to_owned(),
+        };
+        let shown = Self {
+            database_url: hide(&self.database()),
+            storage_url: hide(&self.storage()?),
+            smtp_url: hide(&self.smtp_url),
+            demo_password: if self.demo_password.is_empty() { String::new() } else { "•••".to_owned() },
+            ..self.clone()
+        };
+        Ok(toml::to_string(&shown)?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_are_hidden() {
+        let config = Config {
+            database_url: "postgres://serentak:rahasia@db/serentak".to_owned(),
+            demo_password: "rahasia".to_owned(),
+            ..Config::default()
+        };
+        let shown = config.shown().expect("shown");
+        assert!(!shown.contains("rahasia"), "{shown}");
+        assert!(shown.contains("•••@db"), "{shown}");
+    }
+
+    #[test]
+    fn a_bad_value_is_named() {
+        let config = Config { storage_url: "ftp://x".to_owned(), ..Config::default() };
+        assert!(config.check().expect_err("refused").to_string().contains("`storage_url`"));
+    }
+}

@@ -1,0 +1,74 @@
+//! The demo agency and the sample courses, for a first look and for tests.
+
+use std::fmt::Write;
+
+use anyhow::Context;
+use kernel::{Actor, Cx, Locale};
+
+use crate::{config::Config, wiring::App};
+
+/// A demo account: role in words, e-mail, password if it is known.
+pub(crate) struct Account {
+    role: &'static str,
+    login: String,
+    password: Option<String>,
+}
+
+const ACCOUNTS: [(&str, &str); 5] = [
+    ("pegawai", "pegawai@batanghari.example"),
+    ("pelatih", "pelatih@batanghari.example"),
+    ("pengelola", "pengelola@batanghari.example"),
+    ("atasan", "atasan@batanghari.example"),
+    ("mentor", "mentor@batanghari.example"),
+];
+
+/// A password that can be read out: four groups of four letters and digits without look-alikes.
+pub(crate) fn password(cx: &Cx) -> String {
+    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    let bytes: [u8; 16] = cx.random();
+    let mut text = String::with_capacity(19);
+    for (index, byte) in bytes.iter().enumerate() {
+        if index > 0 && index % 4 == 0 {
+            text.push('-');
+        }
+        text.push(char::from(LETTERS[usize::from(*byte) % LETTERS.len()]));
+    }
+    text
+}
+
+/// Loads the demo if the database holds nobody yet, and names the accounts.
+pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Account>> {
+    let cx = app.sources.cx(Actor::System("demo"), Locale::Id);
+    if !app.identity.is_empty().await? {
+        let kept = |(role, login): (&'static str, &str)| Account { role, login: login.to_owned(), password: None };
+        return Ok(ACCOUNTS.into_iter().map(kept).collect());
+    }
+    let folder = config.content_dir.join("agency");
+    let read = |name: &str| {
+        let path = folder.join(name);
+        std::fs::read_to_string(&path)
+            .with_context(|| format!("setting `content_dir`: {} cannot be read", path.display()))
+    };
+    let agency = identity::import::read(&cx, &read("units.csv")?, &read("people.csv")?)?;
+    let accounts: Vec<Account> = ACCOUNTS
+        .into_iter()
+        .map(|(role, login)| {
+            let chosen = if config.demo_password.is_empty() { password(&cx) } else { config.demo_password.clone() };
+            Account { role, login: login.to_owned(), password: Some(chosen) }
+        })
+        .collect();
+    let passwords: Vec<(String, String)> =
+        accounts.iter().filter_map(|a| a.password.clone().map(|password| (a.login.clone(), password))).collect();
+    app.identity.load(&cx, agency, &passwords).await?;
+    Ok(accounts)
+}
+
+/// The accounts as a table for the terminal.
+pub(crate) fn table(accounts: &[Account]) -> String {
+    let mut text = String::new();
+    for account in accounts {
+        let password = account.password.as_deref().unwrap_or("(as printed at the first start)");
+        let _ = writeln!(text, "  {:<10} {:<32} {password}", account.role, account.login);
+    }
+    text
+}

@@ -1,0 +1,176 @@
+//! The one place that knows every feature: who answers which port, who reacts to which event, which jobs there are.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::Context;
+use axum::Router;
+use blobs::Blobs;
+use chrono::FixedOffset;
+use content_delivery::Delivery;
+use database::{
+    Db, Reactions,
+    jobs::{FnJob, Worker},
+};
+use identity::Identity;
+use kernel::{Locale, Role, context::Sources, ports::Mailer};
+use migration::{Migrator, MigratorTrait};
+use progress_tracking::{ProgressTracking, Tracker};
+use utoipa_swagger_ui::SwaggerUi;
+use web::{Access, Catalogue, NavGroup, NavItem, RouteRule, Routes, Site, stack::ContextState};
+
+use crate::{
+    config::Config,
+    mail::{SendMail, Smtp},
+    operation::{self, Operation},
+};
+
+/// The product, put together.
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// Time, ids, chance.
+    pub sources: Sources,
+    /// People.
+    pub identity: Identity,
+    /// Courses as learners meet them.
+    pub delivery: Delivery,
+    /// Completions and lesson hours.
+    pub progress: ProgressTracking,
+    /// All requests.
+    pub router: Router,
+    /// The permission table.
+    pub rules: Vec<RouteRule>,
+    /// Background work, not yet started.
+    pub worker: Worker,
+}
+
+/// Every catalogue of the product.
+pub fn catalogues() -> Vec<(Locale, &'static str)> {
+    [web::CATALOGUES, identity::CATALOGUES, content_delivery::CATALOGUES, progress_tracking::CATALOGUES]
+        .into_iter()
+        .flatten()
+        .collect()
+}
+
+/// Opens the database of the settings, without touching its schema.
+pub async fn database(config: &Config) -> anyhow::Result<Db> {
+    if config.database_url.is_empty() {
+        std::fs::create_dir_all(&config.data_dir)
+            .with_context(|| format!("the folder {} could not be made", config.data_dir.display()))?;
+    }
+    Db::connect(&config.database()).await.context("the database could not be opened")
+}
+
+/// Brings the schema up to date, one node at a time.
+pub async fn migrate(db: &Db) -> anyhow::Result<()> {
+    let tx = db.begin().await?;
+    tx.lock_for_migration().await?;
+    Migrator::up(tx.connection(), None).await.context("a migration failed")?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Puts the product together on a database that is up to date.
+pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
+    let zone = FixedOffset::east_opt(config.zone_hours * 3600).context("setting `zone_hours`")?;
+    let blobs = Blobs::open(&config.storage()?).context("the storage could not be opened")?;
+    let mailer = Smtp::new(config)?.map(|smtp| Arc::new(smtp) as Arc<dyn Mailer>);
+
+    let identity = Identity::new(db.clone());
+    let delivery = Delivery::new(db.clone(), blobs.clone());
+    let progress = ProgressTracking::new(db.clone());
+    let tracker = Tracker::new(Arc::new(delivery.clone()), Arc::new(delivery.clone()), zone);
+
+    db.react(
+        Reactions::default()
+            .in_transaction(Arc::new(tracker))
+            .after_commit("course_published", content_delivery::job_names::PROJECT)
+            .after_commit("course_archived", content_delivery::job_names::ARCHIVE),
+    );
+
+    let sessions = identity.sessions();
+    let mut worker = Worker::new(db.clone(), sources.clone())
+        .with(Arc::new(SendMail(mailer)))
+        .every(Duration::from_hours(1), remove_expired_sessions(&identity));
+    for job in delivery.jobs() {
+        worker = worker.with(job);
+    }
+
+    let routes = Routes::new()
+        .merge(web::assets::routes())
+        .merge(operation::routes(Operation { db: db.clone(), blobs, figures: operation::collect() }))
+        .merge(identity.routes())
+        .merge(delivery.routes(Arc::new(progress.clone())))
+        .merge(progress.routes());
+    let (router, mut api, mut rules) = routes.into_parts();
+    api.info.title = "Serentak".to_owned();
+    api.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    rules.push(RouteRule { method: http::Method::GET, path: "/api/docs/{_:.*}".to_owned(), access: Access::Public });
+    let router = router.merge(SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", api));
+
+    let site = Site {
+        name: config.site_name.clone(),
+        agency: config.agency.clone(),
+        public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
+        zone,
+        nav: rail(),
+        catalogue: Arc::new(Catalogue::new(&catalogues())?),
+    };
+    let state =
+        ContextState { sources: sources.clone(), authenticator: Arc::new(identity.clone()), site: Arc::new(site) };
+    let router = web::stack::stack(router, state, sessions, config.secure());
+    Ok(App { db, sources, identity, delivery, progress, router, rules, worker })
+}
+
+/// The left rail, and with `tab` the bottom tabs of a phone.
+fn rail() -> Vec<NavGroup> {
+    let item = |href, key, icon, tab| NavItem { href, key, icon, tab };
+    vec![
+        NavGroup {
+            title: None,
+            role: Role::Employee,
+            items: vec![
+                item("/beranda", "nav-home", "home", true),
+                item("/katalog", "nav-catalogue", "search", true),
+                item("/belajarku", "nav-my-learning", "book", true),
+            ],
+        },
+        NavGroup {
+            title: Some("nav-group-development"),
+            role: Role::Employee,
+            items: vec![
+                item("/target", "nav-jp", "target", false),
+                item("/sertifikat", "nav-certificates", "award", true),
+            ],
+        },
+        NavGroup {
+            title: Some("nav-group-superior"),
+            role: Role::Superior,
+            items: vec![item("/tim", "nav-team", "users", false)],
+        },
+        NavGroup {
+            title: Some("nav-group-trainer"),
+            role: Role::Trainer,
+            items: vec![item("/studio", "nav-studio", "edit", false), item("/penilaian", "nav-marking", "task", false)],
+        },
+        NavGroup {
+            title: Some("nav-group-admin"),
+            role: Role::Admin,
+            items: vec![
+                item("/kelola", "nav-admin", "chart", false),
+                item("/kelola/pegawai", "nav-people", "users", false),
+                item("/kelola/sertifikat", "nav-issue", "award", false),
+                item("/kelola/pekerjaan", "nav-jobs", "settings", false),
+                item("/kelola/audit", "nav-audit", "shield", false),
+            ],
+        },
+    ]
+}
+
+fn remove_expired_sessions(identity: &Identity) -> Arc<dyn kernel::job::JobHandler> {
+    let sessions = identity.sessions();
+    Arc::new(FnJob::new("identity.remove_expired_sessions", move |cx: kernel::Cx, _| {
+        let sessions = sessions.clone();
+        async move { Ok(sessions.remove_expired(&cx).await?) }
+    }))
+}

@@ -1,0 +1,155 @@
+//! `cargo xtask bench`.
+//!
+//! `serentak bench load` fills the database and prints, as its last line, what there is to ask for: a plan in JSON.
+
+mod http;
+mod load;
+mod process;
+
+use std::{fmt::Write as _, path::Path, process::Command, thread, time::Duration};
+
+use anyhow::{Context, Result, ensure};
+use clap::Args;
+use serde_json::Value;
+
+use crate::{
+    front,
+    peers::{free_port, wait_until},
+    reaper::Reaper,
+    run,
+    shell::{output, root},
+    tools,
+};
+use http::{Connection, Request};
+use load::{Measured, closed_loop, expect};
+use process::Process;
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// People in the agency.
+    #[arg(long, default_value_t = 10_000)]
+    people: u32,
+    /// Published courses.
+    #[arg(long, default_value_t = 200)]
+    courses: u32,
+    /// Enrolments, spread over people and courses.
+    #[arg(long, default_value_t = 100_000)]
+    enrolments: u32,
+    /// Seconds per kind of request.
+    #[arg(long, default_value_t = 8)]
+    seconds: u64,
+    /// Clients that ask at the same time.
+    #[arg(long, default_value_t = 8)]
+    clients: usize,
+    /// A database to measure on instead of SQLite, for instance `postgres://…`.
+    #[arg(long)]
+    database: Option<String>,
+}
+
+pub(crate) fn run(options: &Options) -> Result<()> {
+    tools::check_build()?;
+    front::build()?;
+    let serentak = run::binary(true)?;
+    let reaper = Reaper::start("bench")?;
+    let port = free_port()?;
+
+    println!("Loading {} people, {} courses, {} enrolments", options.people, options.courses, options.enrolments);
+    let mut loading = product(&serentak, options, reaper.folder(), port);
+    loading.args(["bench", "load"]);
+    loading.args(["--people", &options.people.to_string()]);
+    loading.args(["--courses", &options.courses.to_string()]);
+    loading.args(["--enrolments", &options.enrolments.to_string()]);
+    let said = output(&mut loading).context("the data could not be loaded")?;
+    let plan: Value = serde_json::from_str(said.lines().last().unwrap_or_default())
+        .context("`serentak bench load` gave no plan in its last line")?;
+
+    let mut serving = product(&serentak, options, reaper.folder(), port);
+    let server = Process::new(reaper.serve("serentak", serving.arg("serve"))?)?;
+    wait_until("serentak", &reaper, || {
+        Connection::open(port)
+            .and_then(|mut client| client.send(&Request::get("/readyz")))
+            .is_ok_and(|answer| answer.status == 200)
+    })?;
+    thread::sleep(Duration::from_secs(2));
+    let at_rest = server.memory()?;
+
+    let mut clients = signed_in(&plan, port, options.clients)?;
+    let mut table = String::from(
+        "| request | requests/s | CPU ms/request | p50 ms | p99 ms | bytes |\n| --- | ---: | ---: | ---: | ---: | ---: |\n",
+    );
+    let length = Duration::from_secs(options.seconds);
+    for (name, paths) in plan["pages"].as_object().into_iter().flatten() {
+        let paths = texts(paths);
+        ensure!(!paths.is_empty(), "the plan names no address for {name}");
+        let ranged = name.contains("range");
+        let one = |client: &mut Connection, number: usize| {
+            let mut request = Request::get(&paths[number % paths.len()]);
+            if ranged {
+                let start = (number % 8) * 1024 * 1024;
+                request.headers.push(format!("Range: bytes={start}-{}", start + 1024 * 1024 - 1));
+            }
+            expect(client.send(&request)?, if ranged { 206 } else { 200 }, name)
+        };
+        // Some rounds before the clock runs, so that caches are as they are in the middle of a day.
+        closed_loop(&mut clients, length / 8, one)?;
+        let before = server.cpu()?;
+        let measured = closed_loop(&mut clients, length, one)?;
+        row(&mut table, name, &measured, server.cpu()? - before)?;
+    }
+
+    println!("\n{table}");
+    println!(
+        "Memory: {at_rest:.0} MiB at rest, {:.0} MiB at most under load of {} clients.",
+        server.peak_memory()?,
+        options.clients
+    );
+    Ok(())
+}
+
+/// The product with its data in the folder of this run.
+fn product(serentak: &Path, options: &Options, folder: &Path, port: u16) -> Command {
+    let mut command = Command::new(serentak);
+    command
+        .current_dir(root())
+        .env("SERENTAK_DATA_DIR", folder.join("data"))
+        .env("SERENTAK_LISTEN", format!("127.0.0.1:{port}"))
+        .env("SERENTAK_PUBLIC_URL", format!("http://127.0.0.1:{port}"));
+    if let Some(database) = &options.database {
+        command.env("SERENTAK_DATABASE_URL", database);
+    }
+    command
+}
+
+/// Clients of different people, so that no session is shared.
+fn signed_in(plan: &Value, port: u16, count: usize) -> Result<Vec<Connection>> {
+    let logins = texts(&plan["logins"]);
+    let password = plan["password"].as_str().context("the plan names no password")?;
+    ensure!(logins.len() >= count, "the plan names {} people, {count} are needed", logins.len());
+    logins
+        .iter()
+        .take(count)
+        .map(|login| {
+            let mut client = Connection::open(port)?;
+            client.sign_in(login, password)?;
+            Ok(client)
+        })
+        .collect()
+}
+
+fn row(table: &mut String, name: &str, measured: &Measured, cpu: f64) -> Result<()> {
+    let count = measured.requests as f64;
+    writeln!(
+        table,
+        "| {name} | {:.0} | {:.2} | {:.1} | {:.1} | {} |",
+        count / measured.seconds,
+        cpu * 1000.0 / count,
+        measured.percentile(0.5),
+        measured.percentile(0.99),
+        measured.bytes
+    )
+    .context("a row could not be written")
+}
+
+fn texts(list: &Value) -> Vec<String> {
+    list.as_array().into_iter().flatten().filter_map(|text| text.as_str().map(str::to_owned)).collect()
+}

@@ -1,0 +1,47 @@
+import { defineConfig } from "@playwright/test";
+import type { Options } from "./support/test.ts";
+
+const phone = { width: 390, height: 844 };
+const desktop = { width: 1280, height: 900 };
+
+// Every story runs on a phone and on a desktop, in both languages. Each project has servers and data of its own.
+const projects = [
+  { name: "phone-id", viewport: phone, language: "id" },
+  { name: "desktop-id", viewport: desktop, language: "id" },
+  { name: "phone-en", viewport: phone, language: "en" },
+  { name: "desktop-en", viewport: desktop, language: "en" },
+] as const;
+
+export default defineConfig<Options>({
+  testDir: "stories",
+  outputDir: "test-results",
+  globalSetup: "./support/prepare.ts",
+  workers: 2,
+  fullyParallel: false,
+  timeout: 120_000,
+  expect: { timeout: 10_000 },
+  forbidOnly: Boolean(process.env["CI"]),
+  retries: 0,
+  reporter: [["list"]],
+  use: {
+    screenshot: "only-on-failure",
+    trace: "retain-on-failure",
+    timezoneId: "Asia/Jakarta",
+    launchOptions: {
+      executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium",
+      args: [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+      ],
+    },
+  },
+  projects: projects.map(({ name, viewport, language }) => ({
+    name,
+    use: { viewport, language, locale: language === "id" ? "id-ID" : "en-GB", hasTouch: viewport === phone },
+  })),
+});

@@ -1,0 +1,52 @@
+// What must hold on every screen: no accessibility violation, no sideways scroll, and a picture to look at.
+import { join } from "node:path";
+import AxeBuilder from "@axe-core/playwright";
+import { expect, type Page } from "@playwright/test";
+
+const shots = join(import.meta.dirname, "../shots");
+
+const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+/** The narrowest width that must work: a phone of 320 px, or a desktop at 400 %. */
+const narrowest = 320;
+
+export async function checkScreen(page: Page, name: string): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await takePicture(page, name);
+  await checkAccessibility(page, name);
+  await checkReflow(page, name);
+}
+
+async function checkAccessibility(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(tags).analyze();
+  const findings = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map(({ target, html }) => `${id}: ${help}\n    ${target.join(" ")}\n    ${html}`),
+  );
+  expect.soft(findings, `accessibility of ${name} at ${page.url()}`).toEqual([]);
+}
+
+async function checkReflow(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize();
+  for (const width of new Set([before?.width ?? narrowest, narrowest])) {
+    await page.setViewportSize({ width, height: before?.height ?? 800 });
+    const wide = await page.evaluate(() => {
+      const limit = document.documentElement.clientWidth;
+      if (document.documentElement.scrollWidth <= limit) return [];
+      return [...document.querySelectorAll("body *")]
+        .filter((element) => element.getBoundingClientRect().right > limit + 1)
+        .slice(0, 5)
+        .map((element) => `${element.tagName.toLowerCase()}.${element.className}`);
+    });
+    expect.soft(wide, `${name} scrolls sideways at ${width} px`).toEqual([]);
+  }
+  if (before) await page.setViewportSize(before);
+}
+
+/** A picture of the whole page; bars fixed to the window stand at its end. */
+async function takePicture(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (before) await page.setViewportSize({ width: before.width, height: Math.min(Math.max(height, before.height), 6000) });
+  await page.screenshot({ path: join(shots, `${name}.png`), animations: "disabled" });
+  if (before) await page.setViewportSize(before);
+}
