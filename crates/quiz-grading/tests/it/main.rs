@@ -1,4 +1,8 @@
 //! The feature through its own doors: commands, pages and API, on every database at hand.
 
+mod api;
 mod attempts;
+mod pages;
+mod policy;
+mod words;
 mod world;

@@ -281,3 +281,13 @@ impl World {
         SaveSteps { attempt, steps }
     }
 }
+
+impl World {
+    /// The feature's routes as a client calls them, as nobody yet.
+    pub(crate) fn client(&self) -> test_kit::Client {
+        test_kit::Client::new(self.quizzes.routes(), &quiz_grading::CATALOGUES, self.sources.clone())
+    }
+}
+
+/// Words that only the key, the explanations and the marker's page hold.
+pub(crate) const SECRETS: [&str; 5] = ["Penjelasan", "Umpan", "Contoh jawaban penilai", "retensi", "fraction"];
