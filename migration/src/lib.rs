@@ -6,9 +6,11 @@ use sea_orm_migration::prelude::*;
 mod columns;
 mod m0001_foundation;
 mod m0002_identity;
+mod m0003_course_authoring;
 mod m0004_content_delivery;
 mod m0005_quiz_grading;
 mod m0006_progress_tracking;
+mod m0007_certification;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -19,9 +21,11 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m0001_foundation::Migration),
             Box::new(m0002_identity::Migration),
+            Box::new(m0003_course_authoring::Migration),
             Box::new(m0004_content_delivery::Migration),
             Box::new(m0005_quiz_grading::Migration),
             Box::new(m0006_progress_tracking::Migration),
+            Box::new(m0007_certification::Migration),
         ]
     }
 }

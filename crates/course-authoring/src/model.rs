@@ -1,0 +1,431 @@
+//! The nouns: courses under work, what their revisions hold, media and uploads.
+
+use chrono::{DateTime, Utc};
+use courseware::{
+    AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz, CourseFacts,
+    MediaFile, PassRules, QuizRules, authored::Draft, media::MediaTable,
+};
+use kernel::id::{CourseId, LessonId, MediaId, ModuleId, PersonId, PublicationId, QuestionId, ResourceId, RevisionId};
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+/// Where a course stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CourseState {
+    /// Never published.
+    Draft,
+    /// In the catalogue.
+    Published,
+    /// Taken out of the catalogue.
+    Archived,
+}
+
+impl CourseState {
+    /// All states, in the order of lists.
+    pub const ALL: [Self; 3] = [Self::Draft, Self::Published, Self::Archived];
+
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Draft => "draft",
+            Self::Published => "published",
+            Self::Archived => "archived",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Self {
+        Self::ALL.into_iter().find(|state| state.as_str() == word).unwrap_or(Self::Draft)
+    }
+}
+
+/// A course in lists, and what policies must know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CourseCard {
+    /// The course.
+    pub id: CourseId,
+    /// Address word.
+    pub slug: String,
+    /// State.
+    pub state: CourseState,
+    /// Title.
+    pub title: String,
+    /// Subject.
+    pub subject: String,
+    /// Lesson hours.
+    pub jp: u32,
+    /// Who owns it; nobody for courses that the system brought in.
+    pub owner: Option<PersonId>,
+    /// Who else writes it.
+    pub authors: Vec<PersonId>,
+    /// What learners see now.
+    pub publication: Option<PublicationId>,
+    /// When it began.
+    pub created_at: DateTime<Utc>,
+    /// When it last changed.
+    pub updated_at: DateTime<Utc>,
+}
+
+/// What a resource is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// The course itself.
+    Course,
+    /// A module.
+    Module,
+    /// A lesson.
+    Lesson,
+    /// A question.
+    Question,
+}
+
+impl Kind {
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Course => "course",
+            Self::Module => "module",
+            Self::Lesson => "lesson",
+            Self::Question => "question",
+        }
+    }
+
+    pub(crate) fn parse(word: &str) -> Option<Self> {
+        [Self::Course, Self::Module, Self::Lesson, Self::Question].into_iter().find(|kind| kind.as_str() == word)
+    }
+}
+
+/// What a revision of a course holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CourseBody {
+    /// Address word.
+    pub slug: String,
+    /// Facts.
+    pub facts: CourseFacts,
+    /// What completes it.
+    pub pass: PassRules,
+    /// Modules in order.
+    pub modules: Vec<ModuleId>,
+}
+
+/// What a revision of a module holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ModuleBody {
+    /// Unique in the course.
+    pub key: String,
+    /// Title.
+    pub title: String,
+    /// Lessons in order.
+    pub lessons: Vec<LessonId>,
+}
+
+/// What a revision of a lesson holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LessonBody {
+    /// Unique in the course.
+    pub key: String,
+    /// Title.
+    pub title: String,
+    /// Expected learning time.
+    pub minutes: u32,
+    /// Whether the course needs it done.
+    pub mandatory: bool,
+    /// Path in the folder; links are relative to it.
+    pub file: String,
+    /// What is in it.
+    pub content: LessonDraft,
+}
+
+/// The content of a lesson under work.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum LessonDraft {
+    /// Something to read.
+    Page {
+        /// Markdown.
+        markdown: String,
+    },
+    /// Questions.
+    Quiz {
+        /// Rules.
+        rules: QuizRules,
+        /// Shown before the start.
+        instructions: String,
+        /// Questions in order.
+        questions: Vec<QuestionId>,
+        /// What could not be read as questions.
+        drafts: Vec<Draft>,
+    },
+}
+
+/// The body of any resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Body {
+    /// Of a course.
+    Course(CourseBody),
+    /// Of a module.
+    Module(ModuleBody),
+    /// Of a lesson.
+    Lesson(LessonBody),
+    /// Of a question, without its id.
+    Question(AuthoredQuestion),
+}
+
+impl Body {
+    pub(crate) fn kind(&self) -> Kind {
+        match self {
+            Self::Course(_) => Kind::Course,
+            Self::Module(_) => Kind::Module,
+            Self::Lesson(_) => Kind::Lesson,
+            Self::Question(_) => Kind::Question,
+        }
+    }
+
+    pub(crate) fn to_json(&self) -> Result<serde_json::Value, database::Error> {
+        let value = match self {
+            Self::Course(body) => serde_json::to_value(body),
+            Self::Module(body) => serde_json::to_value(body),
+            Self::Lesson(body) => serde_json::to_value(body),
+            Self::Question(body) => serde_json::to_value(body),
+        };
+        value.map_err(|error| database::Error::stored("revision", error))
+    }
+
+    pub(crate) fn from_json(kind: Kind, value: serde_json::Value) -> Result<Self, database::Error> {
+        let read = match kind {
+            Kind::Course => serde_json::from_value(value).map(Self::Course),
+            Kind::Module => serde_json::from_value(value).map(Self::Module),
+            Kind::Lesson => serde_json::from_value(value).map(Self::Lesson),
+            Kind::Question => serde_json::from_value(value).map(Self::Question),
+        };
+        read.map_err(|error| database::Error::stored("revision", error))
+    }
+}
+
+/// The newest state of a resource.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Head {
+    /// The resource.
+    pub id: ResourceId,
+    /// The revision its draft points at.
+    pub revision: RevisionId,
+    /// Counts its revisions; edits name the one they are based on.
+    pub version: i32,
+    /// Its state.
+    pub body: Body,
+}
+
+/// A course as it stands, with everything an editor needs.
+#[derive(Debug, Clone)]
+pub struct Workspace {
+    /// What lists show.
+    pub card: CourseCard,
+    /// The course put together.
+    pub course: AuthoredCourse,
+    /// Versions of course, modules, lessons and questions by id.
+    pub versions: HashMap<ResourceId, i32>,
+    /// Revisions that the course is made of now, in outline order.
+    pub revisions: Vec<(ResourceId, RevisionId)>,
+    /// Its media.
+    pub media: Vec<Media>,
+}
+
+impl Workspace {
+    /// The version of a resource, zero if it is none of this course.
+    pub fn version<K>(&self, id: kernel::Id<K>) -> i32 {
+        self.versions.get(&id.cast()).copied().unwrap_or_default()
+    }
+
+    /// The media by their paths.
+    pub fn media_table(&self) -> MediaTable {
+        MediaTable::new(self.media.iter().map(|media| (media.path.clone(), media.file())))
+    }
+
+    /// The lesson and its module.
+    pub fn lesson(&self, id: LessonId) -> Option<(&AuthoredModule, &AuthoredLesson)> {
+        self.course.lessons().find(|(_, lesson)| lesson.id == id)
+    }
+
+    /// The quiz of a lesson, if it is one.
+    pub fn quiz(&self, id: LessonId) -> Option<&AuthoredQuiz> {
+        self.lesson(id).and_then(|(_, lesson)| match &lesson.body {
+            AuthoredBody::Quiz(quiz) => Some(quiz),
+            AuthoredBody::Page { .. } => None,
+        })
+    }
+
+    /// A question with the quiz it belongs to.
+    pub fn question(&self, id: QuestionId) -> Option<(&AuthoredLesson, &AuthoredQuestion)> {
+        self.course.lessons().find_map(|(_, lesson)| match &lesson.body {
+            AuthoredBody::Quiz(quiz) => {
+                quiz.questions.iter().find(|question| question.id == Some(id)).map(|question| (lesson, question))
+            }
+            AuthoredBody::Page { .. } => None,
+        })
+    }
+}
+
+/// Puts a course together from the heads of its resources. What no parent names any more stays out.
+pub(crate) fn assemble(card: CourseCard, heads: Vec<Head>, media: Vec<Media>) -> Option<Workspace> {
+    let mut bodies: HashMap<ResourceId, Head> = heads.into_iter().map(|head| (head.id, head)).collect();
+    let mut versions = HashMap::new();
+    let mut revisions = Vec::new();
+    let mut take = |id: ResourceId| {
+        let head = bodies.remove(&id)?;
+        versions.insert(id, head.version);
+        revisions.push((id, head.revision));
+        Some(head.body)
+    };
+    let Body::Course(course) = take(card.id.cast())? else { return None };
+    let mut modules = Vec::new();
+    for id in course.modules {
+        let Some(Body::Module(module)) = take(id.cast()) else { continue };
+        let mut lessons = Vec::new();
+        for id in module.lessons {
+            let Some(Body::Lesson(lesson)) = take(id.cast()) else { continue };
+            let body = match lesson.content {
+                LessonDraft::Page { markdown } => AuthoredBody::Page { markdown },
+                LessonDraft::Quiz { rules, instructions, questions, drafts } => {
+                    let questions = questions.into_iter().filter_map(|id| match take(id.cast()) {
+                        Some(Body::Question(question)) => Some(AuthoredQuestion { id: Some(id), ..question }),
+                        _ => None,
+                    });
+                    AuthoredBody::Quiz(AuthoredQuiz { rules, instructions, questions: questions.collect(), drafts })
+                }
+            };
+            lessons.push(AuthoredLesson {
+                id,
+                key: lesson.key,
+                title: lesson.title,
+                minutes: lesson.minutes,
+                mandatory: lesson.mandatory,
+                file: lesson.file,
+                body,
+            });
+        }
+        modules.push(AuthoredModule { id, key: module.key, title: module.title, lessons });
+    }
+    let paths = media.iter().map(|media| media.path.clone()).collect();
+    let course = AuthoredCourse {
+        id: card.id,
+        slug: course.slug,
+        facts: course.facts,
+        pass: course.pass,
+        modules,
+        media: paths,
+    };
+    Some(Workspace { card, course, versions, revisions, media })
+}
+
+/// The bodies of all resources of a course, parents first.
+pub(crate) fn disassemble(course: &AuthoredCourse) -> Vec<(ResourceId, Body)> {
+    let mut bodies = vec![(
+        course.id.cast(),
+        Body::Course(CourseBody {
+            slug: course.slug.clone(),
+            facts: course.facts.clone(),
+            pass: course.pass,
+            modules: course.modules.iter().map(|module| module.id).collect(),
+        }),
+    )];
+    for module in &course.modules {
+        let lessons = module.lessons.iter().map(|lesson| lesson.id).collect();
+        let body = ModuleBody { key: module.key.clone(), title: module.title.clone(), lessons };
+        bodies.push((module.id.cast(), Body::Module(body)));
+        for lesson in &module.lessons {
+            let mut questions = Vec::new();
+            let content = match &lesson.body {
+                AuthoredBody::Page { markdown } => LessonDraft::Page { markdown: markdown.clone() },
+                AuthoredBody::Quiz(quiz) => {
+                    let mut ids = Vec::new();
+                    let derived = AuthoredCourse::question_ids(course.id, &lesson.key, &quiz.questions);
+                    for (question, derived) in quiz.questions.iter().zip(derived) {
+                        let id = question.id.unwrap_or(derived);
+                        ids.push(id);
+                        questions.push((id.cast(), Body::Question(AuthoredQuestion { id: None, ..question.clone() })));
+                    }
+                    LessonDraft::Quiz {
+                        rules: quiz.rules,
+                        instructions: quiz.instructions.clone(),
+                        questions: ids,
+                        drafts: quiz.drafts.clone(),
+                    }
+                }
+            };
+            let body = LessonBody {
+                key: lesson.key.clone(),
+                title: lesson.title.clone(),
+                minutes: lesson.minutes,
+                mandatory: lesson.mandatory,
+                file: lesson.file.clone(),
+                content,
+            };
+            bodies.push((lesson.id.cast(), Body::Lesson(body)));
+            bodies.append(&mut questions);
+        }
+    }
+    bodies
+}
+
+/// A file of a course.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Media {
+    /// Names it.
+    pub id: MediaId,
+    /// Path in the folder, for instance `media/loket.svg`.
+    pub path: String,
+    /// SHA-256 in hex.
+    pub digest: String,
+    /// Media type.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// Since when.
+    pub created_at: DateTime<Utc>,
+}
+
+impl Media {
+    /// The bare name.
+    pub fn name(&self) -> &str {
+        self.path.rsplit('/').next().unwrap_or(&self.path)
+    }
+
+    /// As pages hold it.
+    pub fn file(&self) -> MediaFile {
+        MediaFile {
+            name: self.name().to_owned(),
+            digest: self.digest.clone(),
+            media_type: self.media_type.clone(),
+            size: self.size,
+        }
+    }
+}
+
+/// A version of a course.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Publication {
+    /// Names it.
+    pub id: PublicationId,
+    /// Of which course.
+    pub course: CourseId,
+    /// Counts from one.
+    pub number: u32,
+    /// Hash of its course document.
+    pub digest: String,
+    /// Who published it.
+    pub author: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}
+
+/// A revision in a history.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisionRow {
+    /// Names it.
+    pub id: RevisionId,
+    /// Who made it.
+    pub author: String,
+    /// What was done.
+    pub reason: String,
+    /// When.
+    pub created_at: DateTime<Utc>,
+}

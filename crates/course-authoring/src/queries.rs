@@ -1,0 +1,129 @@
+//! What pages, the wiring and the command line may ask of this feature.
+
+use courseware::readiness::{Readiness, readiness};
+use database::DatabaseExecutor;
+use kernel::{
+    Cx,
+    id::{CourseId, LessonId, PublicationId, ResourceId},
+};
+
+use crate::{
+    Authoring, AuthoringError,
+    model::{CourseCard, Media, Publication, RevisionRow, Workspace, assemble},
+    policy::{self, Action},
+    store,
+};
+
+impl Authoring {
+    /// The courses the actor may work on, last changed first.
+    pub async fn courses(&self, cx: &Cx) -> Result<Vec<CourseCard>, AuthoringError> {
+        store::courses(&self.db.reader(), &cx.actor).await
+    }
+
+    /// The course with everything an editor needs.
+    pub async fn workspace(&self, cx: &Cx, course: CourseId) -> Result<Workspace, AuthoringError> {
+        self.workspace_for(cx, course, Action::View).await
+    }
+
+    pub(crate) async fn workspace_for(
+        &self,
+        cx: &Cx,
+        course: CourseId,
+        action: Action,
+    ) -> Result<Workspace, AuthoringError> {
+        let exec = self.db.reader();
+        let card = card_for(&exec, cx, course, action).await?;
+        let heads = store::heads(&exec, course).await?;
+        let media = store::media::of_course(&exec, course).await?;
+        assemble(card, heads, media).ok_or(AuthoringError::NotFound)
+    }
+
+    /// What still stands between the course and its publication.
+    pub async fn readiness(&self, cx: &Cx, course: CourseId) -> Result<Vec<Readiness>, AuthoringError> {
+        let workspace = self.workspace(cx, course).await?;
+        Ok(readiness(&workspace.course, &workspace.media_table()))
+    }
+
+    /// The published versions, newest first.
+    pub async fn publications(&self, cx: &Cx, course: CourseId) -> Result<Vec<Publication>, AuthoringError> {
+        let exec = self.db.reader();
+        card_for(&exec, cx, course, Action::View).await?;
+        store::publications::of_course(&exec, course, 50).await
+    }
+
+    /// The last revisions of a resource of the course, newest first.
+    pub async fn history(
+        &self,
+        cx: &Cx,
+        course: CourseId,
+        resource: ResourceId,
+    ) -> Result<Vec<RevisionRow>, AuthoringError> {
+        let exec = self.db.reader();
+        card_for(&exec, cx, course, Action::View).await?;
+        store::head(&exec, course, resource).await?.ok_or(AuthoringError::NotFound)?;
+        store::history(&exec, resource, 50).await
+    }
+
+    /// The files of a course.
+    pub async fn media(&self, cx: &Cx, course: CourseId) -> Result<Vec<Media>, AuthoringError> {
+        let exec = self.db.reader();
+        card_for(&exec, cx, course, Action::View).await?;
+        store::media::of_course(&exec, course).await
+    }
+
+    pub(crate) async fn media_by_digest(
+        &self,
+        cx: &Cx,
+        course: CourseId,
+        digest: &str,
+    ) -> Result<Media, AuthoringError> {
+        let exec = self.db.reader();
+        card_for(&exec, cx, course, Action::View).await?;
+        store::media::by_digest(&exec, course, digest).await?.ok_or(AuthoringError::NotFound)
+    }
+
+    pub(crate) async fn card(&self, cx: &Cx, course: CourseId, action: Action) -> Result<CourseCard, AuthoringError> {
+        card_for(&self.db.reader(), cx, course, action).await
+    }
+}
+
+/// The course, if the actor may know of it and do this with it.
+pub(crate) async fn card_for(
+    exec: &DatabaseExecutor<'_>,
+    cx: &Cx,
+    course: CourseId,
+    action: Action,
+) -> Result<CourseCard, AuthoringError> {
+    let card = store::course(exec, &cx.actor, course).await?.ok_or(AuthoringError::NotFound)?;
+    policy::may(&cx.actor, action, Some((&card).into()))?;
+    Ok(card)
+}
+
+/// Where the documents of a publication are: for the wiring, which hands them to the features that read them. Works inside the
+/// transaction that publishes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PublishedDocuments {
+    /// Of which course.
+    pub course: CourseId,
+    /// Its version, from one.
+    pub number: u32,
+    /// Hash of the course document in the blob storage.
+    pub digest: String,
+    /// Hashes of the lessons' documents.
+    pub lessons: Vec<(LessonId, String)>,
+}
+
+/// The documents of a publication, if it is there.
+pub async fn published_documents(
+    exec: &DatabaseExecutor<'_>,
+    publication: PublicationId,
+) -> Result<Option<PublishedDocuments>, AuthoringError> {
+    let Some(found) = store::publications::get(exec, publication).await? else { return Ok(None) };
+    let lessons = store::publications::documents(exec, publication).await?;
+    Ok(Some(PublishedDocuments {
+        course: found.course,
+        number: found.number,
+        digest: found.digest,
+        lessons: lessons.into_iter().map(|(resource, digest)| (resource.cast(), digest)).collect(),
+    }))
+}

@@ -1,0 +1,85 @@
+use std::{
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex},
+};
+
+use async_trait::async_trait;
+use blobs::Blobs;
+use course_authoring::{Authoring, CATALOGUES};
+use database::{Reactions, Subscriber, Tx};
+use kernel::{Actor, Cx, Event, Locale, context::Sources};
+use tempfile::TempDir;
+use test_kit::{Client, FixedClock, TestDatabase, databases, sources};
+
+/// The feature on a database and storage of its own.
+pub(crate) struct App {
+    pub(crate) authoring: Authoring,
+    pub(crate) blobs: Blobs,
+    pub(crate) client: Client,
+    pub(crate) sources: Sources,
+    pub(crate) clock: FixedClock,
+    pub(crate) events: Events,
+    pub(crate) database: TestDatabase,
+    _storage: TempDir,
+}
+
+/// What was emitted, in order.
+#[derive(Clone, Default)]
+pub(crate) struct Events(Arc<Mutex<Vec<Event>>>);
+
+impl Events {
+    pub(crate) fn all(&self) -> Vec<Event> {
+        self.0.lock().expect("events").clone()
+    }
+}
+
+#[async_trait]
+impl Subscriber for Events {
+    async fn on(&self, _: &Tx, _: &Cx, event: &Event) -> database::Result<()> {
+        self.0.lock().expect("events").push(event.clone());
+        Ok(())
+    }
+}
+
+/// One app per engine at hand.
+pub(crate) async fn apps() -> Vec<App> {
+    databases().await.into_iter().map(app).collect()
+}
+
+/// An app on SQLite.
+pub(crate) async fn one() -> App {
+    app(test_kit::fresh().await)
+}
+
+fn app(database: TestDatabase) -> App {
+    let storage = tempfile::tempdir().expect("a folder");
+    let blobs = Blobs::open(&format!("file://{}", storage.path().display())).expect("a storage");
+    let events = Events::default();
+    database.db.react(Reactions::default().in_transaction(Arc::new(events.clone())));
+    let clock = FixedClock::default();
+    let sources = sources(&clock);
+    let authoring = Authoring::new(database.db.clone(), blobs.clone());
+    let client = Client::new(authoring.routes(), &CATALOGUES, sources.clone());
+    App { authoring, blobs, client, sources, clock, events, database, _storage: storage }
+}
+
+impl App {
+    pub(crate) fn cx(&self, actor: Actor) -> Cx {
+        self.sources.cx(actor, Locale::Id)
+    }
+
+    pub(crate) fn system(&self) -> Cx {
+        self.cx(Actor::System("import"))
+    }
+}
+
+/// The sample courses.
+pub(crate) fn sample_courses() -> Vec<PathBuf> {
+    let content = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../content");
+    let mut folders: Vec<_> =
+        std::fs::read_dir(content).expect("content").flatten().map(|entry| entry.path()).collect();
+    folders.retain(|path| path.join("course.toml").is_file());
+    folders.sort();
+    assert!(!folders.is_empty());
+    folders
+}
