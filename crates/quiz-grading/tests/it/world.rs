@@ -211,16 +211,18 @@ pub(crate) fn trainer(number: u128) -> Actor {
     test_kit::person(number, &[Role::Trainer])
 }
 
+/// The feature with the ports of this world.
+pub(crate) fn feature(db: database::Db, rules: QuizRules, settings: Settings) -> Quizzes {
+    let ports =
+        Ports { publications: Arc::new(Published(rules)), enrolments: Arc::new(Taking), taught: Arc::new(Teaching) };
+    Quizzes::new(db, ports, settings)
+}
+
 impl World {
     pub(crate) fn new(database: TestDatabase, rules: QuizRules, settings: Settings) -> Self {
         let clock = FixedClock::default();
+        let quizzes = feature(database.db.clone(), rules, settings);
         let sources = test_kit::sources(&clock);
-        let ports = Ports {
-            publications: Arc::new(Published(rules)),
-            enrolments: Arc::new(Taking),
-            taught: Arc::new(Teaching),
-        };
-        let quizzes = Quizzes::new(database.db.clone(), ports, settings);
         Self { database, quizzes, clock, sources }
     }
 
