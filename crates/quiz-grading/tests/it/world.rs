@@ -278,10 +278,6 @@ impl World {
     pub(crate) fn essay(&self, text: &str) -> NewStep {
         self.step(8, What::Answer(Given::Typed(Some(Response::Essay { text: text.to_owned() }))))
     }
-
-    pub(crate) fn batch(&self, attempt: AttemptId, steps: Vec<NewStep>) -> SaveSteps {
-        SaveSteps { attempt, steps }
-    }
 }
 
 impl World {
@@ -289,6 +285,11 @@ impl World {
     pub(crate) fn client(&self) -> test_kit::Client {
         test_kit::Client::new(self.quizzes.routes(), &quiz_grading::CATALOGUES, self.sources.clone())
     }
+}
+
+/// A batch of steps.
+pub(crate) fn batch(attempt: AttemptId, steps: Vec<NewStep>) -> SaveSteps {
+    SaveSteps { attempt, steps }
 }
 
 /// Words that only the key, the explanations and the marker's page hold.
