@@ -27,7 +27,7 @@ export function words(language: Language, key: string, values: Record<string, st
   if (message === undefined) throw new Error(`no message ${key} in ${language}`);
   let open = false;
   // `{ "{" }n{ "}" }` stands for `{n}`, which a script fills in.
-  const plain = message.replace(/\{ "([{}])" \}/g, "$1").replace(/\{([a-z]\w*)\}/g, "{ $$$1 }");
+  const plain = message.replace(/\{ ?"([{}])" ?\}/g, "$1").replace(/\{([a-z]\w*)\}/g, "{ $$$1 }");
   const parts = plain.split(/\{\s*\$([a-z0-9_-]+)[^}]*\}/i).map((part, place) => {
     if (place % 2 === 0) return literally(part);
     if (part in values) return literally(String(values[part]));
