@@ -10,6 +10,7 @@ mod m0003_course_authoring;
 mod m0004_content_delivery;
 mod m0005_quiz_grading;
 mod m0006_progress_tracking;
+mod m0007_certification;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_content_delivery::Migration),
             Box::new(m0005_quiz_grading::Migration),
             Box::new(m0006_progress_tracking::Migration),
+            Box::new(m0007_certification::Migration),
         ]
     }
 }

@@ -40,8 +40,13 @@ export default defineConfig<Options>({
       ],
     },
   },
-  projects: projects.map(({ name, viewport, language }) => ({
-    name,
-    use: { viewport, language, locale: language === "id" ? "id-ID" : "en-GB", hasTouch: viewport === phone },
-  })),
+  projects: [
+    ...projects.map(({ name, viewport, language }) => ({
+      name,
+      testIgnore: "budget.spec.ts",
+      use: { viewport, language, locale: language === "id" ? "id-ID" : "en-GB", hasTouch: viewport === phone },
+    })),
+    // What is weighed does not depend on width or language.
+    { name: "budget", testMatch: "budget.spec.ts", use: { viewport: phone, language: "id", locale: "id-ID" } },
+  ],
 });

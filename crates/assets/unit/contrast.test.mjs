@@ -73,3 +73,13 @@ test("the dark values by system and by choice are the same", () => {
   assert.deepEqual(bySystem, dark);
   assert.ok(Object.keys(dark).length > 20);
 });
+
+test("white is 8:1 on every cover", async () => {
+  for (const file of ["covers", "subjects"]) {
+    const sheet = await readFile(new URL(`../css/components/${file}.css`, import.meta.url), "utf8");
+    for (const [, colour] of sheet.matchAll(/background: (#[0-9a-f]{6});/g)) {
+      const ratio = contrast("#ffffff", colour);
+      assert.ok(ratio >= 7.95, `white on ${colour}: ${ratio.toFixed(2)} is under 8`);
+    }
+  }
+});

@@ -4,6 +4,7 @@ pub mod commands;
 mod content;
 pub mod engine;
 mod error;
+mod http;
 pub mod jobs;
 pub mod model;
 pub mod policy;
@@ -12,4 +13,8 @@ mod quizzes;
 mod store;
 
 pub use error::QuizError;
+/// The catalogues of this feature.
+pub const CATALOGUES: [(kernel::Locale, &str); 2] =
+    [(kernel::Locale::Id, include_str!("../locales/id.ftl")), (kernel::Locale::En, include_str!("../locales/en.ftl"))];
+
 pub use quizzes::{Ports, Quizzes, Settings, TaughtCourses};

@@ -67,6 +67,11 @@ impl Quizzes {
         Self { inner: Arc::new(Inner { db, ports, library, settings, saver: OnceLock::new() }) }
     }
 
+    /// Pages and API.
+    pub fn routes(&self) -> web::Routes {
+        crate::http::routes().with_state(self.clone())
+    }
+
     pub(crate) fn db(&self) -> &Db {
         &self.inner.db
     }

@@ -37,6 +37,12 @@ enum Command {
     Migrate,
     /// Works in the background only, for further nodes.
     Worker,
+    /// Courses as folders of plain files.
+    #[command(subcommand)]
+    Course(CourseCommand),
+    /// Question banks as files.
+    #[command(subcommand)]
+    Bank(BankCommand),
     /// Adds people.
     #[command(subcommand)]
     Person(PersonCommand),
@@ -48,6 +54,49 @@ enum Command {
     Config(ConfigCommand),
     /// Checks database, storage and data, and says what is wrong.
     Doctor,
+}
+
+#[derive(Subcommand)]
+enum CourseCommand {
+    /// Takes in the course of a folder, or brings it up to date; with `--publish` also publishes it.
+    Import {
+        /// The folder with `course.toml`.
+        path: PathBuf,
+        /// NIP or e-mail of its owner.
+        #[arg(long)]
+        owner: Option<String>,
+        /// Publishes it right away.
+        #[arg(long)]
+        publish: bool,
+    },
+    /// Writes a course into a folder.
+    Export {
+        /// Id or slug of the course.
+        course: String,
+        /// The folder; without it one of the course's slug, here.
+        #[arg(long)]
+        to: Option<PathBuf>,
+    },
+    /// Reads the course of a folder without a database and says what was understood and what is wrong.
+    Check {
+        /// The folder with `course.toml`.
+        path: PathBuf,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+#[derive(Subcommand)]
+enum BankCommand {
+    /// Reads a question bank without a database and says what was understood and what is wrong.
+    Check {
+        /// The file.
+        file: PathBuf,
+        /// As JSON.
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -117,6 +166,21 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             work.await?;
             Ok(ExitCode::SUCCESS)
         }
+        Command::Course(command) => course(&config, command).await,
+        Command::Bank(BankCommand::Check { file, json }) => {
+            let bytes = std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
+            let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+            let report = courseware::bank::check(&name, &bytes);
+            if json {
+                println!("{}", serde_json::to_string_pretty(&report)?);
+            } else {
+                println!("{:?}: {} questions, {} drafts", report.format, report.questions.len(), report.drafts.len());
+                for problem in &report.problems {
+                    println!("{}: {}; {}", problem.place, problem.what, problem.done);
+                }
+            }
+            Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+        }
         Command::Person(PersonCommand::Add { name, nip, email, role }) => {
             let app = open(&config).await?;
             let cx = operator(&app);
@@ -147,6 +211,60 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Doctor => doctor(&config).await,
+    }
+}
+
+async fn course(config: &Config, command: CourseCommand) -> anyhow::Result<ExitCode> {
+    match command {
+        CourseCommand::Check { path, json } => {
+            let report = courseware::folder::check(&path);
+            if json {
+                println!("{}", serde_json::to_string_pretty(&report)?);
+            } else {
+                if let Some(course) = &report.course {
+                    println!(
+                        "{}: {} modules, {} lessons, {} questions, {} JP",
+                        course.title, course.modules, course.lessons, course.questions, course.jp
+                    );
+                }
+                for problem in &report.problems {
+                    println!("{}: {}; {}", problem.place, problem.what, problem.done);
+                }
+            }
+            Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
+        }
+        CourseCommand::Import { path, owner, publish } => {
+            let app = open(config).await?;
+            let cx = operator(&app);
+            let owner = match owner {
+                Some(login) => Some(
+                    app.identity.find_login(&login).await?.with_context(|| format!("there is no account `{login}`"))?,
+                ),
+                None => None,
+            };
+            let imported = app.authoring.import_course(&cx, &path, owner).await?;
+            println!("{} {} ({} changed, {} files)", imported.course, imported.title, imported.changed, imported.media);
+            for finding in &imported.findings {
+                println!("{finding}");
+            }
+            if publish {
+                let published = app.authoring.publish(&cx, imported.course, None).await?;
+                app.worker.drain().await?;
+                println!("Published as version {}.", published.number);
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        CourseCommand::Export { course, to } => {
+            let app = open(config).await?;
+            let cx = operator(&app);
+            let courses = app.authoring.courses(&cx).await?;
+            let found = courses.iter().find(|card| card.slug == course || card.id.to_string() == course);
+            let card = found.with_context(|| format!("there is no course `{course}`"))?;
+            let to = to.unwrap_or_else(|| PathBuf::from(&card.slug));
+            let exported = app.authoring.export_course(&cx, card.id, &to).await?;
+            println!("{}: {} lessons, {} files", to.display(), exported.lessons, exported.media);
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The demo agency and the sample courses, for a first look and for tests.
 
-use std::fmt::Write;
+use std::{fmt::Write, path::PathBuf};
 
 use anyhow::Context;
+use certification::model::Template;
 use kernel::{Actor, Cx, Locale};
 
 use crate::{config::Config, wiring::App};
@@ -60,7 +61,41 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
     let passwords: Vec<(String, String)> =
         accounts.iter().filter_map(|a| a.password.clone().map(|password| (a.login.clone(), password))).collect();
     app.identity.load(&cx, agency, &passwords).await?;
+    let trainer = app.identity.find_login("pelatih@batanghari.example").await?;
+    for folder in courses(config)? {
+        let imported = app.authoring.import_course(&cx, &folder, trainer).await?;
+        app.authoring.publish(&cx, imported.course, None).await?;
+    }
+    app.worker.drain().await?;
+    app.certification.set_template(&cx, template(config, &cx)).await?;
     Ok(accounts)
+}
+
+/// The folders of the sample courses, by name.
+fn courses(config: &Config) -> anyhow::Result<Vec<PathBuf>> {
+    let mut folders: Vec<PathBuf> = std::fs::read_dir(&config.content_dir)
+        .with_context(|| format!("setting `content_dir`: {} cannot be read", config.content_dir.display()))?
+        .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+        .filter(|path| path.join("course.toml").is_file())
+        .collect();
+    folders.sort();
+    Ok(folders)
+}
+
+/// Who signs in the demo.
+fn template(config: &Config, cx: &Cx) -> Template {
+    Template {
+        id: cx.id(),
+        name: "sertifikat".to_owned(),
+        number_format: "800.1.4/{urut:4}/BKPSDMD/{bulan}/{tahun}".to_owned(),
+        signer_post: format!("Kepala {}", config.issuer),
+        signer_name: "Drs. H. Zulkarnain, M.Si.".to_owned(),
+        signer_rank: "Pembina Utama Muda / IV/c".to_owned(),
+        signer_nip: "19690817 199503 1 002".to_owned(),
+        place: "Muara Bulian".to_owned(),
+        legal_basis: "Berdasarkan Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara".to_owned(),
+        version: 1,
+    }
 }
 
 /// The accounts as a table for the terminal.

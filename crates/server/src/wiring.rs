@@ -3,24 +3,34 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
+use async_trait::async_trait;
 use axum::Router;
 use blobs::Blobs;
+use certification::{Candidates, Certification};
 use chrono::FixedOffset;
 use content_delivery::Delivery;
+use course_authoring::Authoring;
 use database::{
     Db, Reactions,
     jobs::{FnJob, Worker},
 };
 use identity::Identity;
-use kernel::{Locale, Role, context::Sources, ports::Mailer};
+use kernel::{
+    Cx, Locale, Role,
+    context::Sources,
+    id::CourseId,
+    ports::{Mailer, PortError},
+};
 use migration::{Migrator, MigratorTrait};
+use portal::Portal;
 use progress_tracking::{ProgressTracking, Tracker};
+use quiz_grading::{Quizzes, TaughtCourses, jobs::CloseDue};
 use utoipa_swagger_ui::SwaggerUi;
 use web::{Access, Catalogue, NavGroup, NavItem, RouteRule, Routes, Site, stack::ContextState};
 
 use crate::{
     config::Config,
-    mail::{SendMail, Smtp},
+    mail::{SEND_MAIL, SendMail, Smtp},
     operation::{self, Operation},
 };
 
@@ -34,8 +44,14 @@ pub struct App {
     pub identity: Identity,
     /// Courses as learners meet them.
     pub delivery: Delivery,
+    /// Courses as authors write them.
+    pub authoring: Authoring,
+    /// Quizzes.
+    pub quizzes: Quizzes,
     /// Completions and lesson hours.
     pub progress: ProgressTracking,
+    /// Certificates.
+    pub certification: Certification,
     /// All requests.
     pub router: Router,
     /// The permission table.
@@ -46,10 +62,17 @@ pub struct App {
 
 /// Every catalogue of the product.
 pub fn catalogues() -> Vec<(Locale, &'static str)> {
-    [web::CATALOGUES, identity::CATALOGUES, content_delivery::CATALOGUES, progress_tracking::CATALOGUES]
-        .into_iter()
-        .flatten()
-        .collect()
+    let all = [
+        web::CATALOGUES,
+        identity::CATALOGUES,
+        course_authoring::CATALOGUES,
+        content_delivery::CATALOGUES,
+        quiz_grading::CATALOGUES,
+        progress_tracking::CATALOGUES,
+        certification::CATALOGUES,
+        portal::CATALOGUES,
+    ];
+    all.into_iter().flatten().collect()
 }
 
 /// Opens the database of the settings, without touching its schema.
@@ -79,11 +102,39 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let identity = Identity::new(db.clone());
     let delivery = Delivery::new(db.clone(), blobs.clone());
     let progress = ProgressTracking::new(db.clone());
+    let authoring = Authoring::new(db.clone(), blobs.clone());
+    let quizzes = Quizzes::new(
+        db.clone(),
+        quiz_grading::Ports {
+            publications: Arc::new(delivery.clone()),
+            enrolments: Arc::new(delivery.clone()),
+            taught: Arc::new(Taught(authoring.clone())),
+        },
+        quiz_grading::Settings::default(),
+    );
+    let public_url = config.public_url.as_str().trim_end_matches('/').to_owned();
+    let certification = Certification::new(
+        db.clone(),
+        blobs.clone(),
+        certification::Ports {
+            directory: Arc::new(identity.clone()),
+            enrolments: Arc::new(delivery.clone()),
+            publications: Arc::new(delivery.clone()),
+        },
+        certification::Settings {
+            agency: format!("Pemerintah {}", config.agency),
+            issuer: config.issuer.clone(),
+            public_url: public_url.clone(),
+            zone,
+            mail_job: SEND_MAIL,
+        },
+    );
     let tracker = Tracker::new(Arc::new(delivery.clone()), Arc::new(delivery.clone()), zone);
 
     db.react(
         Reactions::default()
             .in_transaction(Arc::new(tracker))
+            .in_transaction(Arc::new(Candidates))
             .after_commit("course_published", content_delivery::job_names::PROJECT)
             .after_commit("course_archived", content_delivery::job_names::ARCHIVE),
     );
@@ -92,7 +143,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let mut worker = Worker::new(db.clone(), sources.clone())
         .with(Arc::new(SendMail(mailer)))
         .every(Duration::from_hours(1), remove_expired_sessions(&identity));
-    for job in delivery.jobs() {
+    worker = worker.every(quiz_grading::jobs::PACE, Arc::new(CloseDue(quizzes.clone())));
+    for job in delivery.jobs().into_iter().chain(certification.jobs()) {
         worker = worker.with(job);
     }
 
@@ -101,7 +153,21 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(operation::routes(Operation { db: db.clone(), blobs, figures: operation::collect() }))
         .merge(identity.routes())
         .merge(delivery.routes(Arc::new(progress.clone())))
-        .merge(progress.routes());
+        .merge(authoring.routes())
+        .merge(quizzes.routes())
+        .merge(progress.routes())
+        .merge(certification.routes())
+        .merge(
+            Portal {
+                db: db.clone(),
+                identity: identity.clone(),
+                delivery: delivery.clone(),
+                authoring: authoring.clone(),
+                progress: progress.clone(),
+                certification: certification.clone(),
+            }
+            .routes(),
+        );
     let (router, mut api, mut rules) = routes.into_parts();
     api.info.title = "Serentak".to_owned();
     api.info.version = env!("CARGO_PKG_VERSION").to_owned();
@@ -111,7 +177,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let site = Site {
         name: config.site_name.clone(),
         agency: config.agency.clone(),
-        public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
+        public_url,
         zone,
         nav: rail(),
         catalogue: Arc::new(Catalogue::new(&catalogues())?),
@@ -119,7 +185,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let state =
         ContextState { sources: sources.clone(), authenticator: Arc::new(identity.clone()), site: Arc::new(site) };
     let router = web::stack::stack(router, state, sessions, config.secure());
-    Ok(App { db, sources, identity, delivery, progress, router, rules, worker })
+    Ok(App { db, sources, identity, delivery, authoring, quizzes, progress, certification, router, rules, worker })
 }
 
 /// The left rail, and with `tab` the bottom tabs of a phone.
@@ -165,6 +231,17 @@ fn rail() -> Vec<NavGroup> {
             ],
         },
     ]
+}
+
+/// Answers the quizzes' question who teaches what: whoever writes a course.
+struct Taught(Authoring);
+
+#[async_trait]
+impl TaughtCourses for Taught {
+    async fn of_actor(&self, cx: &Cx) -> Result<Vec<CourseId>, PortError> {
+        let courses = self.0.courses(cx).await.map_err(|e| PortError::new("taught courses", e))?;
+        Ok(courses.into_iter().map(|course| course.id).collect())
+    }
 }
 
 fn remove_expired_sessions(identity: &Identity) -> Arc<dyn kernel::job::JobHandler> {

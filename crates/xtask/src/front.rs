@@ -11,7 +11,7 @@ use anyhow::{Context, Result};
 use crate::shell::{call, program, root, target};
 
 /// Folders of `crates/assets` that do not shape what is built.
-const ASIDE: [&str; 4] = ["node_modules", "dist", "src", "test"];
+const ASIDE: [&str; 4] = ["node_modules", "dist", "src", "unit"];
 
 /// Installs the packages of the front end and builds it, if needed.
 pub(crate) fn build() -> Result<()> {

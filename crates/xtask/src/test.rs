@@ -53,14 +53,16 @@ pub(crate) fn run(options: &Options) -> Result<()> {
 
     let serentak = target()?.join("debug/serentak");
     let mut tests = rust_tests();
-    tests.envs(&environment).env("SERENTAK_BIN", &serentak);
+    tests.envs(&environment).env("TEST_BINARY", &serentak);
     stages.call("rust tests", &mut tests, rust_summary)?;
 
     if all {
+        let mut types = program("npm", ["run", "--silent", "check"]);
+        stages.call("browser tests: check", types.current_dir(&browser), nothing)?;
         let chromium = tools::chromium().context("Chromium is missing")?;
         let mut playwright = program("node", ["node_modules/@playwright/test/cli.js", "test"]);
         playwright.current_dir(&browser).env("CHROMIUM", chromium);
-        playwright.envs(&environment).env("SERENTAK_BIN", &serentak);
+        playwright.envs(&environment).env("TEST_BINARY", &serentak);
         stages.call("browser tests", &mut playwright, playwright_summary)?;
     }
     stages.close();

@@ -14,16 +14,13 @@ const NODE: u32 = 20;
 
 /// Says in one sentence which tool of the build is missing.
 pub(crate) fn check_build() -> Result<()> {
-    let node = output(&mut program("node", ["--version"])).ok().context(
-        "Node.js is missing: install version 20 or later (on Debian: apt-get install nodejs npm), then try again.",
-    )?;
+    let node = output(&mut program("node", ["--version"]))
+        .ok()
+        .context("Node.js is missing: install version 20 or later together with npm, then try again.")?;
     let major: u32 =
         node.trim().trim_start_matches('v').split('.').next().and_then(|number| number.parse().ok()).unwrap_or(0);
     ensure!(major >= NODE, "Node.js {} is too old: install version {NODE} or later, then try again.", node.trim());
-    ensure!(
-        works(&mut program("npm", ["--version"])),
-        "npm is missing: install it beside Node.js (on Debian: apt-get install npm), then try again."
-    );
+    ensure!(works(&mut program("npm", ["--version"])), "npm is missing: install it beside Node.js, then try again.");
     ensure!(works(cargo().arg("--version")), "cargo is missing from the path: install Rust (stable), then try again.");
     Ok(())
 }

@@ -17,6 +17,7 @@ test("a person signs in, is brought where they were going, and signs out", async
   await expect(signedIn.getByRole("heading", { level: 1 })).toHaveText(t("nav-account"));
   await check(signedIn, "akun");
   await signedIn.getByRole("button", { name: t("identity-sign-out") }).click();
-  await signedIn.goto("/beranda");
+  await signedIn.waitForURL((url) => url.pathname !== "/akun");
+  await signedIn.goto("/akun");
   await expect(signedIn).toHaveURL(/\/masuk/);
 });

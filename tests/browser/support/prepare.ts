@@ -8,6 +8,6 @@ export default async function prepare(): Promise<() => Promise<void>> {
   const data = await mkdtemp(join(tmpdir(), "serentak-browser-template-"));
   const server = await start(data);
   await server.stop();
-  process.env["SERENTAK_TEMPLATE"] = data;
+  process.env["TEST_TEMPLATE"] = data;
   return () => rm(data, { recursive: true, force: true });
 }

@@ -13,8 +13,25 @@ const narrowest = 320;
 export async function checkScreen(page: Page, name: string): Promise<void> {
   await page.waitForLoadState("networkidle");
   await takePicture(page, name);
+  await checkWords(page, name);
   await checkAccessibility(page, name);
   await checkReflow(page, name);
+}
+
+/** A key that has no words shows itself, such as `nav-home`. */
+async function checkWords(page: Page, name: string): Promise<void> {
+  const keys = await page.evaluate(() => {
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    const found: string[] = [];
+    while (walker.nextNode()) {
+      const node = walker.currentNode;
+      const text = node.textContent?.trim() ?? "";
+      const code = node.parentElement?.closest("code, pre, script, textarea");
+      if (!code && /^[a-z]+(-[a-z0-9]+)+$/.test(text) && text !== "e-mail") found.push(text);
+    }
+    return found;
+  });
+  expect.soft(keys, `${name} shows keys instead of words`).toEqual([]);
 }
 
 async function checkAccessibility(page: Page, name: string): Promise<void> {
@@ -46,7 +63,8 @@ async function checkReflow(page: Page, name: string): Promise<void> {
 async function takePicture(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  if (before) await page.setViewportSize({ width: before.width, height: Math.min(Math.max(height, before.height), 6000) });
+  if (before)
+    await page.setViewportSize({ width: before.width, height: Math.min(Math.max(height, before.height), 6000) });
   await page.screenshot({ path: join(shots, `${name}.png`), animations: "disabled" });
   if (before) await page.setViewportSize(before);
 }

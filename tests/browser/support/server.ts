@@ -14,7 +14,7 @@ export const root = resolve(import.meta.dirname, "../../..");
 export const password = "kata-sandi-untuk-uji";
 
 /** Data as the first start leaves them, made once by `prepare.ts` and copied for each server. */
-export const template = process.env["SERENTAK_TEMPLATE"] ?? "";
+export const template = process.env["TEST_TEMPLATE"] ?? "";
 
 export interface Server {
   /** Where it answers, without a slash at the end. */
@@ -71,8 +71,8 @@ export async function start(data: string): Promise<Server> {
 }
 
 function binary(): string {
-  const named = process.env["SERENTAK_BIN"] ?? join(root, "target/debug/serentak");
-  if (!existsSync(named)) throw new Error(`${named} is missing: run \`cargo build\` first, or set SERENTAK_BIN.`);
+  const named = process.env["TEST_BINARY"] ?? join(root, "target/debug/serentak");
+  if (!existsSync(named)) throw new Error(`${named} is missing: run \`cargo build\` first, or set TEST_BINARY.`);
   return named;
 }
 
@@ -105,7 +105,9 @@ function freePort(): Promise<number> {
     probe.once("error", reject);
     probe.listen(0, "127.0.0.1", () => {
       const address = probe.address();
-      probe.close(() => (address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port"))));
+      probe.close(() =>
+        address && typeof address === "object" ? resolve(address.port) : reject(new Error("no port")),
+      );
     });
   });
 }

@@ -1,5 +1,5 @@
 // What every story has: a server of its worker's own, people who sign in, words, and the checks of a screen.
-import { test as base, type BrowserContext, expect, type Page } from "@playwright/test";
+import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
 import { checkScreen } from "./screen.ts";
 import { password, type Server, startServer } from "./server.ts";
 import { type Language, words } from "./words.ts";
@@ -20,9 +20,11 @@ export interface Options {
   language: Language;
 }
 
+export type Words = (key: string, values?: Record<string, string | number>) => string | RegExp;
+
 interface Fixtures {
   /** The words of a key in the project's language. */
-  t: (key: string, values?: Record<string, string | number>) => string | RegExp;
+  t: Words;
   /** A page of a person with this role (or this login), signed in. Each call is a browser of its own. */
   as: (role: Role | (string & {})) => Promise<Page>;
   /** A page of somebody without an account. */
@@ -90,7 +92,7 @@ function collectErrors(page: Page, errors: string[]): void {
 }
 
 /** Signs in by the form, as a person does. */
-export async function signIn(page: Page, login: string, t: Fixtures["t"]): Promise<void> {
+export async function signIn(page: Page, login: string, t: Words): Promise<void> {
   await page.goto("/masuk");
   await page.getByLabel(t("identity-login")).fill(login);
   await page.getByLabel(t("identity-password"), { exact: true }).fill(password);

@@ -26,9 +26,11 @@ export function words(language: Language, key: string, values: Record<string, st
   const message = catalogues[language].get(key);
   if (message === undefined) throw new Error(`no message ${key} in ${language}`);
   let open = false;
-  const parts = message.split(/\{\s*\$([a-z0-9_-]+)[^}]*\}/i).map((part, place) => {
-    if (place % 2 === 0) return escape(part);
-    if (part in values) return escape(String(values[part]));
+  // `{ "{" }n{ "}" }` stands for `{n}`, which a script fills in.
+  const plain = message.replace(/\{ ?"([{}])" ?\}/g, "$1").replace(/\{([a-z]\w*)\}/g, "{ $$$1 }");
+  const parts = plain.split(/\{\s*\$([a-z0-9_-]+)[^}]*\}/i).map((part, place) => {
+    if (place % 2 === 0) return literally(part);
+    if (part in values) return literally(String(values[part]));
     open = true;
     return ".*";
   });
@@ -36,6 +38,6 @@ export function words(language: Language, key: string, values: Record<string, st
   return parts.join("").replace(/\\([^\w\s])/g, "$1");
 }
 
-function escape(text: string): string {
+function literally(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
 }

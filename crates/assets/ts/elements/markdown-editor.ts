@@ -126,7 +126,7 @@ export class MarkdownEditor extends LiveElement {
       return;
     }
     const offer = document.createElement("div");
-    offer.className = "notice notice--info mb-3";
+    offer.className = "notice notice--info";
     offer.setAttribute("role", "status");
     const body = offer.appendChild(document.createElement("div"));
     body.append(word(this, "draft", { time: momentOf(draft.at) }));

@@ -46,7 +46,10 @@ export class Slot {
     return groups.size > 0 && [...groups.values()].every(Boolean);
   }
 
-  /** Lays a stored answer and flag over what the server rendered. */
+  /**
+   * Lays a stored answer and flag over what the server rendered. Hidden fields too: they say what the answer was built on, and a
+   * later answer in this slot is built on the stored one.
+   */
   restore(state: SlotState): void {
     if (this.#flag && state.flag !== undefined) this.#flag.checked = state.flag;
     if (!state.fields) return;

@@ -91,7 +91,7 @@ pub(crate) async fn page(State(pages): State<Pages>, ui: Ui, Path((name, id)): P
         })
     };
     let view = LessonPage {
-        html: with_hooks(page, &ui, id, start),
+        html: with_hooks(page, &ui, &offering.slug, id, start),
         headings: &page.headings,
         done: progress.done.contains(&id),
         done_count: modules.iter().map(|module| module.done).sum(),
@@ -121,11 +121,11 @@ fn place(document: &CourseDocument, id: LessonId) -> (usize, usize, usize) {
 }
 
 /// Gives the players in the published HTML their addresses and words.
-fn with_hooks(page: &PageContent, ui: &Ui, lesson: LessonId, start: u32) -> String {
+fn with_hooks(page: &PageContent, ui: &Ui, slug: &str, lesson: LessonId, start: u32) -> String {
     let mut html = page.html.clone();
     if html.contains("<video-lesson") {
         let hooks = format!(
-            "<video-lesson data-position-url=\"/api/v1/lessons/{lesson}/position\" data-start=\"{start}\" data-w-speed=\"{}\" data-w-captions=\"{}\"",
+            "<video-lesson data-position-url=\"/api/v1/catalogue/{slug}/lessons/{lesson}/position\" data-start=\"{start}\" data-w-speed=\"{}\" data-w-captions=\"{}\"",
             escape(&ui.t("delivery-video-speed")),
             escape(&ui.t("delivery-video-captions")),
         );

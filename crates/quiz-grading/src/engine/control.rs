@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::Place;
 
 /// A piece of text and how it may be put on a page.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Label {
     /// Sanitised HTML of the author.
@@ -17,7 +17,7 @@ pub enum Label {
 }
 
 /// How a question is asked, with the answer so far. Holds nothing of the key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 #[serde(tag = "control", rename_all = "snake_case")]
 pub enum Control {
     /// Radio buttons, or check boxes when several may be picked. Field `answer`.
@@ -55,7 +55,7 @@ pub enum Control {
 }
 
 /// One option of a [`Control::Pick`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Pick {
     /// Value of the field.
     pub value: String,
@@ -66,7 +66,7 @@ pub struct Pick {
 }
 
 /// One row of a [`Control::Rows`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Row {
     /// Name of the field.
     pub field: String,
@@ -77,7 +77,7 @@ pub struct Row {
 }
 
 /// One item of a [`Control::Sort`].
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Sortable {
     /// Name of the field.
     pub field: String,
@@ -88,7 +88,7 @@ pub struct Sortable {
 }
 
 /// An answer and the key, for the review.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, utoipa::ToSchema)]
 pub struct Shown {
     /// What was answered, part by part.
     pub given: Vec<Given>,
@@ -97,7 +97,7 @@ pub struct Shown {
 }
 
 /// One part of a given answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Given {
     /// In words.
     pub label: Label,

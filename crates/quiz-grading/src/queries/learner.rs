@@ -20,7 +20,9 @@ use crate::{
 pub struct QuizPage {
     /// The course.
     pub course: CourseId,
-    /// Its title.
+    /// Address word of the course.
+    pub slug: String,
+    /// Title of the course.
     pub course_title: String,
     /// The quiz.
     pub lesson: LessonId,
@@ -80,6 +82,7 @@ pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: Les
     let bank = quiz.content.questions.len();
     Ok(QuizPage {
         course,
+        slug: document.slug.clone(),
         course_title: document.facts.title.clone(),
         lesson,
         title: quiz.title.clone(),
@@ -110,6 +113,8 @@ fn row(attempt: &Attempt, rules: &QuizRules) -> AttemptRow {
 pub struct Player {
     /// The attempt.
     pub attempt: Attempt,
+    /// Address word of the course.
+    pub slug: String,
     /// Title of the course.
     pub course_title: String,
     /// Title of the quiz.
@@ -180,6 +185,7 @@ pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Player,
     };
     let page = cx.id::<kernel::id::kind::Step>().uuid().simple().to_string();
     Ok(Player {
+        slug: document.slug.clone(),
         course_title: document.facts.title.clone(),
         title: quiz.title.clone(),
         allowed: quiz.content.rules.attempts,
@@ -218,9 +224,12 @@ impl Judged {
 
 /// A finished attempt and what it came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "four facts of different kinds, each stated by the page as it is")]
 pub struct ResultPage {
     /// The attempt.
     pub attempt: Attempt,
+    /// Address word of the course.
+    pub slug: String,
     /// Title of the course.
     pub course_title: String,
     /// Title of the quiz.
@@ -237,6 +246,8 @@ pub struct ResultPage {
     pub may_retry: bool,
     /// How long it took.
     pub took: TimeDelta,
+    /// Questions of the attempt.
+    pub asked: usize,
     /// Questions with the whole mark.
     pub right: usize,
     /// Questions that a trainer has to read.
@@ -247,6 +258,13 @@ pub struct ResultPage {
     pub questions: Vec<ReviewedQuestion>,
     /// Right answers by the questions' categories, where the bank has more than one.
     pub topics: Vec<Topic>,
+}
+
+impl ResultPage {
+    /// Whether the server closed it at the deadline.
+    pub fn closed_by_clock(&self) -> bool {
+        self.attempt.state == State::Closed
+    }
 }
 
 /// One question of a [`ResultPage`].
@@ -327,6 +345,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
     let grades: Vec<Marks> = all.iter().filter_map(|one| one.grade).collect();
     let overall = engine::overall(rules.grading, &grades);
     Ok(ResultPage {
+        slug: document.slug.clone(),
         course_title: document.facts.title.clone(),
         title: pinned.title.clone(),
         rules,
@@ -335,6 +354,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         overall_passed: overall.is_some_and(|grade| passes(&rules, grade)),
         may_retry: policy::may_start(&rules, &all).is_ok(),
         took: finished_at - attempt.started_at,
+        asked: paper.len(),
         right: topics.values().map(|topic| topic.right).sum(),
         pending: score.pending(),
         reviewable,

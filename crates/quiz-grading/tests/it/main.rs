@@ -1,4 +1,9 @@
 //! The feature through its own doors: commands, pages and API, on every database at hand.
 
+mod api;
 mod attempts;
+mod kill;
+mod pages;
+mod policy;
+mod words;
 mod world;

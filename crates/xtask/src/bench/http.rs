@@ -12,6 +12,8 @@ use anyhow::{Context, Result, bail, ensure};
 pub(crate) struct Connection {
     port: u16,
     stream: BufReader<TcpStream>,
+    /// Tells the clients of a run apart.
+    pub(crate) number: usize,
     /// Sent with every request when not empty.
     pub(crate) cookie: String,
 }
@@ -42,6 +44,15 @@ impl Request {
             path: path.into(),
             headers: vec!["Content-Type: application/x-www-form-urlencoded".to_owned()],
             body: body.into_bytes(),
+        }
+    }
+
+    pub(crate) fn json(method: &'static str, path: impl Into<String>, body: &serde_json::Value) -> Self {
+        Self {
+            method,
+            path: path.into(),
+            headers: vec!["Content-Type: application/json".to_owned(), format!("Idempotency-Key: {}", fresh_key())],
+            body: body.to_string().into_bytes(),
         }
     }
 }
@@ -75,7 +86,7 @@ impl Answer {
 
 impl Connection {
     pub(crate) fn open(port: u16) -> Result<Self> {
-        Ok(Self { port, stream: connect(port)?, cookie: String::new() })
+        Ok(Self { port, stream: connect(port)?, number: 0, cookie: String::new() })
     }
 
     /// Sends a request and reads the whole answer. A connection that the server closed meanwhile is opened again once.
@@ -205,9 +216,26 @@ fn encoded(text: &str) -> String {
         .collect()
 }
 
+/// A version 7 UUID as a client makes it: 48 bits of time, the rest by chance.
+pub(crate) fn fresh_key() -> String {
+    let millis = std::time::UNIX_EPOCH.elapsed().map_or(0, |since| since.as_millis());
+    let random: u128 = rand::random();
+    let bits = ((millis & 0xffff_ffff_ffff) << 80) | (random & 0x0000_0000_0000_0fff_3fff_ffff_ffff_ffff);
+    let text = format!("{:032x}", bits | (0x7 << 76) | (0b10 << 62));
+    format!("{}-{}-{}-{}-{}", &text[..8], &text[8..12], &text[12..16], &text[16..20], &text[20..])
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{attribute, encoded};
+    use super::{attribute, encoded, fresh_key};
+
+    #[test]
+    fn keys_are_version_7() {
+        let key = fresh_key();
+        assert_eq!(key.len(), 36);
+        assert_eq!(&key[14..15], "7", "{key}");
+        assert!(["8", "9", "a", "b"].contains(&&key[19..20]), "{key}");
+    }
 
     #[test]
     fn forms_are_read_and_encoded() {

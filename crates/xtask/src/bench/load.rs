@@ -20,6 +20,18 @@ pub(crate) struct Measured {
 }
 
 impl Measured {
+    /// From latencies of requests sent one after the other.
+    pub(crate) fn one_by_one(mut latencies: Vec<f64>, bytes: usize) -> Result<Self> {
+        ensure!(!latencies.is_empty(), "not one request was answered");
+        latencies.sort_by(f64::total_cmp);
+        Ok(Self {
+            requests: latencies.len(),
+            seconds: latencies.iter().sum::<f64>() / 1000.0,
+            bytes: bytes / latencies.len(),
+            latencies,
+        })
+    }
+
     /// The latency that this share of the requests did not exceed, in milliseconds.
     pub(crate) fn percentile(&self, share: f64) -> f64 {
         let place = ((self.latencies.len() as f64 * share) as usize).min(self.latencies.len().saturating_sub(1));

@@ -5,6 +5,7 @@
 mod http;
 mod load;
 mod process;
+mod quiz;
 
 use std::{fmt::Write as _, path::Path, process::Command, thread, time::Duration};
 
@@ -97,6 +98,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         row(&mut table, name, &measured, server.cpu()? - before)?;
     }
 
+    for (name, measured, cpu) in quiz::measure(&mut clients, &server, &plan, length)? {
+        row(&mut table, name, &measured, cpu)?;
+    }
+
     println!("\n{table}");
     println!(
         "Memory: {at_rest:.0} MiB at rest, {:.0} MiB at most under load of {} clients.",
@@ -128,8 +133,10 @@ fn signed_in(plan: &Value, port: u16, count: usize) -> Result<Vec<Connection>> {
     logins
         .iter()
         .take(count)
-        .map(|login| {
+        .enumerate()
+        .map(|(number, login)| {
             let mut client = Connection::open(port)?;
+            client.number = number;
             client.sign_in(login, password)?;
             Ok(client)
         })

@@ -1,0 +1,119 @@
+use axum::{extract::State, http::StatusCode};
+use kernel::{
+    PageRequest,
+    id::{AttemptId, CourseId, LessonId},
+};
+use serde::Deserialize;
+use web::{Answer, Context, Json, Path, Query, WriteKey};
+
+use super::{
+    documents::{AttemptDocument, MarkIn, MarkedOut, QueueDocument, ResultDocument, StepsIn, StepsOut},
+    forms::points,
+};
+use crate::{
+    QuizError, Quizzes,
+    commands::{self, Mark, SaveSteps, Start},
+    queries,
+};
+
+/// Begins an attempt. The idempotency key becomes its id.
+#[utoipa::path(post, path = "/api/v1/quizzes/{course}/{lesson}/attempts", tag = "quiz",
+    params(("course" = Uuid, Path), ("lesson" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
+    responses((status = 201, body = AttemptDocument), (status = 403, description = "Not enrolled"),
+        (status = 409, description = "An attempt is open, or none is left")))]
+pub(crate) async fn start(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path((course, lesson)): Path<(CourseId, LessonId)>,
+    key: WriteKey,
+) -> Answer<(StatusCode, Json<AttemptDocument>)> {
+    let begun = commands::start(&quizzes, &cx, Start { id: key.id(), course, lesson }).await?;
+    let player = queries::player(&quizzes, &cx, begun.id).await?;
+    Ok((StatusCode::CREATED, Json(AttemptDocument::new(player, cx.now()))))
+}
+
+/// The learner's own attempt, with the answers so far and without any key.
+#[utoipa::path(get, path = "/api/v1/attempts/{attempt}", tag = "quiz", params(("attempt" = Uuid, Path)),
+    responses((status = 200, body = AttemptDocument), (status = 404, description = "No such attempt of yours")))]
+pub(crate) async fn attempt(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path(id): Path<AttemptId>,
+) -> Answer<Json<AttemptDocument>> {
+    let player = queries::player(&quizzes, &cx, id).await?;
+    Ok(Json(AttemptDocument::new(player, cx.now())))
+}
+
+/// Records answers and flags. Each step has its own id, so the call may be repeated.
+#[utoipa::path(post, path = "/api/v1/attempts/{attempt}/steps", tag = "quiz", params(("attempt" = Uuid, Path)),
+    request_body = StepsIn, responses((status = 200, body = StepsOut), (status = 404, description = "No such attempt of yours"),
+        (status = 409, description = "The attempt is closed"), (status = 413, description = "Too many steps")))]
+pub(crate) async fn save(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path(id): Path<AttemptId>,
+    Json(batch): Json<StepsIn>,
+) -> Answer<Json<StepsOut>> {
+    let steps = batch.steps.into_iter().map(Into::into).collect();
+    let saved = commands::save_steps(&quizzes, &cx, SaveSteps { attempt: id, steps }).await?;
+    Ok(Json(saved.into()))
+}
+
+/// Hands the attempt in. The first time counts; a repeat answers the same.
+#[utoipa::path(post, path = "/api/v1/attempts/{attempt}/submit", tag = "quiz", params(("attempt" = Uuid, Path)),
+    responses((status = 200, body = ResultDocument), (status = 404, description = "No such attempt of yours")))]
+pub(crate) async fn submit(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path(id): Path<AttemptId>,
+) -> Answer<Json<ResultDocument>> {
+    commands::submit(&quizzes, &cx, id).await?;
+    Ok(Json(queries::result(&quizzes, &cx, id).await?.into()))
+}
+
+/// The result of the learner's own attempt; answers, key and explanations once the review is allowed.
+#[utoipa::path(get, path = "/api/v1/attempts/{attempt}/result", tag = "quiz", params(("attempt" = Uuid, Path)),
+    responses((status = 200, body = ResultDocument), (status = 409, description = "The attempt is still open")))]
+pub(crate) async fn result(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path(id): Path<AttemptId>,
+) -> Answer<Json<ResultDocument>> {
+    Ok(Json(queries::result(&quizzes, &cx, id).await?.into()))
+}
+
+/// A page of a list.
+#[derive(Deserialize, utoipa::IntoParams)]
+pub(crate) struct Paged {
+    /// From one.
+    #[serde(default)]
+    page: u64,
+}
+
+/// Answers that wait for the trainer's marks, oldest first.
+#[utoipa::path(get, path = "/api/v1/marking", tag = "quiz", params(Paged), responses((status = 200, body = QueueDocument)))]
+pub(crate) async fn queue(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Query(paged): Query<Paged>,
+) -> Answer<Json<QueueDocument>> {
+    let rows = queries::marking_queue(&quizzes, &cx, PageRequest { number: paged.page }).await?;
+    Ok(Json(QueueDocument { total: rows.total, items: rows.items.into_iter().map(Into::into).collect() }))
+}
+
+/// Marks one answer. The idempotency key becomes the id of the step.
+#[utoipa::path(post, path = "/api/v1/marking/{attempt}/{slot}", tag = "quiz",
+    params(("attempt" = Uuid, Path), ("slot" = i32, Path), ("Idempotency-Key" = Uuid, Header)), request_body = MarkIn,
+    responses((status = 200, body = MarkedOut), (status = 404, description = "Not in a course of yours"),
+        (status = 422, description = "Not a mark of this question")))]
+pub(crate) async fn mark(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path((attempt, slot)): Path<(AttemptId, i32)>,
+    key: WriteKey,
+    Json(body): Json<MarkIn>,
+) -> Answer<Json<MarkedOut>> {
+    let mark = points(&body.mark).ok_or(QuizError::MarkOutOfRange)?;
+    let cmd = Mark { id: key.id(), attempt, slot, mark, comment: body.comment };
+    Ok(Json(commands::mark(&quizzes, &cx, cmd).await?.into()))
+}

@@ -1,0 +1,313 @@
+//! The API's documents: what is promised to programs.
+
+use chrono::{DateTime, Utc};
+use kernel::{Marks, id::StepId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{
+    commands::{Given, NewStep, Saved, Status, What},
+    engine::{Control, Response, Shown},
+    model::Attempt,
+    queries::{Judged, Player, QueueRow, ResultPage},
+};
+
+/// An attempt as its learner works on it. Holds no key.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct AttemptDocument {
+    id: Uuid,
+    course: Uuid,
+    lesson: Uuid,
+    title: String,
+    /// Counts the learner's attempts at the quiz from one.
+    number: i32,
+    /// `open`, `submitted` or `closed`.
+    state: &'static str,
+    started_at: DateTime<Utc>,
+    /// When the server closes it; none without a time limit.
+    deadline_at: Option<DateTime<Utc>>,
+    finished_at: Option<DateTime<Utc>>,
+    server_now: DateTime<Utc>,
+    /// The last step's number.
+    last_step: i64,
+    /// To be sent back as `seen` with every answer from this view.
+    seen: String,
+    questions: Vec<QuestionDocument>,
+}
+
+/// One question of an attempt.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct QuestionDocument {
+    slot: i32,
+    /// Sanitised HTML.
+    stem: String,
+    /// Points for a fully right answer, as a decimal.
+    points: String,
+    /// How it is asked, with the answer so far.
+    #[serde(flatten)]
+    control: Control,
+    answered: bool,
+    flagged: bool,
+}
+
+impl AttemptDocument {
+    pub(crate) fn new(player: Player, server_now: DateTime<Utc>) -> Self {
+        let Attempt { id, course, lesson, number, state, started_at, deadline_at, finished_at, last_seq, .. } =
+            player.attempt;
+        let questions = player.questions.into_iter().map(|question| QuestionDocument {
+            slot: question.slot,
+            stem: question.stem,
+            points: question.max.to_string(),
+            control: question.control,
+            answered: question.answered,
+            flagged: question.flagged,
+        });
+        Self {
+            id: id.uuid(),
+            course: course.uuid(),
+            lesson: lesson.uuid(),
+            title: player.title,
+            number,
+            state: state.as_str(),
+            started_at,
+            deadline_at,
+            finished_at,
+            server_now,
+            last_step: last_seq,
+            seen: player.seen.to_string(),
+            questions: questions.collect(),
+        }
+    }
+}
+
+/// A batch of steps.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct StepsIn {
+    pub(crate) steps: Vec<StepIn>,
+}
+
+/// One step of a device.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct StepIn {
+    /// A version 7 UUID made by the device; sending a step twice is harmless.
+    id: Uuid,
+    /// The question's number.
+    slot: i32,
+    kind: StepKind,
+    /// For an answer: the fields of the question's form, as pairs of name and value; the whole state of the question.
+    #[schema(value_type = Option<Vec<Vec<String>>>)]
+    fields: Option<Vec<(String, String)>>,
+    /// For an answer without `fields`: the typed answer; absent or null takes the answer back.
+    response: Option<Response>,
+    /// For a flag: whether the question is doubtful.
+    flag: Option<bool>,
+    /// By the device's clock.
+    at: Option<DateTime<Utc>>,
+    /// Counts up per device.
+    #[serde(default)]
+    seq: i64,
+    /// What the author had seen; `seen` of the attempt. May also stand among the fields.
+    seen: Option<String>,
+}
+
+/// What a step does.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum StepKind {
+    /// Answers a question.
+    Answer,
+    /// Marks it as doubtful, or no longer.
+    Flag,
+}
+
+impl From<StepIn> for NewStep {
+    fn from(step: StepIn) -> Self {
+        let what = match (step.kind, step.fields) {
+            (StepKind::Flag, _) => What::Flag(step.flag.unwrap_or_default()),
+            (StepKind::Answer, Some(fields)) => What::Answer(Given::Fields(fields)),
+            (StepKind::Answer, None) => What::Answer(Given::Typed(step.response)),
+        };
+        let seen = step.seen.and_then(|seen| seen.parse().ok());
+        Self { id: StepId::from_uuid(step.id), slot: step.slot, what, at: step.at, seq: step.seq, seen }
+    }
+}
+
+/// What became of a batch. It is on disk.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StepsOut {
+    server_now: DateTime<Utc>,
+    results: Vec<StepOut>,
+    /// The last step's number.
+    last_step: i64,
+}
+
+/// What became of a step.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StepOut {
+    id: Uuid,
+    /// `accepted`, `duplicate`, `stale` or `rejected`.
+    status: &'static str,
+    /// Why, or a remark on an accepted one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'static str>,
+    /// For a stale one: the answer that counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current: Option<Response>,
+}
+
+impl From<Saved> for StepsOut {
+    fn from(saved: Saved) -> Self {
+        let result = |result: crate::commands::StepResult| StepOut {
+            id: result.id.uuid(),
+            status: match result.status {
+                Status::Accepted => "accepted",
+                Status::Duplicate => "duplicate",
+                Status::Stale => "stale",
+                Status::Rejected => "rejected",
+            },
+            code: result.code,
+            current: result.current,
+        };
+        Self {
+            server_now: saved.server_now,
+            last_step: saved.last_step,
+            results: saved.results.into_iter().map(result).collect(),
+        }
+    }
+}
+
+/// A finished attempt and what it came to.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ResultDocument {
+    attempt: Uuid,
+    /// `submitted` or `closed`.
+    state: &'static str,
+    finished_at: Option<DateTime<Utc>>,
+    /// Points reached so far, as a decimal.
+    score: String,
+    /// Points of a perfect attempt, as a decimal.
+    max: String,
+    /// Percent as a decimal; none while something waits for a trainer.
+    grade: Option<String>,
+    passed: bool,
+    /// Grade over all attempts, in percent.
+    overall: Option<String>,
+    /// Grade that passes, in percent.
+    pass_mark: u32,
+    /// Questions that wait for a trainer.
+    pending: usize,
+    /// Empty as long as the review is not allowed.
+    questions: Vec<ReviewDocument>,
+}
+
+/// One question with answer, key and explanation.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ReviewDocument {
+    slot: i32,
+    stem: String,
+    /// `right`, `partly`, `wrong`, `unanswered` or `pending`.
+    judged: &'static str,
+    points: Option<String>,
+    max: String,
+    #[serde(flatten)]
+    shown: Shown,
+    explanation: String,
+    comment: String,
+}
+
+impl From<ResultPage> for ResultDocument {
+    fn from(result: ResultPage) -> Self {
+        let decimal = |marks: Marks| marks.to_string();
+        let review = |question: crate::queries::ReviewedQuestion| ReviewDocument {
+            slot: question.slot,
+            stem: question.stem,
+            judged: match question.judged {
+                Judged::Right => "right",
+                Judged::Partly => "partly",
+                Judged::Wrong => "wrong",
+                Judged::Unanswered => "unanswered",
+                Judged::Pending => "pending",
+            },
+            points: question.mark.map(decimal),
+            max: decimal(question.max),
+            shown: question.shown,
+            explanation: question.explanation,
+            comment: question.comment,
+        };
+        Self {
+            attempt: result.attempt.id.uuid(),
+            state: result.attempt.state.as_str(),
+            finished_at: result.attempt.finished_at,
+            score: decimal(result.attempt.score.unwrap_or_default()),
+            max: decimal(result.attempt.max),
+            grade: result.attempt.grade.map(decimal),
+            passed: result.passed,
+            overall: result.overall.map(decimal),
+            pass_mark: result.rules.pass_mark,
+            pending: result.pending,
+            questions: result.questions.into_iter().map(review).collect(),
+        }
+    }
+}
+
+/// Answers that wait for marks, oldest first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct QueueDocument {
+    pub(crate) items: Vec<QueueItem>,
+    pub(crate) total: u64,
+}
+
+/// One answer that waits.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct QueueItem {
+    attempt: Uuid,
+    slot: i32,
+    course: Uuid,
+    lesson: Uuid,
+    /// The question in words, shortened.
+    question: String,
+    waiting_since: DateTime<Utc>,
+}
+
+impl From<QueueRow> for QueueItem {
+    fn from(row: QueueRow) -> Self {
+        Self {
+            attempt: row.attempt.uuid(),
+            slot: row.slot,
+            course: row.course.uuid(),
+            lesson: row.lesson.uuid(),
+            question: row.question,
+            waiting_since: row.waiting_since,
+        }
+    }
+}
+
+/// A mark.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct MarkIn {
+    /// Points as a decimal, at most two places.
+    pub(crate) mark: String,
+    /// A word to the learner.
+    #[serde(default)]
+    pub(crate) comment: String,
+}
+
+/// An attempt after a mark.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MarkedOut {
+    attempt: Uuid,
+    score: Option<String>,
+    /// Percent; none while something else waits.
+    grade: Option<String>,
+}
+
+impl From<Attempt> for MarkedOut {
+    fn from(attempt: Attempt) -> Self {
+        Self {
+            attempt: attempt.id.uuid(),
+            score: attempt.score.map(|marks| marks.to_string()),
+            grade: attempt.grade.map(|marks| marks.to_string()),
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Pages and API of this feature, and their addresses. Address functions take references, as templates pass them.
+
+mod api;
+mod documents;
+mod forms;
+mod marking;
+mod pages;
+
+use kernel::id::{AttemptId, CourseId, LessonId};
+use web::{Access, Routes};
+
+use crate::Quizzes;
+
+pub(crate) fn routes() -> Routes<Quizzes> {
+    Routes::new()
+        .get("/kuis/{course}/{lesson}", Access::SignedIn, pages::quiz)
+        .post("/kuis/{course}/{lesson}", Access::SignedIn, pages::start)
+        .get("/percobaan/{attempt}", Access::SignedIn, pages::attempt)
+        .post("/percobaan/{attempt}", Access::SignedIn, pages::save)
+        .post("/percobaan/{attempt}/kumpulkan", Access::SignedIn, pages::submit)
+        .get("/percobaan/{attempt}/hasil", Access::SignedIn, pages::result)
+        .get("/penilaian", Access::AUTHORS, marking::queue)
+        .get("/penilaian/{attempt}/{slot}", Access::AUTHORS, marking::page)
+        .post("/penilaian/{attempt}/{slot}", Access::AUTHORS, marking::mark)
+        .api(Access::SignedIn, utoipa_axum::routes!(api::start))
+        .api(Access::SignedIn, utoipa_axum::routes!(api::attempt))
+        .api(Access::SignedIn, utoipa_axum::routes!(api::save))
+        .api(Access::SignedIn, utoipa_axum::routes!(api::submit))
+        .api(Access::SignedIn, utoipa_axum::routes!(api::result))
+        .api(Access::AUTHORS, utoipa_axum::routes!(api::queue))
+        .api(Access::AUTHORS, utoipa_axum::routes!(api::mark))
+}
+
+/// The page of a quiz.
+pub(crate) fn quiz_url(course: &CourseId, lesson: &LessonId) -> String {
+    format!("/kuis/{course}/{lesson}")
+}
+
+/// The page of an attempt.
+pub(crate) fn attempt_url(attempt: &AttemptId) -> String {
+    format!("/percobaan/{attempt}")
+}
+
+/// Where an attempt is handed in.
+pub(crate) fn submit_url(attempt: &AttemptId) -> String {
+    format!("/percobaan/{attempt}/kumpulkan")
+}
+
+/// The page of an attempt's result.
+pub(crate) fn result_url(attempt: &AttemptId) -> String {
+    format!("/percobaan/{attempt}/hasil")
+}
+
+/// Where a device sends its steps.
+pub(crate) fn steps_url(attempt: &AttemptId) -> String {
+    format!("/api/v1/attempts/{attempt}/steps")
+}
+
+/// The page where one answer is marked.
+pub(crate) fn marking_url(attempt: &AttemptId, slot: i32) -> String {
+    format!("/penilaian/{attempt}/{slot}")
+}
+
+/// The page of a course, kept by another feature.
+pub(crate) fn course_url(slug: &str) -> String {
+    format!("/kursus/{slug}")
+}

@@ -1,0 +1,202 @@
+use askama::Template;
+use axum::extract::State;
+use chrono::{DateTime, SecondsFormat, Utc};
+use courseware::GradingMethod;
+use kernel::id::{AttemptId, CourseId, LessonId};
+use serde::Deserialize;
+use web::{Answer, Context, Form, Path, Ui, redirect, redirect_with};
+
+use super::{attempt_url, course_url, quiz_url, result_url, steps_url, submit_url};
+use crate::{
+    QuizError, Quizzes,
+    commands::{self, Saved, Start, Status},
+    engine::Control,
+    queries::{self, Judged, Player, QuizPage, ResultPage},
+};
+
+#[derive(Template)]
+#[template(path = "quiz-grading/quiz.html")]
+struct QuizTemplate<'a> {
+    ui: &'a Ui,
+    quiz: QuizPage,
+    new: AttemptId,
+}
+
+impl QuizTemplate<'_> {
+    fn method(&self) -> &'static str {
+        match self.quiz.rules.grading {
+            GradingMethod::Highest => "quiz-method-highest",
+            GradingMethod::Last => "quiz-method-last",
+            GradingMethod::First => "quiz-method-first",
+            GradingMethod::Average => "quiz-method-average",
+        }
+    }
+
+    fn may_start(&self) -> bool {
+        self.quiz.open.is_none() && self.quiz.left != Some(0)
+    }
+}
+
+pub(crate) async fn quiz(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    ui: Ui,
+    Path((course, lesson)): Path<(CourseId, LessonId)>,
+) -> Answer {
+    let quiz = queries::quiz_page(&quizzes, &cx, course, lesson).await?;
+    ui.page(&QuizTemplate { ui: &ui, quiz, new: cx.id() })
+}
+
+#[derive(Deserialize)]
+pub(crate) struct StartForm {
+    /// Made with the page, so that a second press of the button begins nothing new.
+    attempt: AttemptId,
+}
+
+pub(crate) async fn start(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path((course, lesson)): Path<(CourseId, LessonId)>,
+    Form(form): Form<StartForm>,
+) -> Answer {
+    match commands::start(&quizzes, &cx, Start { id: form.attempt, course, lesson }).await {
+        Ok(attempt) => Ok(redirect(&attempt_url(&attempt.id))),
+        // Begun in another tab: that one is meant.
+        Err(QuizError::AlreadyOpen(open)) => Ok(redirect(&attempt_url(&open))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "quiz-grading/attempt.html")]
+struct AttemptTemplate<'a> {
+    ui: &'a Ui,
+    player: Player,
+    now: DateTime<Utc>,
+    save_url: String,
+    submit_url: String,
+    result_url: String,
+    back: String,
+}
+
+impl AttemptTemplate<'_> {
+    /// The places that an item may be given.
+    fn places(count: usize) -> std::ops::RangeInclusive<usize> {
+        1..=count
+    }
+
+    fn instant(at: &DateTime<Utc>) -> String {
+        at.to_rfc3339_opts(SecondsFormat::Millis, true)
+    }
+}
+
+pub(crate) async fn attempt(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    ui: Ui,
+    Path(id): Path<AttemptId>,
+) -> Answer {
+    let player = queries::player(&quizzes, &cx, id).await?;
+    if !player.attempt.is_open() {
+        return Ok(redirect(&result_url(&id)));
+    }
+    let page = AttemptTemplate {
+        ui: &ui,
+        now: cx.now(),
+        save_url: steps_url(&id),
+        submit_url: submit_url(&id),
+        result_url: result_url(&id),
+        back: quiz_url(&player.attempt.course, &player.attempt.lesson),
+        player,
+    };
+    ui.page(&page)
+}
+
+pub(crate) async fn save(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path(id): Path<AttemptId>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Answer {
+    match commands::save_form(&quizzes, &cx, id, &fields).await {
+        Ok(saved) => Ok(redirect_with(&format!("{}#periksa", attempt_url(&id)), notice(&saved))),
+        Err(QuizError::AttemptClosed(_)) => Ok(redirect(&result_url(&id))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn notice(saved: &Saved) -> &'static str {
+    let kept = |status| matches!(status, Status::Accepted | Status::Duplicate);
+    if saved.results.iter().all(|result| kept(result.status)) { "quiz-saved" } else { "quiz-saved-partly" }
+}
+
+pub(crate) async fn submit(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path(id): Path<AttemptId>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Answer {
+    // What the form holds is saved first; after the end only what is there counts.
+    match commands::save_form(&quizzes, &cx, id, &fields).await {
+        Ok(_) | Err(QuizError::AttemptClosed(_)) => {}
+        Err(error) => return Err(error.into()),
+    }
+    commands::submit(&quizzes, &cx, id).await?;
+    Ok(redirect(&result_url(&id)))
+}
+
+#[derive(Template)]
+#[template(path = "quiz-grading/result.html")]
+struct ResultTemplate<'a> {
+    ui: &'a Ui,
+    result: ResultPage,
+    course: String,
+    quiz: String,
+}
+
+impl ResultTemplate<'_> {
+    fn chip(question: &queries::ReviewedQuestion) -> (&'static str, &'static str, &'static str) {
+        match question.judged {
+            Judged::Right => ("ok", "check", "quiz-judged-right"),
+            Judged::Partly => ("warn", "info", "quiz-judged-partly"),
+            Judged::Wrong => ("danger", "x", "quiz-judged-wrong"),
+            Judged::Unanswered => ("danger", "x", "quiz-judged-unanswered"),
+            Judged::Pending => ("info", "clock", "quiz-judged-pending"),
+        }
+    }
+
+    /// Whether the right answer is shown: not where the given one says it all.
+    fn key_shown(question: &queries::ReviewedQuestion) -> bool {
+        question.judged != Judged::Right && !question.shown.right.is_empty()
+    }
+
+    fn verdict(&self) -> String {
+        let result = &self.result;
+        match result.attempt.grade {
+            None => self.ui.t("quiz-result-pending"),
+            Some(_) if result.passed => self.ui.t("quiz-result-passed"),
+            Some(_) if result.overall_passed => self.ui.t("quiz-result-passed-before"),
+            Some(_) if result.may_retry => self.ui.t("quiz-result-failed-retry"),
+            Some(_) => self.ui.t("quiz-result-failed"),
+        }
+    }
+}
+
+pub(crate) async fn result(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    ui: Ui,
+    Path(id): Path<AttemptId>,
+) -> Answer {
+    let result = match queries::result(&quizzes, &cx, id).await {
+        Err(QuizError::NotFinished) => return Ok(redirect(&attempt_url(&id))),
+        result => result?,
+    };
+    let page = ResultTemplate {
+        ui: &ui,
+        course: course_url(&result.slug),
+        quiz: quiz_url(&result.attempt.course, &result.attempt.lesson),
+        result,
+    };
+    ui.page(&page)
+}
