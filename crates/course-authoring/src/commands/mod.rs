@@ -28,6 +28,7 @@ pub use lessons::{LessonFacts, NewLesson, QuizFacts};
 pub use outline::{Direction, Removed};
 pub use publish::Published;
 pub use questions::ImportedQuestions;
+pub(crate) use questions::defect_message;
 pub use uploads::{CHUNK, MAX_UPLOAD, UploadState};
 
 type Result<T, E = AuthoringError> = std::result::Result<T, E>;
