@@ -1,29 +1,62 @@
 //! Published documents, parsed once and kept: they never change.
 
-use std::sync::Arc;
+use std::{
+    sync::{Arc, RwLock},
+    time::{Duration, Instant},
+};
 
 use blobs::{Blobs, Digest};
 use courseware::{CourseDocument, LessonDocument};
 use kernel::id::PublicationId;
 use quick_cache::sync::Cache;
 
-use crate::DeliveryError;
+use crate::{DeliveryError, model::Offering};
 
 /// Course documents kept in memory.
 const COURSES: usize = 500;
 /// Lesson documents kept in memory.
 const LESSONS: usize = 2_000;
 
+/// How long a new course may be missing from home pages.
+const REMEMBERED: Duration = Duration::from_secs(30);
+
 pub(crate) struct Documents {
     blobs: Blobs,
     courses: Cache<String, Arc<CourseDocument>>,
     lessons: Cache<String, Arc<LessonDocument>>,
     digests: Cache<PublicationId, Arc<str>>,
+    newest: RwLock<Option<(Instant, Arc<[Offering]>)>>,
 }
 
 impl Documents {
     pub(crate) fn new(blobs: Blobs) -> Self {
-        Self { blobs, courses: Cache::new(COURSES), lessons: Cache::new(LESSONS), digests: Cache::new(COURSES) }
+        Self {
+            blobs,
+            courses: Cache::new(COURSES),
+            lessons: Cache::new(LESSONS),
+            digests: Cache::new(COURSES),
+            newest: RwLock::new(None),
+        }
+    }
+
+    /// The newest offerings, if they were asked for lately.
+    pub(crate) fn newest(&self) -> Option<Arc<[Offering]>> {
+        let (since, offerings) = self.newest.read().ok()?.clone()?;
+        (since.elapsed() < REMEMBERED).then_some(offerings)
+    }
+
+    /// Keeps the newest offerings for a while.
+    pub(crate) fn remember_newest(&self, offerings: Arc<[Offering]>) {
+        if let Ok(mut newest) = self.newest.write() {
+            *newest = Some((Instant::now(), offerings));
+        }
+    }
+
+    /// Forgets the newest offerings, after a change on this node.
+    pub(crate) fn forget_newest(&self) {
+        if let Ok(mut newest) = self.newest.write() {
+            *newest = None;
+        }
     }
 
     /// The digest of a publication's course document, if it is known already.

@@ -33,6 +33,7 @@ impl JobHandler for ProjectPublication {
         store::offer(&tx.exec(), &document, cx.now()).await?;
         store::use_media(&tx.exec(), document.course, media.iter()).await?;
         tx.commit().await?;
+        self.0.documents.forget_newest();
         Ok(())
     }
 }
@@ -51,6 +52,7 @@ impl JobHandler for ArchiveOffering {
         let tx = self.0.db.begin().await?;
         store::archive(&tx.exec(), course).await?;
         tx.commit().await?;
+        self.0.documents.forget_newest();
         Ok(())
     }
 }

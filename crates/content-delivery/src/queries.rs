@@ -11,6 +11,9 @@ use crate::{
     store,
 };
 
+/// How many of the newest courses are offered on home pages.
+const NEWEST: u64 = 30;
+
 impl Delivery {
     /// The offering named by slug or id.
     pub async fn find_offering(&self, name: &str) -> Result<Option<Offering>, DeliveryError> {
@@ -20,9 +23,14 @@ impl Delivery {
         }
     }
 
-    /// Courses open for enrolment, newest first.
-    pub async fn offerings(&self, limit: u64) -> Result<Vec<Offering>, DeliveryError> {
-        store::offerings(&self.db.reader(), limit).await
+    /// The newest courses open for enrolment, remembered for half a minute.
+    pub async fn newest_offerings(&self) -> Result<Arc<[Offering]>, DeliveryError> {
+        if let Some(offerings) = self.documents.newest() {
+            return Ok(offerings);
+        }
+        let offerings: Arc<[Offering]> = store::offerings(&self.db.reader(), NEWEST).await?.into();
+        self.documents.remember_newest(offerings.clone());
+        Ok(offerings)
     }
 
     /// The person's enrolment in a course.

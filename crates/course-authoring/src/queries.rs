@@ -51,6 +51,10 @@ impl Authoring {
         store::publications::of_course(&exec, course, 50).await
     }
 
+    pub(crate) async fn publications_of(&self, workspace: &Workspace) -> Result<Vec<Publication>, AuthoringError> {
+        store::publications::of_course(&self.db.reader(), workspace.card.id, 20).await
+    }
+
     /// The last revisions of a resource of the course, newest first.
     pub async fn history(
         &self,
@@ -80,10 +84,6 @@ impl Authoring {
         let exec = self.db.reader();
         card_for(&exec, cx, course, Action::View).await?;
         store::media::by_digest(&exec, course, digest).await?.ok_or(AuthoringError::NotFound)
-    }
-
-    pub(crate) async fn card(&self, cx: &Cx, course: CourseId, action: Action) -> Result<CourseCard, AuthoringError> {
-        card_for(&self.db.reader(), cx, course, action).await
     }
 }
 

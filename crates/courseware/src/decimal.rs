@@ -81,6 +81,16 @@ pub fn compare(a: &str, b: &str) -> Option<std::cmp::Ordering> {
     Some(a.at_scale(scale)?.cmp(&b.at_scale(scale)?))
 }
 
+/// The number in hundredths, rounded half away from zero: `33.333` is 3333. Percent become ten-thousandths this way.
+pub fn hundredths(text: &str) -> Option<i64> {
+    let normal = normal(text)?;
+    let (whole, part) = normal.split_once('.').unwrap_or((&normal, ""));
+    let digits = format!("{part:0<3}");
+    let thousandths: i64 = format!("{}{}", whole.trim_start_matches('-'), &digits[..3]).parse().ok()?;
+    let rounded = thousandths.checked_add(5)? / 10;
+    Some(if whole.starts_with('-') { -rounded } else { rounded })
+}
+
 #[cfg(test)]
 mod tests {
     use std::cmp::Ordering;
@@ -107,6 +117,13 @@ mod tests {
         ];
         for (text, normalised) in cases {
             assert_eq!(normal(text).as_deref(), normalised, "{text}");
+        }
+    }
+
+    #[test]
+    fn hundredths_round_half_away_from_zero() {
+        for (text, value) in [("50", Some(5_000)), ("33,333", Some(3_333)), ("-0.125", Some(-13)), ("x", None)] {
+            assert_eq!(hundredths(text), value, "{text}");
         }
     }
 

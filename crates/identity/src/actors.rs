@@ -8,7 +8,7 @@ use std::{
 use async_trait::async_trait;
 use axum::http::{header, request::Parts};
 use database::Db;
-use kernel::{Actor, Locale, Role, context::PersonActor, id::PersonId};
+use kernel::{Actor, Locale, Role, context::PersonActor, id::PersonId, person::PersonCard};
 use quick_cache::sync::Cache;
 use tower_sessions::Session;
 use web::{Authenticated, Authenticator, Failure};
@@ -24,6 +24,7 @@ const CAPACITY: usize = 10_000;
 struct Known {
     since: Instant,
     actor: PersonActor,
+    card: Arc<PersonCard>,
     locale: Option<Locale>,
     theme: Option<String>,
 }
@@ -44,6 +45,11 @@ impl Actors {
         self.known.remove(&person);
     }
 
+    /// The card of a person seen lately, else from the database.
+    pub(crate) async fn card(&self, id: PersonId) -> Result<Option<Arc<PersonCard>>, IdentityError> {
+        Ok(self.get(id).await?.map(|known| known.card.clone()))
+    }
+
     async fn get(&self, id: PersonId) -> Result<Option<Arc<Known>>, IdentityError> {
         if let Some(known) = self.known.get(&id)
             && known.since.elapsed() < REMEMBERED
@@ -56,9 +62,11 @@ impl Actors {
             return Ok(None);
         };
         let roles = store::roles(&exec, id).await?;
+        let Some(card) = store::cards(&exec, &[id]).await?.pop() else { return Ok(None) };
         let known = Arc::new(Known {
             since: Instant::now(),
             actor: PersonActor { id, name: account.name, unit: account.unit, roles },
+            card: Arc::new(card),
             locale: account.locale.as_deref().and_then(Locale::from_tag),
             theme: account.theme,
         });

@@ -1,5 +1,7 @@
 //! What other pages may ask of this feature.
 
+use std::sync::Arc;
+
 use kernel::{Page, PageRequest, Role, id::PersonId, id::UnitId, person::PersonCard};
 
 use crate::{Identity, IdentityError, model::Unit, store};
@@ -28,6 +30,11 @@ impl Identity {
             roles: grants.iter().filter(|(person, _)| *person == card.id).map(|(_, role)| *role).collect(),
             card,
         }))
+    }
+
+    /// The card of an active person, remembered for half a minute: for pages about oneself.
+    pub async fn card_of(&self, person: PersonId) -> Result<Option<Arc<PersonCard>>, IdentityError> {
+        self.actors.card(person).await
     }
 
     /// How many active people there are.

@@ -6,6 +6,7 @@ pub mod model;
 pub mod queries;
 mod rules;
 mod store;
+mod targets;
 mod tracking;
 
 use std::sync::Arc;
@@ -33,12 +34,13 @@ const COURSES: usize = 500;
 #[derive(Clone)]
 pub struct ProgressTracking {
     db: Db,
+    targets: Arc<targets::Targets>,
 }
 
 impl ProgressTracking {
     /// The feature on this database.
     pub fn new(db: Db) -> Self {
-        Self { db }
+        Self { targets: Arc::new(targets::Targets::new(db.clone())), db }
     }
 
     /// Pages and API.

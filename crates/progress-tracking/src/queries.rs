@@ -34,11 +34,16 @@ impl ProgressTracking {
     pub async fn jp_year(&self, person: PersonId, status: &str, year: i32) -> Result<JpYear, ProgressError> {
         let exec = self.db.reader();
         let lines = store::lines(&exec, person, Some(year)).await?;
-        let targets = store::targets(&exec).await?;
+        let targets = self.targets.all().await?;
         let target = rules::target_for(&targets, status, year).cloned();
         let sum = lines.iter().map(|line| line.jp).sum();
         let reported = target.as_ref().map_or(sum, |target| rules::reported(sum, target));
         Ok(JpYear { year, lines, sum, reported, target })
+    }
+
+    /// The target that holds for a status in a year.
+    pub async fn target(&self, status: &str, year: i32) -> Result<Option<Target>, ProgressError> {
+        Ok(rules::target_for(&*self.targets.all().await?, status, year).cloned())
     }
 
     /// The year's sums of these people; who has none is left out.

@@ -26,6 +26,7 @@ quiz-none-left-text = The grade below is the one that counts. Ask your trainer i
 quiz-history = Your attempts
 quiz-attempt-number = Attempt { $number }
 quiz-attempt-of = attempt { $number } of { $all }
+quiz-attempt-number-of = Attempt { $number } of { $all }
 quiz-open = In progress
 quiz-grade = Grade { $grade }
 quiz-your-grade = Your grade { $grade }

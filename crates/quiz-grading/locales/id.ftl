@@ -26,6 +26,7 @@ quiz-none-left-text = Nilai di bawah ini yang dipakai. Hubungi pelatih bila ada 
 quiz-history = Percobaan Anda
 quiz-attempt-number = Percobaan { $number }
 quiz-attempt-of = percobaan { $number } dari { $all }
+quiz-attempt-number-of = Percobaan { $number } dari { $all }
 quiz-open = Sedang dikerjakan
 quiz-grade = Nilai { $grade }
 quiz-your-grade = Nilai Anda { $grade }

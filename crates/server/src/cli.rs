@@ -237,9 +237,9 @@ async fn course(config: &Config, command: CourseCommand) -> anyhow::Result<ExitC
             let app = open(config).await?;
             let cx = operator(&app);
             let owner = match owner {
-                Some(login) => {
-                    Some(app.identity.find_login(&login).await?.with_context(|| format!("there is no account `{login}`"))?)
-                }
+                Some(login) => Some(
+                    app.identity.find_login(&login).await?.with_context(|| format!("there is no account `{login}`"))?,
+                ),
                 None => None,
             };
             let imported = app.authoring.import_course(&cx, &path, owner).await?;

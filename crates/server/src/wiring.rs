@@ -3,11 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
+use async_trait::async_trait;
 use axum::Router;
 use blobs::Blobs;
-use chrono::FixedOffset;
-use async_trait::async_trait;
 use certification::{Candidates, Certification};
+use chrono::FixedOffset;
 use content_delivery::Delivery;
 use course_authoring::Authoring;
 use database::{
@@ -22,6 +22,7 @@ use kernel::{
     ports::{Mailer, PortError},
 };
 use migration::{Migrator, MigratorTrait};
+use portal::Portal;
 use progress_tracking::{ProgressTracking, Tracker};
 use quiz_grading::{Quizzes, TaughtCourses, jobs::CloseDue};
 use utoipa_swagger_ui::SwaggerUi;
@@ -69,6 +70,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         quiz_grading::CATALOGUES,
         progress_tracking::CATALOGUES,
         certification::CATALOGUES,
+        portal::CATALOGUES,
     ];
     all.into_iter().flatten().collect()
 }
@@ -154,7 +156,18 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(authoring.routes())
         .merge(quizzes.routes())
         .merge(progress.routes())
-        .merge(certification.routes());
+        .merge(certification.routes())
+        .merge(
+            Portal {
+                db: db.clone(),
+                identity: identity.clone(),
+                delivery: delivery.clone(),
+                authoring: authoring.clone(),
+                progress: progress.clone(),
+                certification: certification.clone(),
+            }
+            .routes(),
+        );
     let (router, mut api, mut rules) = routes.into_parts();
     api.info.title = "Serentak".to_owned();
     api.info.version = env!("CARGO_PKG_VERSION").to_owned();

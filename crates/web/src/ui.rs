@@ -147,6 +147,11 @@ impl Ui {
         format::moment(*at, self.site.zone, self.cx.locale)
     }
 
+    /// This moment, as [`Ui::moment`].
+    pub fn now(&self) -> String {
+        self.moment(&self.cx.now())
+    }
+
     /// `09.41`.
     pub fn time(&self, at: &DateTime<Utc>) -> String {
         format::time(*at, self.site.zone, self.cx.locale)
@@ -173,8 +178,8 @@ impl Ui {
     }
 
     /// `1.250`.
-    pub fn number(&self, number: impl TryInto<i64>) -> String {
-        format::whole(number.try_into().unwrap_or(i64::MAX), self.cx.locale)
+    pub fn number(&self, number: &(impl Copy + TryInto<i64>)) -> String {
+        format::whole((*number).try_into().unwrap_or(i64::MAX), self.cx.locale)
     }
 
     /// `86 MB`.

@@ -179,8 +179,6 @@ pub(crate) async fn finish(
 /// Where a video was left.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct PositionBody {
-    /// The course, by slug or id.
-    course: String,
     /// Seconds from the beginning.
     position: f64,
     /// Length in seconds.
@@ -191,15 +189,16 @@ pub(crate) struct PositionBody {
 }
 
 /// Remembers where a video was left.
-#[utoipa::path(post, path = "/api/v1/lessons/{lesson}/position", tag = "delivery", params(("lesson" = Uuid, Path)),
+#[utoipa::path(post, path = "/api/v1/catalogue/{course}/lessons/{lesson}/position", tag = "delivery",
+    params(("course" = String, Path, description = "Slug or id"), ("lesson" = Uuid, Path)),
     request_body = PositionBody, responses((status = 204, description = "Remembered")))]
 pub(crate) async fn position(
     State(pages): State<Pages>,
     Context(cx): Context,
-    Path(lesson): Path<LessonId>,
+    Path((name, lesson)): Path<(String, LessonId)>,
     Json(body): Json<PositionBody>,
 ) -> Answer<StatusCode> {
-    let standing = pages.standing(&cx, &body.course).await?;
+    let standing = pages.standing(&cx, &name).await?;
     standing.document.lesson(lesson).ok_or(DeliveryError::NotFound)?;
     let seconds = |value: f64| value.clamp(0.0, 86_400.0) as u32;
     let ranges = body.ranges.iter().map(|(from, to)| (seconds(*from), seconds(to.ceil()))).collect();

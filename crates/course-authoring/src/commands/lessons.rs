@@ -40,6 +40,15 @@ pub struct LessonFacts {
     pub mandatory: bool,
 }
 
+/// How a quiz is taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QuizFacts {
+    /// Rules.
+    pub rules: QuizRules,
+    /// Shown before the start, plain text.
+    pub instructions: String,
+}
+
 impl LessonFacts {
     fn check(&self, problems: &mut Problems) {
         problems.text("title", &self.title, 200);
@@ -170,28 +179,28 @@ impl Authoring {
         id: LessonId,
         version: i32,
         facts: LessonFacts,
-        new_rules: QuizRules,
-        new_instructions: &str,
+        quiz: &QuizFacts,
     ) -> Result<i32> {
+        let new = quiz.rules;
         let mut problems = Problems::default();
         facts.check(&mut problems);
-        if new_rules.pass_mark > 100 {
+        if new.pass_mark > 100 {
             problems.add("pass_mark", "authoring-percent");
         }
-        if new_rules.attempts > 1_000 {
+        if new.attempts > 1_000 {
             problems.add("attempts", "problem-field-number");
         }
-        if new_rules.time_limit_minutes > 10_000 {
+        if new.time_limit_minutes > 10_000 {
             problems.add("time_limit_minutes", "problem-field-number");
         }
-        problems.longest("instructions", new_instructions, 5_000);
+        problems.longest("instructions", &quiz.instructions, 5_000);
         let tx = self.db.begin().await?;
         editable(&tx, cx, course).await?;
         if let Body::Lesson(LessonBody { content: LessonDraft::Quiz { questions, .. }, .. }) =
             head(&tx, course, id.cast()).await?.body
         {
             // Zero questions is a quiz under way; the rule is looked at again before publishing.
-            if !questions.is_empty() && new_rules.draw as usize > questions.len() {
+            if !questions.is_empty() && new.draw as usize > questions.len() {
                 problems.add("draw", "authoring-draw-too-large");
             }
         }
@@ -201,8 +210,8 @@ impl Authoring {
             let LessonDraft::Quiz { rules, instructions, .. } = &mut body.content else {
                 return Err(AuthoringError::NotFound);
             };
-            *rules = new_rules;
-            new_instructions.trim().clone_into(instructions);
+            *rules = new;
+            quiz.instructions.trim().clone_into(instructions);
             facts.apply(body);
             Ok(())
         })

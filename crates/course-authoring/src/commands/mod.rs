@@ -24,10 +24,11 @@ use crate::{
 
 pub use courses::Settings;
 pub use folder::{Exported, Imported};
-pub use lessons::{LessonFacts, NewLesson};
+pub use lessons::{LessonFacts, NewLesson, QuizFacts};
 pub use outline::{Direction, Removed};
 pub use publish::Published;
 pub use questions::ImportedQuestions;
+pub(crate) use questions::defect_message;
 pub use uploads::{CHUNK, MAX_UPLOAD, UploadState};
 
 type Result<T, E = AuthoringError> = std::result::Result<T, E>;
@@ -41,7 +42,8 @@ async fn head(tx: &Tx, course: CourseId, id: ResourceId) -> Result<Head> {
     store::head(&tx.exec(), course, id).await?.ok_or(AuthoringError::NotFound)
 }
 
-/// Changes the newest state of a resource. With a version, only if that is still the newest one.
+/// Changes the newest state of a resource. With a version, only if that is still the newest one; a change that is there already
+/// is taken as a repeat of the same call.
 async fn edit(
     tx: &Tx,
     cx: &Cx,
@@ -52,13 +54,13 @@ async fn edit(
     change: impl FnOnce(&mut Body) -> Result<()>,
 ) -> Result<i32> {
     let mut head = head(tx, course, id).await?;
-    if version.is_some_and(|version| version != head.version) {
-        return Err(AuthoringError::Stale);
-    }
     let before = head.body.clone();
     change(&mut head.body)?;
     if head.body == before {
         return Ok(head.version);
+    }
+    if version.is_some_and(|version| version != head.version) {
+        return Err(AuthoringError::Stale);
     }
     let version = store::revise(&tx.exec(), cx, id, head.version, &head.body, reason).await?;
     let course_body = match &head.body {

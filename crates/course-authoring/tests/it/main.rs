@@ -1,5 +1,9 @@
 //! Through the doors the users use: commands for the command line and the wiring, the router for people and programs.
 
+mod api;
 mod folders;
 mod policy;
+mod studio;
 mod support;
+mod uploads;
+mod words;

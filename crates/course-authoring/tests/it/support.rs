@@ -17,7 +17,6 @@ pub(crate) struct App {
     pub(crate) blobs: Blobs,
     pub(crate) client: Client,
     pub(crate) sources: Sources,
-    pub(crate) clock: FixedClock,
     pub(crate) events: Events,
     pub(crate) database: TestDatabase,
     _storage: TempDir,
@@ -60,7 +59,7 @@ fn app(database: TestDatabase) -> App {
     let sources = sources(&clock);
     let authoring = Authoring::new(database.db.clone(), blobs.clone());
     let client = Client::new(authoring.routes(), &CATALOGUES, sources.clone());
-    App { authoring, blobs, client, sources, clock, events, database, _storage: storage }
+    App { authoring, blobs, client, sources, events, database, _storage: storage }
 }
 
 impl App {

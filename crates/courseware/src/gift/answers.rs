@@ -85,7 +85,7 @@ impl Reader {
             && let Some(end) = rest.iter().skip(1).position(|c| *c == '%')
         {
             let stated: String = rest[1..=end].iter().collect();
-            if let Some(fraction) = percent(&stated) {
+            if let Some(fraction) = decimal::hundredths(&stated) {
                 if fraction.abs() > FULL {
                     return Err(("gift_weight", stated));
                 }
@@ -216,17 +216,6 @@ fn number(run: &Run, fraction: Fraction, feedback: String) -> Result<NumericAcce
     let (min, max) =
         if decimal::compare(&min, &max).is_some_and(std::cmp::Ordering::is_gt) { (max, min) } else { (min, max) };
     Ok(NumericAccepted { min, max, fraction, feedback })
-}
-
-/// Ten-thousandths from a percent text, rounded half away from zero.
-fn percent(text: &str) -> Option<Fraction> {
-    let normal = decimal::normal(text)?;
-    let (whole, part) = normal.split_once('.').unwrap_or((&normal, ""));
-    let digits = format!("{part:0<3}");
-    let negative = whole.starts_with('-');
-    let thousandths: i64 = format!("{}{}", whole.trim_start_matches('-'), &digits[..3]).parse().ok()?;
-    let hundredths = (thousandths + 5) / 10;
-    Some(if negative { -hundredths } else { hundredths })
 }
 
 /// Lets thirds and sixths that were rounded in the file add up to the whole again.

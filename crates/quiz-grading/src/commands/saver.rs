@@ -108,3 +108,95 @@ impl Writer {
         Ok(saved)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use async_trait::async_trait;
+    use courseware::{LessonContent, LessonDocument, Question, QuestionBody, QuizContent, QuizRules};
+    use kernel::{
+        Locale, Marks,
+        id::{LessonId, PublicationId},
+        ports::{PortError, Publications},
+    };
+
+    use super::*;
+    use crate::{
+        commands::{Given, NewStep, Status, What},
+        engine::{Response, draw},
+        model::{Attempt, State},
+        store,
+    };
+
+    struct Essays(QuizContent);
+
+    #[async_trait]
+    impl Publications for Essays {
+        async fn course(&self, _: PublicationId) -> Result<Option<Arc<str>>, PortError> {
+            Ok(None)
+        }
+
+        async fn lesson(&self, _: PublicationId, lesson: LessonId) -> Result<Option<Arc<str>>, PortError> {
+            let content = LessonContent::Quiz(self.0.clone());
+            let document = LessonDocument { format: 1, id: lesson, title: String::new(), content };
+            Ok(Some(serde_json::to_string(&document).expect("JSON").into()))
+        }
+    }
+
+    #[tokio::test]
+    async fn a_save_takes_three_statements_however_many_answers_it_holds() {
+        for database in test_kit::databases().await {
+            let cx = test_kit::sources(&test_kit::FixedClock::default()).cx(test_kit::person(1, &[]), Locale::Id);
+            let question = |_| Question {
+                id: cx.id(),
+                name: String::new(),
+                category: String::new(),
+                tags: Vec::new(),
+                stem: String::new(),
+                explanation: String::new(),
+                mark: Marks::ONE,
+                body: QuestionBody::Essay { model_answer: String::new() },
+            };
+            let questions = (0..40).map(question).collect();
+            let quiz = QuizContent { rules: QuizRules::default(), instructions: String::new(), questions };
+            let paper = draw(&quiz, 7);
+            let attempt = Attempt {
+                id: cx.id(),
+                enrolment: cx.id(),
+                person: cx.actor.person().expect("a person"),
+                course: cx.id(),
+                publication: cx.id(),
+                key: None,
+                lesson: cx.id(),
+                number: 1,
+                seed: 7,
+                state: State::Open,
+                started_at: cx.now(),
+                deadline_at: None,
+                finished_at: None,
+                last_seq: 1,
+                score: None,
+                max: Marks::whole(40),
+                grade: None,
+            };
+            let tx = database.db.begin().await.expect("a transaction");
+            store::insert(&tx.exec(), &attempt, &paper).await.expect("an attempt");
+            tx.commit().await.expect("committed");
+            let library = Arc::new(Library::new(Arc::new(Essays(quiz))));
+            let writer = Writer { db: database.db.clone(), library, grace: TimeDelta::zero() };
+            for round in 0..3 {
+                let step = |slot| {
+                    let response = Response::Essay { text: format!("versi {round}") };
+                    let what = What::Answer(Given::Typed(Some(response)));
+                    NewStep { id: cx.id(), slot, what, at: None, seq: round, seen: None }
+                };
+                let cmd = SaveSteps { attempt: attempt.id, steps: (1..=40).map(step).collect() };
+                let (saved, statements) = database::counting_statements(writer.alone(&cx, &cmd)).await;
+                let saved = saved.expect("saved");
+                assert!(saved.results.iter().all(|result| result.status == Status::Accepted));
+                assert_eq!(statements, 3, "{}", database.engine);
+            }
+        }
+    }
+}

@@ -90,7 +90,7 @@ pub(crate) struct StepsIn {
 /// One step of a device.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct StepIn {
-    /// UUIDv7 made by the device; sending a step twice is harmless.
+    /// A version 7 UUID made by the device; sending a step twice is harmless.
     id: Uuid,
     /// The question's number.
     slot: i32,

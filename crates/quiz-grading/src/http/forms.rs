@@ -23,6 +23,7 @@ fn escape(text: &str) -> String {
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
+            '\n' => escaped.push_str("<br>"),
             other => escaped.push(other),
         }
     }
@@ -60,5 +61,6 @@ mod tests {
     #[test]
     fn plain_words_are_escaped() {
         assert_eq!(escape(r#"<b>"R&D"</b>'"#), "&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;&#39;");
+        assert_eq!(escape("satu\ndua"), "satu<br>dua");
     }
 }

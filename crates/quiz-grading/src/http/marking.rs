@@ -18,6 +18,12 @@ struct QueueTemplate<'a> {
     rows: Page<QueueRow>,
 }
 
+impl QueueTemplate<'_> {
+    fn link(row: &QueueRow) -> String {
+        marking_url(&row.attempt, row.slot)
+    }
+}
+
 pub(crate) async fn queue(
     State(quizzes): State<Quizzes>,
     Context(cx): Context,
@@ -67,7 +73,7 @@ pub(crate) async fn page(
         comment: marking.comment.clone(),
         problems: Vec::new(),
     };
-    ui.page(&MarkingTemplate { ui: &ui, marking, step: cx.id(), form, action: marking_url(&attempt, &slot) })
+    ui.page(&MarkingTemplate { ui: &ui, marking, step: cx.id(), form, action: marking_url(&attempt, slot) })
 }
 
 pub(crate) async fn mark(
@@ -90,7 +96,7 @@ pub(crate) async fn mark(
             let problems = kernel::Problem::fields(&error);
             let marking = queries::marking(&quizzes, &cx, attempt, slot).await?;
             let typed = Typed { mark: form.mark, comment: form.comment, problems };
-            let action = marking_url(&attempt, &slot);
+            let action = marking_url(&attempt, slot);
             let page = MarkingTemplate { ui: &ui, marking, step: form.step, form: typed, action };
             return ui.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
@@ -98,6 +104,6 @@ pub(crate) async fn mark(
     }
     // On to the next one, if there is one.
     let next = queries::marking_queue(&quizzes, &cx, PageRequest::default()).await?;
-    let to = next.items.first().map_or_else(|| "/penilaian".to_owned(), |row| marking_url(&row.attempt, &row.slot));
+    let to = next.items.first().map_or_else(|| "/penilaian".to_owned(), |row| marking_url(&row.attempt, row.slot));
     Ok(redirect_with(&to, "quiz-marked"))
 }

@@ -57,7 +57,7 @@ pub(crate) fn steps_url(attempt: &AttemptId) -> String {
 }
 
 /// The page where one answer is marked.
-pub(crate) fn marking_url(attempt: &AttemptId, slot: &i32) -> String {
+pub(crate) fn marking_url(attempt: &AttemptId, slot: i32) -> String {
     format!("/penilaian/{attempt}/{slot}")
 }
 

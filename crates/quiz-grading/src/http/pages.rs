@@ -2,10 +2,7 @@ use askama::Template;
 use axum::extract::State;
 use chrono::{DateTime, SecondsFormat, Utc};
 use courseware::GradingMethod;
-use kernel::{
-    Marks,
-    id::{AttemptId, CourseId, LessonId},
-};
+use kernel::id::{AttemptId, CourseId, LessonId};
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Ui, redirect, redirect_with};
 
@@ -158,12 +155,8 @@ struct ResultTemplate<'a> {
 }
 
 impl ResultTemplate<'_> {
-    fn whole(grade: &Marks) -> i64 {
-        grade.rounded()
-    }
-
-    fn chip(judged: &Judged) -> (&'static str, &'static str, &'static str) {
-        match judged {
+    fn chip(question: &queries::ReviewedQuestion) -> (&'static str, &'static str, &'static str) {
+        match question.judged {
             Judged::Right => ("ok", "check", "quiz-judged-right"),
             Judged::Partly => ("warn", "info", "quiz-judged-partly"),
             Judged::Wrong => ("danger", "x", "quiz-judged-wrong"),

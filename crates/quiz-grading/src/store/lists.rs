@@ -48,7 +48,7 @@ pub(crate) async fn queue(
     let mut queue = Vec::with_capacity(rows.len());
     for (row, waiting) in rows {
         if let Some(waiting) = waiting {
-            queue.push((attempt_of(row)?, slot_of(waiting)?));
+            queue.push((attempt_of(&row)?, slot_of(waiting)?));
         }
     }
     Ok((queue, total))
@@ -75,7 +75,7 @@ pub(crate) async fn open_of(exec: &DatabaseExecutor<'_>, person: PersonId) -> Re
         .order_by_asc(attempt::Column::DeadlineAt)
         .all(exec)
         .await?;
-    rows.into_iter().map(attempt_of).collect()
+    rows.iter().map(attempt_of).collect()
 }
 
 /// Finished attempts at a quiz of a course, oldest first.
@@ -87,7 +87,7 @@ pub(crate) async fn finished(exec: &DatabaseExecutor<'_>, course: CourseId, less
         .order_by_asc(attempt::Column::FinishedAt)
         .all(exec)
         .await?;
-    rows.into_iter().map(attempt_of).collect()
+    rows.iter().map(attempt_of).collect()
 }
 
 /// The best grade by enrolment and quiz.

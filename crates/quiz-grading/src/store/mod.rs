@@ -38,7 +38,7 @@ pub(crate) fn visible(scope: &Scope) -> Condition {
 /// The attempt, if the scope holds it.
 pub(crate) async fn find(exec: &DatabaseExecutor<'_>, scope: &Scope, id: AttemptId) -> Result<Option<Attempt>> {
     let row = attempt::Entity::find_by_id(id).filter(visible(scope)).one(exec).await?;
-    row.map(attempt_of).transpose()
+    row.as_ref().map(attempt_of).transpose()
 }
 
 /// The enrolment's attempts at a quiz, in order.
@@ -53,7 +53,7 @@ pub(crate) async fn of_quiz(
         .order_by_asc(attempt::Column::Number)
         .all(exec)
         .await?;
-    rows.into_iter().map(attempt_of).collect()
+    rows.iter().map(attempt_of).collect()
 }
 
 /// Open attempts whose deadline has passed.
@@ -119,7 +119,7 @@ pub(crate) async fn reserve(
         .filter(visible(scope))
         .exec_with_returning(exec)
         .await?;
-    rows.into_iter().next().map(attempt_of).transpose()
+    rows.first().map(attempt_of).transpose()
 }
 
 /// The attempt's questions, all or these, each with its newest counting answer, flag and mark. One statement.
@@ -284,7 +284,7 @@ fn step_of(row: step::Model) -> Result<Step> {
     Ok(Step { id: row.id, seq: row.seq, at: row.at, received_at: row.received_at, action })
 }
 
-pub(crate) fn attempt_of(row: attempt::Model) -> Result<Attempt> {
+pub(crate) fn attempt_of(row: &attempt::Model) -> Result<Attempt> {
     let state = State::parse(&row.state).ok_or_else(|| Error::stored("attempt", "an unknown state"))?;
     Ok(Attempt {
         id: row.id,

@@ -10,7 +10,7 @@ use quiz_grading::{
     queries,
 };
 
-use crate::world::{CORRECTED, COURSE, LESSON, World, id, learner, rules, trainer};
+use crate::world::{CORRECTED, COURSE, LESSON, World, batch, id, learner, rules, trainer};
 
 fn statuses(saved: &commands::Saved) -> Vec<Status> {
     saved.results.iter().map(|result| result.status).collect()
@@ -33,7 +33,7 @@ async fn a_perfect_attempt_is_graded_once_the_essay_is_marked() {
         let attempt = world.begun(1).await;
         let mut steps = world.keys(attempt).await;
         steps.push(world.essay("Karena arsip adalah bukti."));
-        let saved = commands::save_steps(&world.quizzes, &cx, world.batch(attempt, steps)).await.expect("saved");
+        let saved = commands::save_steps(&world.quizzes, &cx, batch(attempt, steps)).await.expect("saved");
         assert_eq!(statuses(&saved), [Status::Accepted; 8], "{}", world.database.engine);
 
         let done = commands::submit(&world.quizzes, &cx, attempt).await.expect("submitted");
@@ -83,14 +83,14 @@ async fn repeats_are_harmless_even_after_the_end() {
     for world in World::everywhere().await {
         let cx = world.cx(learner(1));
         let attempt = world.begun(1).await;
-        let batch = world.batch(attempt, world.keys(attempt).await);
-        commands::save_steps(&world.quizzes, &cx, batch.clone()).await.expect("saved");
-        let again = commands::save_steps(&world.quizzes, &cx, batch.clone()).await.expect("again");
+        let sent = batch(attempt, world.keys(attempt).await);
+        commands::save_steps(&world.quizzes, &cx, sent.clone()).await.expect("saved");
+        let again = commands::save_steps(&world.quizzes, &cx, sent.clone()).await.expect("again");
         assert_eq!(statuses(&again), [Status::Duplicate; 7]);
         commands::submit(&world.quizzes, &cx, attempt).await.expect("submitted");
-        let late = commands::save_steps(&world.quizzes, &cx, batch).await.expect("the reply was lost, nothing else");
+        let late = commands::save_steps(&world.quizzes, &cx, sent).await.expect("the reply was lost, nothing else");
         assert_eq!(statuses(&late), [Status::Duplicate; 7]);
-        let fresh = world.batch(attempt, vec![world.essay("terlambat")]);
+        let fresh = batch(attempt, vec![world.essay("terlambat")]);
         let refused = commands::save_steps(&world.quizzes, &cx, fresh).await.expect_err("closed");
         assert_eq!(refused.code(), "quiz.attempt_closed");
     }
@@ -106,7 +106,7 @@ async fn two_tabs_cannot_overwrite_each_other_unseen() {
             ..world.essay(text)
         };
         let save = async |step: NewStep| {
-            let saved = commands::save_steps(&world.quizzes, &cx, world.batch(attempt, vec![step])).await;
+            let saved = commands::save_steps(&world.quizzes, &cx, batch(attempt, vec![step])).await;
             saved.expect("an answer").results.remove(0)
         };
         assert_eq!(save(say("dari tab satu", "a", 1)).await.status, Status::Accepted);
@@ -126,13 +126,13 @@ async fn the_deadline_closes_the_attempt_from_what_was_saved() {
     for world in World::everywhere().await {
         let cx = world.cx(learner(1));
         let attempt = world.begun(1).await;
-        let keys = world.batch(attempt, world.keys(attempt).await);
+        let keys = batch(attempt, world.keys(attempt).await);
         commands::save_steps(&world.quizzes, &cx, keys).await.expect("saved");
         let job = world.cx(Actor::System("quiz.close_due"));
         world.pass(TimeDelta::minutes(20));
         assert_eq!(commands::close_due(&world.quizzes, &job).await.expect("nothing yet"), 0);
         world.pass(TimeDelta::seconds(1));
-        let fresh = world.batch(attempt, vec![world.essay("lewat")]);
+        let fresh = batch(attempt, vec![world.essay("lewat")]);
         let refused = commands::save_steps(&world.quizzes, &cx, fresh).await.expect_err("closed");
         assert_eq!(refused.code(), "quiz.attempt_closed");
         let closed = queries::attempt(&world.quizzes, &job, attempt).await.expect("there");
@@ -166,7 +166,7 @@ async fn an_answer_given_in_time_may_arrive_within_the_grace() {
         }
         let after = NewStep { at: Some(world.now()), ..world.essay("sesudah batas") };
         keys.push(after);
-        let saved = commands::save_steps(&world.quizzes, &cx, world.batch(attempt, keys)).await.expect("saved");
+        let saved = commands::save_steps(&world.quizzes, &cx, batch(attempt, keys)).await.expect("saved");
         assert_eq!(statuses(&saved)[..7], [Status::Accepted; 7]);
         assert_eq!(
             (saved.results[0].code, saved.results[7].code),
@@ -183,12 +183,12 @@ async fn nobody_reaches_into_another_persons_attempt() {
     for world in World::everywhere().await {
         let attempt = world.begun(1).await;
         let other = world.cx(learner(2));
-        let save = world.batch(attempt, vec![world.essay("orang lain")]);
+        let save = batch(attempt, vec![world.essay("orang lain")]);
         let code = |error: quiz_grading::QuizError| error.code();
         assert_eq!(commands::save_steps(&world.quizzes, &other, save).await.map_err(code), Err("not_found"));
         assert_eq!(commands::submit(&world.quizzes, &other, attempt).await.map_err(code), Err("not_found"));
         let own = world.cx(learner(1));
-        let text = world.batch(attempt, vec![world.essay("punya sendiri")]);
+        let text = batch(attempt, vec![world.essay("punya sendiri")]);
         commands::save_steps(&world.quizzes, &own, text).await.expect("saved");
         commands::submit(&world.quizzes, &own, attempt).await.expect("submitted");
         for (actor, expected) in [(learner(1), "forbidden"), (trainer(11), "not_found")] {
@@ -211,7 +211,7 @@ async fn a_corrected_key_regrades_by_replay() {
     for world in World::everywhere().await {
         let cx = world.cx(learner(1));
         let attempt = world.begun(1).await;
-        let keys = world.batch(attempt, world.keys(attempt).await);
+        let keys = batch(attempt, world.keys(attempt).await);
         commands::save_steps(&world.quizzes, &cx, keys).await.expect("saved");
         commands::submit(&world.quizzes, &cx, attempt).await.expect("submitted");
         let by = world.cx(trainer(10));
@@ -247,7 +247,7 @@ async fn flags_and_withdrawn_answers_and_odd_numbers() {
             world.step(99, What::Flag(true)),
             world.step(1, What::Answer(Given::Fields(vec![("answer".to_owned(), "z".to_owned())]))),
         ];
-        let saved = commands::save_steps(&world.quizzes, &cx, world.batch(attempt, steps)).await.expect("saved");
+        let saved = commands::save_steps(&world.quizzes, &cx, batch(attempt, steps)).await.expect("saved");
         let codes: Vec<_> = saved.results.iter().map(|result| result.code).collect();
         assert_eq!(
             codes,
@@ -268,8 +268,8 @@ async fn many_learners_saving_at_once_lose_nothing() {
             let (quizzes, cx) = (world.quizzes.clone(), world.cx(learner(person as u128 + 1)));
             let mut step = world.essay(&format!("versi {round:02}"));
             step.seq = round as i64;
-            let batch = world.batch(attempts[person], vec![step]);
-            tasks.spawn(async move { commands::save_steps(&quizzes, &cx, batch).await.expect("saved") });
+            let sent = batch(attempts[person], vec![step]);
+            tasks.spawn(async move { commands::save_steps(&quizzes, &cx, sent).await.expect("saved") });
         }
         let all = tasks.join_all().await;
         assert!(all.iter().all(|saved| saved.results[0].status != Status::Rejected));

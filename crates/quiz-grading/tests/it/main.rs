@@ -2,6 +2,7 @@
 
 mod api;
 mod attempts;
+mod kill;
 mod pages;
 mod policy;
 mod words;

@@ -211,16 +211,18 @@ pub(crate) fn trainer(number: u128) -> Actor {
     test_kit::person(number, &[Role::Trainer])
 }
 
+/// The feature with the ports of this world.
+pub(crate) fn feature(db: database::Db, rules: QuizRules, settings: Settings) -> Quizzes {
+    let ports =
+        Ports { publications: Arc::new(Published(rules)), enrolments: Arc::new(Taking), taught: Arc::new(Teaching) };
+    Quizzes::new(db, ports, settings)
+}
+
 impl World {
     pub(crate) fn new(database: TestDatabase, rules: QuizRules, settings: Settings) -> Self {
         let clock = FixedClock::default();
+        let quizzes = feature(database.db.clone(), rules, settings);
         let sources = test_kit::sources(&clock);
-        let ports = Ports {
-            publications: Arc::new(Published(rules)),
-            enrolments: Arc::new(Taking),
-            taught: Arc::new(Teaching),
-        };
-        let quizzes = Quizzes::new(database.db.clone(), ports, settings);
         Self { database, quizzes, clock, sources }
     }
 
@@ -276,10 +278,6 @@ impl World {
     pub(crate) fn essay(&self, text: &str) -> NewStep {
         self.step(8, What::Answer(Given::Typed(Some(Response::Essay { text: text.to_owned() }))))
     }
-
-    pub(crate) fn batch(&self, attempt: AttemptId, steps: Vec<NewStep>) -> SaveSteps {
-        SaveSteps { attempt, steps }
-    }
 }
 
 impl World {
@@ -287,6 +285,11 @@ impl World {
     pub(crate) fn client(&self) -> test_kit::Client {
         test_kit::Client::new(self.quizzes.routes(), &quiz_grading::CATALOGUES, self.sources.clone())
     }
+}
+
+/// A batch of steps.
+pub(crate) fn batch(attempt: AttemptId, steps: Vec<NewStep>) -> SaveSteps {
+    SaveSteps { attempt, steps }
 }
 
 /// Words that only the key, the explanations and the marker's page hold.

@@ -1,0 +1,184 @@
+use axum::{extract::State, http::StatusCode};
+use courseware::{AuthoredBody, QuizRules};
+use kernel::id::{CourseId, LessonId, ModuleId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use web::{Answer, Context, Json, Path, WriteKey};
+
+use super::{Made, Saved, Undo};
+use crate::{
+    Authoring, AuthoringError,
+    commands::{LessonFacts, NewLesson},
+};
+
+/// A title.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct Titled {
+    title: String,
+}
+
+/// Adds a module at the end; the idempotency key becomes its id.
+#[utoipa::path(post, path = "/api/v1/courses/{course}/modules", tag = "authoring",
+    params(("course" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)), request_body = Titled,
+    responses((status = 201, body = Made), (status = 422)))]
+pub(super) async fn add_module(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path(course): Path<CourseId>,
+    key: WriteKey,
+    Json(input): Json<Titled>,
+) -> Answer<(StatusCode, Json<Made>)> {
+    let id = authoring.add_module(&cx, course, Some(key.id()), &input.title).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: id.uuid() })))
+}
+
+/// Gives a module another title.
+#[utoipa::path(put, path = "/api/v1/courses/{course}/modules/{module}", tag = "authoring",
+    params(("course" = Uuid, Path), ("module" = Uuid, Path)), request_body = Titled, responses((status = 204)))]
+pub(super) async fn rename_module(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path((course, module)): Path<(CourseId, ModuleId)>,
+    Json(input): Json<Titled>,
+) -> Answer<StatusCode> {
+    authoring.rename_module(&cx, course, module, &input.title).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Takes a module out of the course.
+#[utoipa::path(delete, path = "/api/v1/courses/{course}/modules/{module}", tag = "authoring",
+    params(("course" = Uuid, Path), ("module" = Uuid, Path)), responses((status = 200, body = Undo)))]
+pub(super) async fn delete_module(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path((course, module)): Path<(CourseId, ModuleId)>,
+) -> Answer<Json<Undo>> {
+    Ok(Json(authoring.delete_module(&cx, course, module).await?.into()))
+}
+
+/// A lesson to be.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct LessonInput {
+    /// In which module, at its end.
+    module: Uuid,
+    title: String,
+    /// page or quiz.
+    #[serde(default)]
+    kind: String,
+}
+
+/// Adds a lesson; the idempotency key becomes its id.
+#[utoipa::path(post, path = "/api/v1/courses/{course}/lessons", tag = "authoring",
+    params(("course" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)), request_body = LessonInput,
+    responses((status = 201, body = Made), (status = 422)))]
+pub(super) async fn add(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path(course): Path<CourseId>,
+    key: WriteKey,
+    Json(input): Json<LessonInput>,
+) -> Answer<(StatusCode, Json<Made>)> {
+    let quiz = input.kind == "quiz";
+    let module = ModuleId::from_uuid(input.module);
+    let new = NewLesson { id: Some(key.id()), module, title: input.title, quiz };
+    let id = authoring.add_lesson(&cx, course, new).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: id.uuid() })))
+}
+
+/// A lesson under work.
+#[derive(Serialize, ToSchema)]
+pub(super) struct LessonDocument {
+    id: Uuid,
+    title: String,
+    minutes: u32,
+    mandatory: bool,
+    version: i32,
+    /// page or quiz.
+    kind: String,
+    /// Source of a page.
+    markdown: Option<String>,
+    /// Rules of a quiz.
+    #[schema(value_type = Option<Object>)]
+    rules: Option<QuizRules>,
+    /// Shown before a quiz.
+    instructions: Option<String>,
+}
+
+/// A lesson with its source.
+#[utoipa::path(get, path = "/api/v1/courses/{course}/lessons/{lesson}", tag = "authoring",
+    params(("course" = Uuid, Path), ("lesson" = Uuid, Path)),
+    responses((status = 200, body = LessonDocument), (status = 404)))]
+pub(super) async fn get(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path((course, id)): Path<(CourseId, LessonId)>,
+) -> Answer<Json<LessonDocument>> {
+    let workspace = authoring.workspace(&cx, course).await?;
+    let (_, lesson) = workspace.lesson(id).ok_or(AuthoringError::NotFound)?;
+    let (kind, markdown, rules, instructions) = match &lesson.body {
+        AuthoredBody::Page { markdown } => ("page", Some(markdown.clone()), None, None),
+        AuthoredBody::Quiz(quiz) => ("quiz", None, Some(quiz.rules), Some(quiz.instructions.clone())),
+    };
+    Ok(Json(LessonDocument {
+        id: id.uuid(),
+        title: lesson.title.clone(),
+        minutes: lesson.minutes,
+        mandatory: lesson.mandatory,
+        version: workspace.version(id),
+        kind: kind.to_owned(),
+        markdown,
+        rules,
+        instructions,
+    }))
+}
+
+/// A lesson's new state on top of a version.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct LessonUpdate {
+    version: i32,
+    title: String,
+    minutes: u32,
+    #[serde(default)]
+    mandatory: bool,
+    /// Source of a page.
+    markdown: Option<String>,
+    /// Rules of a quiz.
+    #[schema(value_type = Option<Object>)]
+    rules: Option<QuizRules>,
+    /// Shown before a quiz.
+    instructions: Option<String>,
+}
+
+/// Saves a lesson: with `markdown` a page, with `rules` a quiz, with neither only what the outline says of it.
+#[utoipa::path(put, path = "/api/v1/courses/{course}/lessons/{lesson}", tag = "authoring",
+    params(("course" = Uuid, Path), ("lesson" = Uuid, Path)), request_body = LessonUpdate,
+    responses((status = 200, body = Saved), (status = 409, description = "Based on an older version"), (status = 422)))]
+pub(super) async fn save(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path((course, id)): Path<(CourseId, LessonId)>,
+    Json(input): Json<LessonUpdate>,
+) -> Answer<Json<Saved>> {
+    let facts = LessonFacts { title: input.title, minutes: input.minutes, mandatory: input.mandatory };
+    let version = match (input.markdown, input.rules) {
+        (Some(markdown), _) => authoring.save_page(&cx, course, id, input.version, facts, &markdown).await?,
+        (None, Some(rules)) => {
+            let quiz = crate::commands::QuizFacts { rules, instructions: input.instructions.unwrap_or_default() };
+            authoring.save_quiz(&cx, course, id, input.version, facts, &quiz).await?
+        }
+        (None, None) => authoring.update_lesson(&cx, course, id, input.version, facts).await?,
+    };
+    Ok(Json(Saved { version }))
+}
+
+/// Takes a lesson out of its module.
+#[utoipa::path(delete, path = "/api/v1/courses/{course}/lessons/{lesson}", tag = "authoring",
+    params(("course" = Uuid, Path), ("lesson" = Uuid, Path)), responses((status = 200, body = Undo)))]
+pub(super) async fn delete(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path((course, id)): Path<(CourseId, LessonId)>,
+) -> Answer<Json<Undo>> {
+    Ok(Json(authoring.delete_lesson(&cx, course, id).await?.into()))
+}

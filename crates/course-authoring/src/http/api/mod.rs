@@ -1,0 +1,67 @@
+//! The JSON API of authors.
+
+mod courses;
+mod lessons;
+mod questions;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use utoipa_axum::routes;
+use uuid::Uuid;
+use web::{Access, Routes};
+
+use crate::Authoring;
+
+pub(super) fn routes() -> Routes<Authoring> {
+    Routes::new()
+        .api(Access::AUTHORS, routes!(courses::list))
+        .api(Access::AUTHORS, routes!(courses::create))
+        .api(Access::AUTHORS, routes!(courses::outline))
+        .api(Access::AUTHORS, routes!(courses::update))
+        .api(Access::AUTHORS, routes!(courses::share))
+        .api(Access::AUTHORS, routes!(courses::publish))
+        .api(Access::AUTHORS, routes!(courses::archive))
+        .api(Access::AUTHORS, routes!(courses::reorder))
+        .api(Access::AUTHORS, routes!(courses::restore))
+        .api(Access::AUTHORS, routes!(lessons::add_module))
+        .api(Access::AUTHORS, routes!(lessons::rename_module))
+        .api(Access::AUTHORS, routes!(lessons::delete_module))
+        .api(Access::AUTHORS, routes!(lessons::add))
+        .api(Access::AUTHORS, routes!(lessons::get))
+        .api(Access::AUTHORS, routes!(lessons::save))
+        .api(Access::AUTHORS, routes!(lessons::delete))
+        .api(Access::AUTHORS, routes!(questions::list))
+        .api(Access::AUTHORS, routes!(questions::add))
+        .api(Access::AUTHORS, routes!(questions::save))
+        .api(Access::AUTHORS, routes!(questions::delete))
+        .api(Access::AUTHORS, routes!(questions::import))
+}
+
+/// What was made.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Made {
+    /// Its id.
+    id: Uuid,
+}
+
+/// The version after a change.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Saved {
+    /// To be named by the next change.
+    version: i32,
+}
+
+/// How to undo a deletion: restore this revision of this resource.
+#[derive(Serialize, Deserialize, ToSchema)]
+pub(super) struct Undo {
+    /// The parent that held it.
+    resource: Uuid,
+    /// Its state before.
+    revision: Uuid,
+}
+
+impl From<crate::commands::Removed> for Undo {
+    fn from(removed: crate::commands::Removed) -> Self {
+        Self { resource: removed.resource.uuid(), revision: removed.revision.uuid() }
+    }
+}

@@ -1,0 +1,129 @@
+use axum::{extract::State, http::StatusCode};
+use courseware::{
+    AuthoredQuestion,
+    bank::{self, ProblemReport},
+};
+use kernel::id::{CourseId, LessonId, QuestionId};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+use web::{Answer, Context, Json, Path, WriteKey};
+
+use super::{Made, Saved, Undo};
+use crate::{Authoring, AuthoringError};
+
+/// A question with the version that changes must name.
+#[derive(Serialize, ToSchema)]
+pub(super) struct QuestionItem {
+    id: Uuid,
+    version: i32,
+    /// Name, category, tags, stem, explanation (Markdown), mark in hundredths, and `body` with its `kind`.
+    #[schema(value_type = Object)]
+    question: AuthoredQuestion,
+}
+
+/// The questions of a quiz.
+#[utoipa::path(get, path = "/api/v1/courses/{course}/lessons/{lesson}/questions", tag = "authoring",
+    params(("course" = Uuid, Path), ("lesson" = Uuid, Path)), responses((status = 200, body = Vec<QuestionItem>)))]
+pub(super) async fn list(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path((course, lesson)): Path<(CourseId, LessonId)>,
+) -> Answer<Json<Vec<QuestionItem>>> {
+    let workspace = authoring.workspace(&cx, course).await?;
+    let quiz = workspace.quiz(lesson).ok_or(AuthoringError::NotFound)?;
+    let item = |question: &AuthoredQuestion| {
+        let id = question.id?;
+        Some(QuestionItem { id: id.uuid(), version: workspace.version(id), question: question.clone() })
+    };
+    Ok(Json(quiz.questions.iter().filter_map(item).collect()))
+}
+
+/// A question as sent.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct QuestionInput {
+    /// As [`QuestionItem::question`].
+    #[schema(value_type = Object)]
+    question: AuthoredQuestion,
+    /// The version a change is based on.
+    #[serde(default)]
+    version: i32,
+}
+
+/// Adds a question at the end of a quiz; the idempotency key becomes its id.
+#[utoipa::path(post, path = "/api/v1/courses/{course}/lessons/{lesson}/questions", tag = "authoring",
+    params(("course" = Uuid, Path), ("lesson" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
+    request_body = QuestionInput, responses((status = 201, body = Made), (status = 422)))]
+pub(super) async fn add(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path((course, lesson)): Path<(CourseId, LessonId)>,
+    key: WriteKey,
+    Json(input): Json<QuestionInput>,
+) -> Answer<(StatusCode, Json<Made>)> {
+    let id = authoring.add_question(&cx, course, lesson, Some(key.id()), input.question).await?;
+    Ok((StatusCode::CREATED, Json(Made { id: id.uuid() })))
+}
+
+/// Saves a question.
+#[utoipa::path(put, path = "/api/v1/courses/{course}/questions/{question}", tag = "authoring",
+    params(("course" = Uuid, Path), ("question" = Uuid, Path)), request_body = QuestionInput,
+    responses((status = 200, body = Saved), (status = 409), (status = 422)))]
+pub(super) async fn save(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path((course, question)): Path<(CourseId, QuestionId)>,
+    Json(input): Json<QuestionInput>,
+) -> Answer<Json<Saved>> {
+    let version = authoring.save_question(&cx, course, question, input.version, input.question).await?;
+    Ok(Json(Saved { version }))
+}
+
+/// Takes a question out of its quiz.
+#[utoipa::path(delete, path = "/api/v1/courses/{course}/lessons/{lesson}/questions/{question}", tag = "authoring",
+    params(("course" = Uuid, Path), ("lesson" = Uuid, Path), ("question" = Uuid, Path)),
+    responses((status = 200, body = Undo)))]
+pub(super) async fn delete(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path((course, lesson, question)): Path<(CourseId, LessonId, QuestionId)>,
+) -> Answer<Json<Undo>> {
+    Ok(Json(authoring.delete_question(&cx, course, lesson, question).await?.into()))
+}
+
+/// A bank as text.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct BankInput {
+    /// File name; its ending tells the format.
+    #[serde(default)]
+    name: String,
+    /// GIFT or Aiken.
+    text: String,
+}
+
+/// What an import brought.
+#[derive(Serialize, ToSchema)]
+pub(super) struct BankImported {
+    added: usize,
+    changed: usize,
+    drafts: usize,
+    /// Place, what, done, code.
+    #[schema(value_type = Vec<Object>)]
+    problems: Vec<ProblemReport>,
+}
+
+/// Takes the questions of a bank into a quiz.
+#[utoipa::path(post, path = "/api/v1/courses/{course}/lessons/{lesson}/questions/import", tag = "authoring",
+    params(("course" = Uuid, Path), ("lesson" = Uuid, Path)), request_body = BankInput,
+    responses((status = 200, body = BankImported), (status = 422)))]
+pub(super) async fn import(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path((course, lesson)): Path<(CourseId, LessonId)>,
+    Json(input): Json<BankInput>,
+) -> Answer<Json<BankImported>> {
+    let (_, bank) = bank::read(&input.name, input.text.as_bytes());
+    let problems = bank.findings.iter().map(ProblemReport::from).collect();
+    let done = authoring.import_questions(&cx, course, lesson, bank).await?;
+    Ok(Json(BankImported { added: done.added, changed: done.changed, drafts: done.drafts, problems }))
+}
