@@ -8,6 +8,8 @@ use kernel::{Actor, Cx, Locale};
 
 use crate::{config::Config, wiring::App};
 
+mod learners;
+
 /// A demo account: role in words, e-mail, password if it is known.
 pub(crate) struct Account {
     role: &'static str,
@@ -68,6 +70,8 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
     }
     app.worker.drain().await?;
     app.certification.set_template(&cx, template(config, &cx)).await?;
+    learners::fill(app, &cx).await?;
+    app.worker.drain().await?;
     Ok(accounts)
 }
 

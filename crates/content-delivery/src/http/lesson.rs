@@ -120,33 +120,13 @@ fn place(document: &CourseDocument, id: LessonId) -> (usize, usize, usize) {
     (0, 0, 0)
 }
 
-/// Gives the players in the published HTML their addresses and words.
+/// Gives the published HTML its words, and the video its address and place.
 fn with_hooks(page: &PageContent, ui: &Ui, slug: &str, lesson: LessonId, start: u32) -> String {
-    let mut html = page.html.clone();
-    if html.contains("<video-lesson") {
-        let hooks = format!(
-            "<video-lesson data-position-url=\"/api/v1/catalogue/{slug}/lessons/{lesson}/position\" data-start=\"{start}\" data-w-speed=\"{}\" data-w-captions=\"{}\"",
-            escape(&ui.t("delivery-video-speed")),
-            escape(&ui.t("delivery-video-captions")),
-        );
-        html = html.replace("<video-lesson", &hooks);
-    }
-    if html.contains("<pdf-view") {
-        let hooks = format!(
-            "<pdf-view data-w-read=\"{}\" data-w-open=\"{}\" data-w-loading=\"{}\" data-w-error=\"{}\" data-w-page=\"{}\"",
-            escape(&ui.t("delivery-pdf-read")),
-            escape(&ui.t("delivery-pdf-open")),
-            escape(&ui.t("delivery-pdf-loading")),
-            escape(&ui.t("delivery-pdf-error")),
-            escape(&ui.t("delivery-pdf-page")),
-        );
-        html = html.replace("<pdf-view", &hooks);
-    }
-    html
-}
-
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;")
+    let html = courseware::markdown::fill_words(&page.html, &|key| ui.t(format!("lesson-{key}")));
+    let video = format!(
+        "<video-lesson data-position-url=\"/api/v1/catalogue/{slug}/lessons/{lesson}/position\" data-start=\"{start}\""
+    );
+    html.replace("<video-lesson", &video)
 }
 
 pub(crate) async fn finish(

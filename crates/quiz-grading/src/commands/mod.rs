@@ -3,6 +3,7 @@
 mod finish;
 mod marking;
 mod regrade;
+mod rehearse;
 mod save;
 mod saver;
 mod start;
@@ -10,6 +11,7 @@ mod start;
 pub use finish::{close_due, submit};
 pub use marking::{Mark, mark};
 pub use regrade::{Change, Regrade, regrade};
+pub use rehearse::{Rehearsal, rehearse};
 pub use save::{Given, NewStep, SaveSteps, Saved, Status, StepResult, What, save_form, save_steps};
 pub(crate) use saver::Saver;
 pub use start::{Start, start};

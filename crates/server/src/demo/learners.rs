@@ -1,0 +1,81 @@
+//! People of the demo agency half-way through courses, so that every screen has something to show. They learn through the same
+//! commands as anybody.
+
+use kernel::{Actor, Cx, PageRequest, Role, context::PersonActor, id::PersonId, ports::Directory};
+use quiz_grading::{
+    commands::{Mark, Rehearsal, rehearse},
+    queries::{marking, marking_queue},
+};
+
+use crate::wiring::App;
+
+/// Pages of the people's list that learn something: three of twenty.
+const PAGES: u64 = 3;
+
+/// Lets some people learn: some finish a course, most are on the way. The first two demo accounts learn too.
+pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
+    let courses = app.delivery.newest_offerings().await?;
+    let mut people: Vec<PersonId> = Vec::new();
+    let rina = app.identity.find_login("pegawai@batanghari.example").await?;
+    let superior = app.identity.find_login("atasan@batanghari.example").await?;
+    if let Some(superior) = superior {
+        people.extend(app.identity.reports(superior).await?.into_iter().map(|card| card.id));
+    }
+    for number in 1..=PAGES {
+        let page = app.identity.people("", None, PageRequest { number }).await?;
+        people.extend(page.items.into_iter().map(|listed| listed.card.id));
+    }
+    people.retain(|person| Some(*person) != rina);
+    for (index, person) in people.iter().enumerate() {
+        let course = &courses[index % courses.len().max(1)];
+        // Every fourth one completes the course; the others stop somewhere.
+        let stop = if index % 4 == 0 { usize::MAX } else { 1 + index * 5 % 9 };
+        learn(app, cx, *person, &course.slug, stop).await?;
+    }
+    if let (Some(rina), Some(course)) = (rina, courses.iter().find(|course| course.subject == "pelayanan-publik")) {
+        learn(app, cx, rina, &course.slug, 5).await?;
+    }
+    mark_some(app, cx).await
+}
+
+/// Lets the trainer mark most of the waiting essays; some stay for whoever looks at the queue.
+async fn mark_some(app: &App, cx: &Cx) -> anyhow::Result<()> {
+    let Some(trainer) = app.identity.find_login("pelatih@batanghari.example").await? else { return Ok(()) };
+    let Some(card) = app.identity.card_of(trainer).await? else { return Ok(()) };
+    let roles = vec![Role::Employee, Role::Trainer];
+    let actor = PersonActor { id: trainer, name: card.name.clone(), unit: card.unit, roles };
+    let cx = app.sources.cx(Actor::Person(actor), cx.locale);
+    let queue = marking_queue(&app.quizzes, &cx, PageRequest::default()).await?;
+    for row in queue.items.iter().skip(LEFT_TO_MARK) {
+        let open = marking(&app.quizzes, &cx, row.attempt, row.slot).await?;
+        let mark = Mark { id: cx.id(), attempt: row.attempt, slot: row.slot, mark: open.max, comment: String::new() };
+        quiz_grading::commands::mark(&app.quizzes, &cx, mark).await?;
+    }
+    Ok(())
+}
+
+/// Essays that stay in the marking queue.
+const LEFT_TO_MARK: usize = 4;
+
+/// Lets a person do the first lessons of a course. An essay waits for its trainer, so a course with one is not completed yet.
+async fn learn(app: &App, cx: &Cx, person: PersonId, slug: &str, lessons: usize) -> anyhow::Result<()> {
+    let Some(card) = app.identity.card_of(person).await? else { return Ok(()) };
+    let actor = PersonActor { id: person, name: card.name.clone(), unit: card.unit, roles: vec![Role::Employee] };
+    let cx = app.sources.cx(Actor::Person(actor), cx.locale);
+    let Some(offering) = app.delivery.find_offering(slug).await? else { return Ok(()) };
+    let enrolment = app.delivery.enrol(&cx, cx.id(), offering.course).await?;
+    let document = app.delivery.course_of(enrolment.publication).await?;
+    for (_, lesson) in document.lessons().take(lessons) {
+        if lesson.quiz.is_none() {
+            app.delivery.finish_lesson(&cx, &enrolment, lesson.id).await?;
+            continue;
+        }
+        let rehearsal =
+            Rehearsal { course: offering.course, lesson: lesson.id, leaves_out: 0, essay: ESSAY.to_owned() };
+        rehearse(&app.quizzes, &cx, rehearsal).await?;
+    }
+    Ok(())
+}
+
+/// An answer that a trainer can mark.
+const ESSAY: &str = include_str!("essay.txt");
