@@ -1,4 +1,3 @@
-nav-studio = My courses
 authoring-my-courses = My courses
 authoring-new-course = New course
 authoring-none = No courses yet
@@ -93,7 +92,7 @@ authoring-tool-callout = Callout
 authoring-tool-table = Table
 authoring-tool-formula = Formula
 authoring-markdown = Content in Markdown
-authoring-markdown-hint = Markdown: **bold**, _italic_, ## heading, $formula$.
+authoring-markdown-hint = Markdown: **bold**, _italic_, ## heading, formulas between dollar signs.
 authoring-live-preview = Live preview
 authoring-helps = Writing help
 authoring-draft-saved = Saved on this device, { "{" }time{ "}" }

@@ -1,4 +1,3 @@
-nav-studio = Kursus saya
 authoring-my-courses = Kursus saya
 authoring-new-course = Kursus baru
 authoring-none = Belum ada kursus
@@ -93,7 +92,7 @@ authoring-tool-callout = Kotak penting
 authoring-tool-table = Tabel
 authoring-tool-formula = Rumus
 authoring-markdown = Isi dalam Markdown
-authoring-markdown-hint = Markdown: **tebal**, _miring_, ## judul, $rumus$.
+authoring-markdown-hint = Markdown: **tebal**, _miring_, ## judul, rumus di antara tanda dolar.
 authoring-live-preview = Pratinjau langsung
 authoring-helps = Bantuan menulis
 authoring-draft-saved = Tersimpan di perangkat, { "{" }time{ "}" }

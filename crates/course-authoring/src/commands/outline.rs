@@ -284,10 +284,10 @@ impl Authoring {
         let kind = head(&tx, course, resource).await?.body.kind();
         let body = store::revision_body(&tx.exec(), resource, revision, kind).await?;
         let restored = body.ok_or(AuthoringError::NotFound)?;
-        if let Body::Course(body) = &restored {
-            if !store::slug_is_free(&tx.exec(), &body.slug, course).await? {
-                return Err(AuthoringError::SlugTaken);
-            }
+        if let Body::Course(body) = &restored
+            && !store::slug_is_free(&tx.exec(), &body.slug, course).await?
+        {
+            return Err(AuthoringError::SlugTaken);
         }
         let version = edit(&tx, cx, course, resource, None, "restore", |body| {
             *body = restored;

@@ -166,21 +166,18 @@ impl Authoring {
         for question in bank.questions {
             let stated = question.id;
             let body = AuthoredQuestion { id: None, ..question };
-            match stated.filter(|id| existing.contains(id)) {
-                Some(id) => {
-                    let before = head(&tx, course, id.cast()).await?;
-                    if before.body != Body::Question(body.clone()) {
-                        let body = Body::Question(body);
-                        store::revise(&tx.exec(), cx, id.cast(), before.version, &body, "import").await?;
-                        imported.changed += 1;
-                    }
+            if let Some(id) = stated.filter(|id| existing.contains(id)) {
+                let before = head(&tx, course, id.cast()).await?;
+                let body = Body::Question(body);
+                if before.body != body {
+                    store::revise(&tx.exec(), cx, id.cast(), before.version, &body, "import").await?;
+                    imported.changed += 1;
                 }
-                None => {
-                    let id: QuestionId = cx.id();
-                    let body = Body::Question(body);
-                    store::insert_resource(&tx.exec(), cx, course, id.cast(), &body, "import").await?;
-                    added.push(id);
-                }
+            } else {
+                let id: QuestionId = cx.id();
+                let body = Body::Question(body);
+                store::insert_resource(&tx.exec(), cx, course, id.cast(), &body, "import").await?;
+                added.push(id);
             }
         }
         imported.added = added.len();

@@ -130,13 +130,13 @@ impl LessonForm {
         let checked = |flag: bool| flag.then(|| "1".to_owned());
         self.pass_mark = rules.pass_mark.to_string();
         self.attempts = rules.attempts.to_string();
-        self.grading = match rules.grading {
+        let grading = match rules.grading {
             GradingMethod::Highest => "highest",
             GradingMethod::Last => "last",
             GradingMethod::First => "first",
             GradingMethod::Average => "average",
-        }
-        .to_owned();
+        };
+        grading.clone_into(&mut self.grading);
         self.time_limit_minutes = rules.time_limit_minutes.to_string();
         self.shuffle_questions = checked(rules.shuffle_questions);
         self.shuffle_options = checked(rules.shuffle_options);
@@ -210,17 +210,31 @@ impl QuestionForm {
         };
         match &question.body {
             QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
-                options.iter().for_each(|option| row(&option.text, "", option.fraction, &option.feedback));
+                for option in options {
+                    row(&option.text, "", option.fraction, &option.feedback);
+                }
             }
             QuestionBody::ShortAnswer { answers } => {
-                answers.iter().for_each(|answer| row(&answer.text, "", answer.fraction, &answer.feedback));
+                for answer in answers {
+                    row(&answer.text, "", answer.fraction, &answer.feedback);
+                }
             }
             QuestionBody::Numerical { answers, unit } => {
-                answers.iter().for_each(|answer| row(&answer.min, &answer.max, answer.fraction, &answer.feedback));
+                for answer in answers {
+                    row(&answer.min, &answer.max, answer.fraction, &answer.feedback);
+                }
                 form.unit.clone_from(unit);
             }
-            QuestionBody::Matching { pairs } => pairs.iter().for_each(|pair| row(&pair.left, &pair.right, 0, "")),
-            QuestionBody::Ordering { items } => items.iter().for_each(|item| row(item, "", 0, "")),
+            QuestionBody::Matching { pairs } => {
+                for pair in pairs {
+                    row(&pair.left, &pair.right, 0, "");
+                }
+            }
+            QuestionBody::Ordering { items } => {
+                for item in items {
+                    row(item, "", 0, "");
+                }
+            }
             QuestionBody::TrueFalse { answer, feedback_true, feedback_false } => {
                 form.answer = answer.to_string();
                 form.feedback_true.clone_from(feedback_true);

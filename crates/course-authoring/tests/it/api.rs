@@ -233,8 +233,12 @@ async fn others_do_not_even_see_a_course() {
 #[tokio::test]
 async fn the_routes() {
     let app = one().await;
-    let mut lines: Vec<String> =
-        app.client.rules.iter().map(|rule| format!("{:7} {:?} {}", rule.method, rule.access, rule.path)).collect();
+    let mut lines: Vec<String> = app
+        .client
+        .rules
+        .iter()
+        .map(|rule| format!("{:7} {:?} {}", rule.method.as_str(), rule.access, rule.path))
+        .collect();
     lines.sort();
     insta::assert_snapshot!(lines.join("\n"));
 }

@@ -1,3 +1,5 @@
+use std::fmt::Write;
+
 use course_authoring::policy::{Action, Facts, may};
 use kernel::{Actor, Role};
 use test_kit::person;
@@ -24,13 +26,13 @@ fn the_policy() {
     ];
     let mut table = format!("{:28}", "");
     for action in Action::ALL {
-        table.push_str(&format!("{:14}", format!("{action:?}")));
+        let _ = write!(table, "{:14}", format!("{action:?}"));
     }
     for (name, actor) in actors {
-        table.push_str(&format!("\n{name:28}"));
+        let _ = write!(table, "\n{name:28}");
         for action in Action::ALL {
             let answer = if may(&actor, action, Some(facts)).is_ok() { "yes" } else { "-" };
-            table.push_str(&format!("{answer:14}"));
+            let _ = write!(table, "{answer:14}");
         }
     }
     let table: Vec<_> = table.lines().map(str::trim_end).collect();

@@ -26,8 +26,8 @@ fn went_to(reply: &Reply) -> String {
 
 /// The first value of this attribute after a marker.
 fn after<'t>(text: &'t str, marker: &str, start: &str) -> &'t str {
-    let text = text.split_once(marker).map(|(_, rest)| rest).unwrap_or_else(|| panic!("no {marker}"));
-    let text = text.split_once(start).map(|(_, rest)| rest).unwrap_or_else(|| panic!("no {start}"));
+    let text = text.split_once(marker).map_or_else(|| panic!("no {marker}"), |(_, rest)| rest);
+    let text = text.split_once(start).map_or_else(|| panic!("no {start}"), |(_, rest)| rest);
     text.split('"').next().unwrap_or_default()
 }
 
@@ -124,7 +124,7 @@ async fn a_trainer_writes_and_publishes_a_course() {
                 "short_answer" => fields.extend([("text", "loket"), ("percent", "100")]),
                 "numerical" => fields.extend([("text", "1,5"), ("other", "2"), ("percent", "100"), ("unit", "menit")]),
                 "matching" => {
-                    fields.extend([("text", "kiri"), ("other", "kanan"), ("text", "atas"), ("other", "bawah")])
+                    fields.extend([("text", "kiri"), ("other", "kanan"), ("text", "atas"), ("other", "bawah")]);
                 }
                 "ordering" => fields.extend([("text", "satu"), ("text", "dua"), ("text", "")]),
                 _ => {}

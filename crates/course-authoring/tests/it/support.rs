@@ -55,8 +55,7 @@ fn app(database: TestDatabase) -> App {
     let blobs = Blobs::open(&format!("file://{}", storage.path().display())).expect("a storage");
     let events = Events::default();
     database.db.react(Reactions::default().in_transaction(Arc::new(events.clone())));
-    let clock = FixedClock::default();
-    let sources = sources(&clock);
+    let sources = sources(&FixedClock::default());
     let authoring = Authoring::new(database.db.clone(), blobs.clone());
     let client = Client::new(authoring.routes(), &CATALOGUES, sources.clone());
     App { authoring, blobs, client, sources, events, database, _storage: storage }
