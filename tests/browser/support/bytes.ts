@@ -10,9 +10,9 @@ export async function transferred(page: Page, address: string): Promise<Map<stri
   await session.send("Network.setCacheDisabled", { cacheDisabled: false });
   await session.send("Network.clearBrowserCache");
   const ahead = new Set<string>();
-  session.on("Network.requestWillBeSent", ({ requestId, request, type }) => {
+  session.on("Network.requestWillBeSent", ({ requestId, request }) => {
     names.set(requestId, request.url);
-    if (type === "Prefetch") ahead.add(requestId);
+    if (request.headers["Sec-Purpose"] === "prefetch") ahead.add(requestId);
   });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     // What is fetched ahead belongs to the next page.
