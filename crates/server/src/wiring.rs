@@ -169,8 +169,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             .routes(),
         );
     let (router, mut api, mut rules) = routes.into_parts();
-    api.info.title = "Serentak".to_owned();
-    api.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    "Serentak".clone_into(&mut api.info.title);
+    env!("CARGO_PKG_VERSION").clone_into(&mut api.info.version);
     rules.push(RouteRule { method: http::Method::GET, path: "/api/docs/{_:.*}".to_owned(), access: Access::Public });
     let router = router.merge(SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", api));
 
