@@ -67,6 +67,7 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
         app.authoring.publish(&cx, imported.course, None).await?;
     }
     app.worker.drain().await?;
+    app.search.follow(&cx).await?;
     app.certification.set_template(&cx, template(config, &cx)).await?;
     Ok(accounts)
 }

@@ -87,11 +87,7 @@ async fn create(
     Ok(answer(StatusCode::CREATED, &[(header::LOCATION, format!("/api/v1/uploads/{id}"))]))
 }
 
-async fn state(
-    State(authoring): State<Authoring>,
-    Context(cx): Context,
-    Path(upload): Path<UploadId>,
-) -> Answer {
+async fn state(State(authoring): State<Authoring>, Context(cx): Context, Path(upload): Path<UploadId>) -> Answer {
     let state = authoring.upload(&cx, upload).await?;
     Ok(answer(StatusCode::OK, &facts(&state)))
 }
@@ -170,11 +166,7 @@ async fn append(
     Ok(answer(status, &facts(&state)))
 }
 
-async fn cancel(
-    State(authoring): State<Authoring>,
-    Context(cx): Context,
-    Path(upload): Path<UploadId>,
-) -> Answer {
+async fn cancel(State(authoring): State<Authoring>, Context(cx): Context, Path(upload): Path<UploadId>) -> Answer {
     authoring.cancel_upload(&cx, upload).await?;
     Ok(answer(StatusCode::NO_CONTENT, &[]))
 }

@@ -119,10 +119,7 @@ impl From<Settings> for CourseInput {
 
 /// The courses that the caller may work on.
 #[utoipa::path(get, path = "/api/v1/courses", tag = "authoring", responses((status = 200, body = Vec<CourseItem>)))]
-pub(super) async fn list(
-    State(authoring): State<Authoring>,
-    Context(cx): Context,
-) -> Answer<Json<Vec<CourseItem>>> {
+pub(super) async fn list(State(authoring): State<Authoring>, Context(cx): Context) -> Answer<Json<Vec<CourseItem>>> {
     Ok(Json(authoring.courses(&cx).await?.into_iter().map(CourseItem::from).collect()))
 }
 
