@@ -24,6 +24,7 @@ export default defineConfig<Options>({
   retries: 0,
   reporter: [["list"]],
   use: {
+    actionTimeout: 15_000,
     screenshot: "only-on-failure",
     trace: "retain-on-failure",
     timezoneId: "Asia/Jakarta",

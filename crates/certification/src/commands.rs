@@ -121,7 +121,7 @@ impl Certification {
         let snapshot = certificate.snapshot.clone();
         let identifier = certificate.id.to_string();
         let pdf = tokio::task::spawn_blocking(move || {
-            documents::pdf(CERTIFICATE, &snapshot, &identifier, &snapshot.check_url)
+            documents::pdf(CERTIFICATE, &snapshot, snapshot.issued_on, &identifier, &snapshot.check_url)
         });
         let digest = self.inner.blobs.put(pdf.await??.into()).await?;
         let address = self.person(certificate.person).await?.email;
@@ -254,6 +254,7 @@ impl Certification {
             curriculum: if course.curriculum.is_empty() { vec![whole] } else { course.curriculum.clone() },
             place: template.place.clone(),
             issued: day(cx.now()),
+            issued_on: cx.now().with_timezone(&settings.zone).date_naive(),
             signer_post: template.signer_post.clone(),
             signer_name: template.signer_name.clone(),
             signer_rank: template.signer_rank.clone(),

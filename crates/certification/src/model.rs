@@ -1,6 +1,6 @@
 //! Certificates as plain types.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use courseware::CurriculumEntry;
 use kernel::id::{BatchId, CertificateId, CourseId, EnrolmentId, PersonId, PublicationId, TemplateId};
 use serde::{Deserialize, Serialize};
@@ -96,6 +96,8 @@ pub struct Snapshot {
     pub place: String,
     /// Day of issue.
     pub issued: String,
+    /// The same day, for the document's own date.
+    pub issued_on: NaiveDate,
     /// Post of the signer.
     pub signer_post: String,
     /// Name of the signer with titles.

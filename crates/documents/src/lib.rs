@@ -2,14 +2,15 @@
 
 mod world;
 
+use chrono::{Datelike, NaiveDate};
 use qrcode::{EcLevel, QrCode, render::svg};
 use serde::Serialize;
 use typst::{
     diag::{SourceDiagnostic, Warned},
-    foundations::Smart,
+    foundations::{Datetime, Smart},
 };
 use typst_layout::PagedDocument;
-use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::world::DocumentWorld;
 
@@ -33,14 +34,21 @@ pub const QR_FILE: &str = "/qr.svg";
 /// Memoised results older than this many documents are dropped.
 const KEPT_FOR: usize = 20;
 
-/// Sets the template with these data. `identifier` names the document for good: the same one gives the same bytes. A QR code of
+/// Sets the template with these data. The document is dated `made`, and `identifier` names the document for good: the same one gives the same bytes. A QR code of
 /// `qr_text` stands at [`QR_FILE`]. CPU-bound, a few milliseconds once fonts are loaded: call it off the async threads.
-pub fn pdf(template: &str, data: &impl Serialize, identifier: &str, qr_text: &str) -> Result<Vec<u8>, Error> {
+pub fn pdf(
+    template: &str,
+    data: &impl Serialize,
+    made: NaiveDate,
+    identifier: &str,
+    qr_text: &str,
+) -> Result<Vec<u8>, Error> {
     let world = DocumentWorld::new(template.to_owned(), serde_json::to_vec(data)?, qr_svg(qr_text)?.into_bytes());
     let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
     let document = output.map_err(|errors| said(&errors))?;
     let options = PdfOptions {
         ident: Smart::Custom(identifier.to_owned()),
+        timestamp: timestamp(made),
         standards: PdfStandards::new(&[PdfStandard::A_2b])
             .map_err(|error| Error::Template(vec![error.message().to_string()]))?,
         ..PdfOptions::default()
@@ -48,6 +56,12 @@ pub fn pdf(template: &str, data: &impl Serialize, identifier: &str, qr_text: &st
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| said(&errors))?;
     comemo::evict(KEPT_FOR);
     Ok(bytes)
+}
+
+/// Midnight of the day, in UTC.
+fn timestamp(day: NaiveDate) -> Option<Timestamp> {
+    let (month, day_of_month) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
+    Datetime::from_ymd_hms(day.year(), month, day_of_month, 0, 0, 0).map(Timestamp::new_utc)
 }
 
 fn said(errors: &[SourceDiagnostic]) -> Error {
@@ -66,10 +80,14 @@ mod tests {
 
     const TEMPLATE: &str = "#let d = json(\"/data.json\")\n#set document(title: d.title)\n= #d.title\n#image(\"/qr.svg\", alt: \"QR\", width: 2cm)";
 
+    fn day() -> NaiveDate {
+        NaiveDate::from_ymd_opt(2026, 11, 24).expect("a date")
+    }
+
     #[test]
     fn the_same_input_gives_the_same_bytes() {
         let make = || {
-            pdf(TEMPLATE, &serde_json::json!({ "title": "Sertifikat" }), "a", "https://contoh/cek").expect("a document")
+            pdf(TEMPLATE, &serde_json::json!({ "title": "Sertifikat" }), day(), "a", "https://contoh/cek").expect("a document")
         };
         let first = make();
         assert!(first.starts_with(b"%PDF-"));
@@ -79,7 +97,7 @@ mod tests {
     #[test]
     fn a_template_reaches_no_other_file() {
         for source in ["#read(\"/etc/passwd\")", "#import \"@preview/cetz:0.3.0\"", "#datetime.today()"] {
-            let outcome = pdf(source, &serde_json::json!({}), "a", "x");
+            let outcome = pdf(source, &serde_json::json!({}), day(), "a", "x");
             assert!(matches!(outcome, Err(Error::Template(_))), "{source}");
         }
     }

@@ -4,7 +4,6 @@ nav-group-superior = As superior
 nav-group-trainer = As trainer
 nav-group-admin = As administrator
 nav-team = My team
-nav-studio = Studio
 nav-marking = Marking
 nav-admin = Overview
 nav-jobs = Background jobs

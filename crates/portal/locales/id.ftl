@@ -4,7 +4,6 @@ nav-group-superior = Sebagai atasan
 nav-group-trainer = Sebagai pelatih
 nav-group-admin = Sebagai pengelola
 nav-team = Tim saya
-nav-studio = Studio
 nav-marking = Penilaian
 nav-admin = Ikhtisar
 nav-jobs = Pekerjaan latar

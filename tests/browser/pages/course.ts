@@ -20,8 +20,12 @@ export class CoursePage {
     return this.page.getByRole("button", { name: this.t("delivery-enrol") }).isVisible();
   }
 
+  /** Joins the course, which opens its first lesson, and comes back to the course. */
   async enrol(): Promise<void> {
+    const { pathname } = new URL(this.page.url());
     await this.page.getByRole("button", { name: this.t("delivery-enrol") }).click();
+    await this.page.waitForURL((url) => url.pathname !== pathname);
+    await this.page.goto(pathname);
     await expect(this.page.getByRole("progressbar", { name: this.t("delivery-progress") })).toBeVisible();
   }
 

@@ -19,7 +19,7 @@ test("the administration issues certificates in one go, anyone checks one, and i
   await check(page, "kelola-sertifikat");
   await page.getByRole("button", { name: t("certification-issue-all") }).click();
   await page.waitForURL(/\/penerbitan\//);
-  await expect(page.getByText(t("certification-batch-finished"))).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(t("certification-batch-finished"))).toBeVisible({ timeout: 20_000 });
   await expect(page.getByText(t("certification-batch-failed"))).toHaveCount(0);
   await check(page, "kelola-penerbitan");
 

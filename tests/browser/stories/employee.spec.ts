@@ -3,7 +3,7 @@ import { QuizPage } from "../pages/quiz.ts";
 import { rightAnswers, sample } from "../support/sample.ts";
 import { expect, test } from "../support/test.ts";
 
-test("an employee finds a course by its meaning, reads, watches and reads a document", async ({ as, check, t }) => {
+test("an employee finds a course by its meaning", async ({ as, check }) => {
   const page = await as("employee");
   await page.goto("/beranda");
   await check(page, "beranda");
@@ -14,7 +14,10 @@ test("an employee finds a course by its meaning, reads, watches and reads a docu
     await expect(page.getByRole("link", { name: /Pengelolaan Arsip Dinamis/ }).first(), words).toBeVisible();
   }
   await check(page, "katalog");
+});
 
+test("an employee reads a lesson, watches a video and opens a document", async ({ as, check, t }) => {
+  const page = await as("employee");
   const course = new CoursePage(page, t);
   await course.open("pelayanan-publik-prima");
   if (await course.mayEnrol()) await course.enrol();

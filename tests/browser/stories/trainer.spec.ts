@@ -1,7 +1,86 @@
 import { CoursePage } from "../pages/course.ts";
 import { QuizPage } from "../pages/quiz.ts";
+import { Studio } from "../pages/studio.ts";
 import { sample } from "../support/sample.ts";
 import { expect, test } from "../support/test.ts";
+
+test("a trainer writes a course with a page and a quiz, previews and publishes it", async ({ as, check, t }) => {
+  const page = await as("trainer");
+  const studio = new Studio(page, t);
+  await page.goto("/studio");
+  await check(page, "studio");
+  await page.goto("/studio/baru");
+  await check(page, "studio-baru");
+  await studio.create("Rapat yang Singkat", "rapat-yang-singkat");
+  const outline = new URL(page.url()).pathname;
+  await studio.addModule("Sebelum rapat");
+  await check(page, "studio-kursus");
+
+  await studio.addLesson("page", "Menyusun agenda");
+  await studio.write(
+    "## Tiga hal\n\n- tujuan\n- waktu\n- hasil\n\n> [!TIP] Kirim lebih dulu\n> Sehari sebelum rapat.\n\nLama rapat: $t = 15 \\times n$.\n",
+    "Kirim lebih dulu",
+  );
+  await check(page, "studio-pelajaran");
+  await studio.save("notice-pelajaran-disimpan");
+  await page
+    .getByRole("link", { name: t("authoring-preview") })
+    .first()
+    .click();
+  await expect(page.locator("math").first()).toBeVisible();
+  await check(page, "studio-pratinjau");
+
+  await page.goto(outline);
+  await studio.addLesson("quiz", "Kuis agenda");
+  const quiz = new URL(page.url()).pathname;
+  await studio.addSingleChoice("Kapan agenda dikirim?", "Sehari sebelum rapat", "Setelah rapat");
+  await check(page, "studio-soal-tersimpan");
+  await page.goto(quiz);
+  await studio.importBank("::Lama::Rapat dengan tiga pokok, masing-masing 15 menit. Berapa menit? {#45}\n", 1);
+  await check(page, "studio-impor");
+  await studio.takeImported();
+  await check(page, "studio-kuis");
+
+  await page.goto(outline);
+  await check(page, "studio-siap");
+  await studio.publish();
+  await check(page, "studio-terbit");
+
+  // A learner finds it right away.
+  const learner = await as("mentor");
+  await expect(async () => {
+    const answer = await learner.goto("/kursus/rapat-yang-singkat");
+    expect(answer?.status()).toBe(200);
+  }).toPass({ timeout: 15_000 });
+  await expect(learner.getByRole("heading", { level: 1 })).toHaveText("Rapat yang Singkat");
+});
+
+test("a trainer puts lessons in order with the keyboard and uploads a picture", async ({ as, t }) => {
+  const page = await as("trainer");
+  const studio = new Studio(page, t);
+  await studio.create("Surat yang Jelas", "surat-yang-jelas");
+  const outline = new URL(page.url()).pathname;
+  await studio.addModule("Menulis");
+  for (const title of ["Pertama", "Kedua"]) {
+    await studio.addLesson("page", title);
+    await page.goto(outline);
+  }
+  const up = page.getByRole("button", { name: t("authoring-up", { title: "Kedua" }) });
+  await up.focus();
+  await page.keyboard.press("Enter");
+  await page.waitForLoadState();
+  const titles = page.locator(".block a[href*='/pelajaran/']");
+  await expect(titles.first()).toContainText("Kedua");
+
+  await titles.first().click();
+  await page.locator("input[type=file]").setInputFiles({
+    name: "denah.svg",
+    mimeType: "image/svg+xml",
+    buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'),
+  });
+  await expect(page.getByText(t("authoring-upload-done", { name: "denah.svg" }))).toBeVisible();
+  await expect(page.getByLabel(t("authoring-markdown"), { exact: true })).toHaveValue(/denah\.svg/);
+});
 
 test("a trainer marks an essay and the learner reads the comment", async ({ as, check, t }) => {
   const learner = await as("admin");

@@ -1,11 +1,12 @@
 // Starts and stops the product's own binary, each with its data in a folder of its own.
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { cp, mkdtemp, rm } from "node:fs/promises";
+import { cp, mkdir, mkdtemp, open, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
 
 /** Top of the source tree. */
 export const root = resolve(import.meta.dirname, "../../..");
@@ -15,6 +16,9 @@ export const password = "kata-sandi-untuk-uji";
 
 /** Data as the first start leaves them, made once by `prepare.ts` and copied for each server. */
 export const template = process.env["TEST_TEMPLATE"] ?? "";
+
+/** What the servers wrote, for looking into a failure. */
+const logs = join(import.meta.dirname, "../test-results");
 
 export interface Server {
   /** Where it answers, without a slash at the end. */
@@ -42,6 +46,8 @@ export async function startServer(): Promise<Server> {
 export async function start(data: string): Promise<Server> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  await mkdir(logs, { recursive: true });
+  const log = await open(join(logs, `server-${port}.log`), "w");
   const child = spawn(binary(), ["serve", "--demo"], {
     cwd: root,
     env: {
@@ -51,15 +57,9 @@ export async function start(data: string): Promise<Server> {
       SERENTAK_PUBLIC_URL: url,
       SERENTAK_DEMO_PASSWORD: password,
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: ["ignore", log.fd, log.fd],
   });
-  const said: string[] = [];
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding("utf8").on("data", (text: string) => {
-      said.push(text);
-      if (said.length > 200) said.shift();
-    });
-  }
+  await log.close();
   const stop = () => end(child);
   for (let turn = 0; turn < 600; turn++) {
     if (child.exitCode !== null) break;
@@ -67,7 +67,13 @@ export async function start(data: string): Promise<Server> {
     await sleep(200);
   }
   await stop();
-  throw new Error(`The server did not become ready. It said:\n${said.join("")}`);
+  throw new Error(`The server did not become ready; see ${join(logs, `server-${port}.log`)}`);
+}
+
+/** Runs a command of the operator on this data to its end. */
+export async function command(data: string, ...words: string[]): Promise<void> {
+  const env = { ...withoutSettings(process.env), SERENTAK_DATA_DIR: data };
+  await promisify(execFile)(binary(), words, { cwd: root, env });
 }
 
 function binary(): string {

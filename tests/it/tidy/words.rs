@@ -19,9 +19,9 @@ fn messages(text: &str) -> BTreeMap<String, BTreeSet<String>> {
         let Some(values) = current.as_ref().and_then(|key| found.get_mut(key)) else {
             continue;
         };
-        for part in line.split('$').skip(1) {
-            let name: String =
-                part.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-').collect();
+        // A value stands in a placeable, `{ $name }` or `{ $name -> …`; a bare dollar is text, as in formulas.
+        for part in line.split('{').skip(1).filter_map(|part| part.trim_start().strip_prefix('$')) {
+            let name = part.chars().take_while(|c| c.is_ascii_alphanumeric() || "_-".contains(*c)).collect();
             values.insert(name);
         }
     }
