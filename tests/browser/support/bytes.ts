@@ -9,8 +9,14 @@ export async function transferred(page: Page, address: string): Promise<Map<stri
   await session.send("Network.enable");
   await session.send("Network.setCacheDisabled", { cacheDisabled: false });
   await session.send("Network.clearBrowserCache");
-  session.on("Network.requestWillBeSent", ({ requestId, request }) => names.set(requestId, request.url));
+  const ahead = new Set<string>();
+  session.on("Network.requestWillBeSent", ({ requestId, request }) => {
+    names.set(requestId, request.url);
+    if (request.headers["Sec-Purpose"] === "prefetch") ahead.add(requestId);
+  });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+    // What is fetched ahead belongs to the next page.
+    if (ahead.has(requestId)) return;
     const name = names.get(requestId) ?? requestId;
     sizes.set(name, (sizes.get(name) ?? 0) + encodedDataLength);
   });
