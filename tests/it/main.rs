@@ -1,3 +1,8 @@
 //! Stories over HTTP, and the rules of the source tree.
 
+mod a_learner_earns_a_certificate;
+mod kill;
+mod pages_and_statements;
+mod permissions;
 mod tidy;
+mod world;

@@ -94,7 +94,6 @@ authoring-tool-formula = Formula
 authoring-markdown = Content in Markdown
 authoring-markdown-hint = Markdown: **bold**, _italic_, ## heading, formulas between dollar signs.
 authoring-live-preview = Live preview
-authoring-helps = Writing help
 authoring-draft-saved = Saved on this device, { "{" }time{ "}" }
 authoring-draft-found = There is unsaved text from { "{" }time{ "}" }.
 authoring-draft-restore = Use it

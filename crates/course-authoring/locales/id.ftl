@@ -94,7 +94,6 @@ authoring-tool-formula = Rumus
 authoring-markdown = Isi dalam Markdown
 authoring-markdown-hint = Markdown: **tebal**, _miring_, ## judul, rumus di antara tanda dolar.
 authoring-live-preview = Pratinjau langsung
-authoring-helps = Bantuan menulis
 authoring-draft-saved = Tersimpan di perangkat, { "{" }time{ "}" }
 authoring-draft-found = Ada tulisan yang belum disimpan dari { "{" }time{ "}" }.
 authoring-draft-restore = Pakai

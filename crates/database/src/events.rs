@@ -79,16 +79,16 @@ impl Tx {
     }
 }
 
-/// Events of one name recorded at or after `since`, oldest first, at most `limit`. Readers that tail the log ask again from a
+/// Events of these names recorded at or after `since`, oldest first, at most `limit`. Readers that tail the log ask again from a
 /// few minutes back, since the order of ids is not the order of commits.
 pub async fn recorded_since(
     exec: &DatabaseExecutor<'_>,
-    name: &str,
+    names: &[&str],
     since: DateTime<Utc>,
     limit: u64,
 ) -> Result<Vec<Recorded>> {
     let rows = entity::Entity::find()
-        .filter(entity::Column::Name.eq(name))
+        .filter(entity::Column::Name.is_in(names.iter().copied()))
         .filter(entity::Column::At.gte(since))
         .order_by_asc(entity::Column::At)
         .limit(limit)

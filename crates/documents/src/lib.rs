@@ -87,7 +87,8 @@ mod tests {
     #[test]
     fn the_same_input_gives_the_same_bytes() {
         let make = || {
-            pdf(TEMPLATE, &serde_json::json!({ "title": "Sertifikat" }), day(), "a", "https://contoh/cek").expect("a document")
+            pdf(TEMPLATE, &serde_json::json!({ "title": "Sertifikat" }), day(), "a", "https://contoh/cek")
+                .expect("a document")
         };
         let first = make();
         assert!(first.starts_with(b"%PDF-"));

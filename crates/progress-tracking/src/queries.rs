@@ -43,7 +43,7 @@ impl ProgressTracking {
 
     /// The target that holds for a status in a year.
     pub async fn target(&self, status: &str, year: i32) -> Result<Option<Target>, ProgressError> {
-        Ok(rules::target_for(&*self.targets.all().await?, status, year).cloned())
+        Ok(rules::target_for(&self.targets.all().await?, status, year).cloned())
     }
 
     /// The year's sums of these people; who has none is left out.

@@ -250,6 +250,7 @@ async fn course(config: &Config, command: CourseCommand) -> anyhow::Result<ExitC
             if publish {
                 let published = app.authoring.publish(&cx, imported.course, None).await?;
                 app.worker.drain().await?;
+                app.search.follow(&cx).await?;
                 println!("Published as version {}.", published.number);
             }
             Ok(ExitCode::SUCCESS)

@@ -69,6 +69,7 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
         app.authoring.publish(&cx, imported.course, None).await?;
     }
     app.worker.drain().await?;
+    app.search.follow(&cx).await?;
     app.certification.set_template(&cx, template(config, &cx)).await?;
     learners::fill(app, &cx).await?;
     app.worker.drain().await?;

@@ -62,10 +62,10 @@ impl JobHandler for SendMail {
 
     async fn run(&self, _: &Cx, payload: Value) -> Result<(), JobError> {
         let mail: Mail = serde_json::from_value(payload)?;
-        match &self.0 {
-            Some(mailer) => mailer.send(&mail).await?,
-            None => tracing::info!(subject = mail.subject, "no mail server is set; a message was not sent"),
-        }
-        Ok(())
+        let Some(mailer) = &self.0 else {
+            tracing::info!(subject = mail.subject, "no mail server is set; a message was not sent");
+            return Ok(());
+        };
+        Ok(mailer.send(&mail).await?)
     }
 }

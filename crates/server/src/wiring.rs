@@ -25,6 +25,7 @@ use migration::{Migrator, MigratorTrait};
 use portal::Portal;
 use progress_tracking::{ProgressTracking, Tracker};
 use quiz_grading::{Quizzes, TaughtCourses, jobs::CloseDue};
+use search::Search;
 use utoipa_swagger_ui::SwaggerUi;
 use web::{Access, Catalogue, NavGroup, NavItem, RouteRule, Routes, Site, stack::ContextState};
 
@@ -52,6 +53,8 @@ pub struct App {
     pub progress: ProgressTracking,
     /// Certificates.
     pub certification: Certification,
+    /// The catalogue.
+    pub search: Search,
     /// All requests.
     pub router: Router,
     /// The permission table.
@@ -70,6 +73,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         quiz_grading::CATALOGUES,
         progress_tracking::CATALOGUES,
         certification::CATALOGUES,
+        search::CATALOGUES,
         portal::CATALOGUES,
     ];
     all.into_iter().flatten().collect()
@@ -129,6 +133,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             mail_job: SEND_MAIL,
         },
     );
+    let search = Search::open(&config.data_dir.join("search"), db.clone(), blobs.clone())
+        .context("the search index could not be opened")?;
     let tracker = Tracker::new(Arc::new(delivery.clone()), Arc::new(delivery.clone()), zone);
 
     db.react(
@@ -144,6 +150,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .with(Arc::new(SendMail(mailer)))
         .every(Duration::from_hours(1), remove_expired_sessions(&identity));
     worker = worker.every(quiz_grading::jobs::PACE, Arc::new(CloseDue(quizzes.clone())));
+    worker = worker.every(search::PACE, search.follower());
     for job in delivery.jobs().into_iter().chain(certification.jobs()) {
         worker = worker.with(job);
     }
@@ -157,6 +164,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(quizzes.routes())
         .merge(progress.routes())
         .merge(certification.routes())
+        .merge(search.routes())
         .merge(
             Portal {
                 db: db.clone(),
@@ -169,8 +177,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             .routes(),
         );
     let (router, mut api, mut rules) = routes.into_parts();
-    api.info.title = "Serentak".to_owned();
-    api.info.version = env!("CARGO_PKG_VERSION").to_owned();
+    "Serentak".clone_into(&mut api.info.title);
+    env!("CARGO_PKG_VERSION").clone_into(&mut api.info.version);
     rules.push(RouteRule { method: http::Method::GET, path: "/api/docs/{_:.*}".to_owned(), access: Access::Public });
     let router = router.merge(SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", api));
 
@@ -185,7 +193,20 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let state =
         ContextState { sources: sources.clone(), authenticator: Arc::new(identity.clone()), site: Arc::new(site) };
     let router = web::stack::stack(router, state, sessions, config.secure());
-    Ok(App { db, sources, identity, delivery, authoring, quizzes, progress, certification, router, rules, worker })
+    Ok(App {
+        db,
+        sources,
+        identity,
+        delivery,
+        authoring,
+        quizzes,
+        progress,
+        certification,
+        search,
+        router,
+        rules,
+        worker,
+    })
 }
 
 /// The left rail, and with `tab` the bottom tabs of a phone.

@@ -1,6 +1,7 @@
 //! Files on their way in, in parts that survive a lost line (tus 1.0), and the files of a course.
 
 use bytes::Bytes;
+use chrono::TimeDelta;
 use courseware::media::{fits_type, is_file_name, type_of};
 use kernel::{
     Cx,
@@ -170,6 +171,15 @@ impl Authoring {
             return Err(AuthoringError::UploadOffset);
         }
         self.forget(id).await
+    }
+
+    /// Forgets uploads that began a week ago and were never finished. For a recurring job; running it twice does no harm.
+    pub async fn drop_abandoned_uploads(&self, cx: &Cx) -> Result<usize> {
+        let abandoned = store::media::abandoned(&self.db.reader(), cx.now() - TimeDelta::days(7)).await?;
+        for id in &abandoned {
+            self.forget(*id).await?;
+        }
+        Ok(abandoned.len())
     }
 
     /// Takes a file out of the course. Published versions that hold it keep it.

@@ -7,7 +7,7 @@ use kernel::{
     id::{CourseId, MediaId, UploadId},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, OnConflict},
 };
 
@@ -161,6 +161,17 @@ pub(crate) async fn finish(exec: &DatabaseExecutor<'_>, id: UploadId, now: DateT
         .exec(exec)
         .await?;
     Ok(())
+}
+
+/// Uploads that began before this moment and were never finished.
+pub(crate) async fn abandoned(exec: &DatabaseExecutor<'_>, before: DateTime<Utc>) -> Result<Vec<UploadId>> {
+    let rows = upload::Entity::find()
+        .filter(upload::Column::FinishedAt.is_null())
+        .filter(upload::Column::CreatedAt.lt(before))
+        .limit(100)
+        .all(exec)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.id).collect())
 }
 
 /// Forgets an upload and its parts.

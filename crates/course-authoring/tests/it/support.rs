@@ -17,6 +17,7 @@ pub(crate) struct App {
     pub(crate) blobs: Blobs,
     pub(crate) client: Client,
     pub(crate) sources: Sources,
+    pub(crate) clock: FixedClock,
     pub(crate) events: Events,
     pub(crate) database: TestDatabase,
     _storage: TempDir,
@@ -55,10 +56,11 @@ fn app(database: TestDatabase) -> App {
     let blobs = Blobs::open(&format!("file://{}", storage.path().display())).expect("a storage");
     let events = Events::default();
     database.db.react(Reactions::default().in_transaction(Arc::new(events.clone())));
-    let sources = sources(&FixedClock::default());
+    let clock = FixedClock::default();
+    let sources = sources(&clock);
     let authoring = Authoring::new(database.db.clone(), blobs.clone());
     let client = Client::new(authoring.routes(), &CATALOGUES, sources.clone());
-    App { authoring, blobs, client, sources, events, database, _storage: storage }
+    App { authoring, blobs, client, sources, clock, events, database, _storage: storage }
 }
 
 impl App {

@@ -114,6 +114,19 @@ async fn what_is_not_taken_is_told_early() {
 }
 
 #[tokio::test]
+async fn an_abandoned_upload_is_forgotten() {
+    let app = one().await;
+    let course = course(&app).await;
+    let place = announce(&app, course, "a.csv", 3).await.location().to_owned();
+    send(&app, &place, 0, b"a,").await;
+    let cx = app.system();
+    assert_eq!(app.authoring.drop_abandoned_uploads(&cx).await.expect("looked"), 0);
+    app.clock.advance(chrono::TimeDelta::days(8));
+    assert_eq!(app.authoring.drop_abandoned_uploads(&cx).await.expect("looked"), 1);
+    assert_eq!(stands(&app, &place).await.status, StatusCode::NOT_FOUND);
+}
+
+#[tokio::test]
 async fn a_drawing_never_runs() {
     let app = one().await;
     let course = course(&app).await;

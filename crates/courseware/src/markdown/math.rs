@@ -42,7 +42,9 @@ pub(super) fn mathml(latex: &str, display: bool) -> Option<String> {
         let config = RenderConfig { display_mode, ..RenderConfig::default() };
         let events = events.into_iter().map(Ok::<_, std::convert::Infallible>);
         push_mathml(&mut out, events, config).ok()?;
-        Some(out)
+        // A display formula scrolls sideways where it is wider than the page; the keyboard must reach it.
+        let wide = "<math display=\"block\"";
+        Some(if display { out.replacen(wide, &format!("{wide} tabindex=\"0\""), 1) } else { out })
     }))
     .ok()
     .flatten()

@@ -404,7 +404,7 @@ fn opening(value: &NodeValue) -> String {
         NodeValue::BlockQuote => "<blockquote>\n",
         NodeValue::Item(_) => "<li>",
         NodeValue::TaskItem(_) => "<li class=\"task-list-item\">",
-        NodeValue::Table(_) => "<div class=\"table-scroll\"><table>\n",
+        NodeValue::Table(_) => "<div class=\"table-scroll\"><table tabindex=\"0\">\n",
         NodeValue::TableRow(true) => "<thead><tr>",
         NodeValue::TableRow(false) => "<tr>",
         NodeValue::List(list) => {

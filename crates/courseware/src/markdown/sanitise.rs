@@ -33,7 +33,7 @@ const PROFILE: &[(&str, &[&str])] = &[
     ("label", &[]),
     ("input", &["type", "class", "disabled", "checked"]),
     // tables
-    ("table", &[]),
+    ("table", &["tabindex"]),
     ("thead", &[]),
     ("tbody", &[]),
     ("tr", &[]),
@@ -53,7 +53,7 @@ const PROFILE: &[(&str, &[&str])] = &[
     ("pdf-view", &["class", "data-src", "data-title", "data-words"]),
     ("button", &["type", "class", "hidden", "data-word"]),
     // formulas
-    ("math", &["display"]),
+    ("math", &["display", "tabindex"]),
     ("mrow", &[]),
     ("mi", &["mathvariant"]),
     (

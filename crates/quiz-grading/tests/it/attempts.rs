@@ -18,7 +18,7 @@ fn statuses(saved: &commands::Saved) -> Vec<Status> {
 
 async fn graded(world: &World) -> Vec<(Marks, bool)> {
     let since = world.now() - TimeDelta::days(1);
-    let events = database::recorded_since(&world.database.db.reader(), "attempt_graded", since, 100).await;
+    let events = database::recorded_since(&world.database.db.reader(), &["attempt_graded"], since, 100).await;
     let grade = |recorded: database::Recorded| match recorded.event {
         Event::AttemptGraded { grade, passed, .. } => (grade, passed),
         other => panic!("{other:?}"),

@@ -1,0 +1,112 @@
+//! What each page costs in SQL statements, session and person included, and what bad input gets.
+
+use axum::http::StatusCode;
+use kernel::Role;
+use serde_json::json;
+
+use crate::world::World;
+
+/// The most that any of these pages may send.
+const MOST: u32 = 8;
+
+#[tokio::test]
+async fn pages_keep_to_their_number_of_statements() {
+    let world = World::sqlite().await;
+    let learner = world.as_account("pegawai").await;
+    let outline = learner.get("/api/v1/catalogue/keamanan-informasi-asn").await.json();
+    let joined = learner.json("POST", "/api/v1/enrolments", &json!({ "course": outline["id"] })).await;
+    assert_eq!(joined.status, StatusCode::OK);
+    let lessons = &outline["modules"][0]["lessons"];
+    let page = lessons[0]["id"].as_str().expect("a lesson");
+    let quiz = lessons.as_array().expect("lessons").iter().find(|lesson| lesson["kind"] == "quiz").expect("a quiz");
+    let quiz = quiz["id"].as_str().expect("an id");
+    let begun = learner.json("POST", &format!("/api/v1/quizzes/{}/{quiz}/attempts", world.course), &json!({})).await;
+    let attempt = format!("/percobaan/{}", begun.json()["id"].as_str().expect("an attempt"));
+    let quiz = format!("/kuis/{}/{quiz}", world.course);
+
+    let paths = [
+        "/beranda".to_owned(),
+        "/katalog".to_owned(),
+        "/katalog?q=sandi".to_owned(),
+        "/kursus/keamanan-informasi-asn".to_owned(),
+        format!("/kursus/keamanan-informasi-asn/p/{page}"),
+        quiz,
+        attempt,
+        "/belajarku".to_owned(),
+        "/target".to_owned(),
+        "/sertifikat".to_owned(),
+    ];
+    for path in paths {
+        // The second visit is the usual one: who the person is and what the course holds is then remembered.
+        for visit in ["first", "second"] {
+            let reply = learner.get(&path).await;
+            assert_eq!(reply.status, StatusCode::OK, "{path}: {}", reply.text);
+            assert!(reply.statements <= MOST, "{path}, {visit} visit: {} statements", reply.statements);
+        }
+    }
+    let superior = world.as_account("atasan").await;
+    let board = superior.get("/tim").await;
+    assert!(board.statements <= MOST, "/tim: {} statements for a team of any size", board.statements);
+    for (name, path) in [("pelatih", "/beranda"), ("pengelola", "/beranda"), ("pengelola", "/kelola/sertifikat")] {
+        let reply = world.as_account(name).await.get(path).await;
+        assert!(reply.statements <= 10, "{path} as {name}: {} statements", reply.statements);
+    }
+}
+
+#[tokio::test]
+async fn bad_input_gets_a_clear_answer() {
+    let world = World::sqlite().await;
+    let learner = world.as_account("pegawai").await;
+    for (method, path, body, status) in [
+        ("POST", "/api/v1/enrolments", "{", StatusCode::BAD_REQUEST),
+        ("POST", "/api/v1/enrolments", r#"{"course":"bukan-id"}"#, StatusCode::BAD_REQUEST),
+        ("POST", "/api/v1/enrolments", r#"{"course":"0193a1b2-0000-7000-8000-00000000dead"}"#, StatusCode::NOT_FOUND),
+        ("PUT", "/api/v1/catalogue/tidak-ada/lessons/x/done", "null", StatusCode::NOT_FOUND),
+        ("GET", "/api/v1/catalogue/%00", "", StatusCode::NOT_FOUND),
+    ] {
+        let media_type = (!body.is_empty()).then_some("application/json");
+        let reply = learner.send(method, path, body.into(), media_type).await;
+        assert_eq!(reply.status, status, "{method} {path}: {}", reply.text);
+        let problem = reply.json();
+        assert_eq!(problem["status"], status.as_u16());
+        assert!(!problem["detail"].as_str().expect("a detail").is_empty());
+    }
+    let cross_site = axum::http::Request::post("/api/v1/enrolments")
+        .header("sec-fetch-site", "cross-site")
+        .header("origin", "https://situs.lain")
+        .body(axum::body::Body::empty())
+        .expect("a request");
+    let refused = tower::ServiceExt::oneshot(world.app.router.clone(), cross_site).await.expect("an answer");
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
+}
+
+#[tokio::test]
+async fn sign_in_is_limited_and_tokens_keep_to_their_scopes() {
+    let world = World::sqlite().await;
+    let stranger = world.anybody();
+    let wrong = json!({ "login": "pegawai@batanghari.example", "password": "salah sekali" });
+    for _ in 0..10 {
+        let reply = stranger.json("POST", "/api/v1/session", &wrong).await;
+        assert_eq!(reply.json()["code"], "identity.bad_credentials");
+    }
+    assert_eq!(stranger.json("POST", "/api/v1/session", &wrong).await.status, StatusCode::TOO_MANY_REQUESTS);
+
+    let (person, cx) = world.acting("pengelola", &[Role::Admin]).await;
+    let token = |scopes: &[&str]| {
+        let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+        let (identity, cx) = (world.app.identity.clone(), cx.clone());
+        async move { identity.add_token(&cx, person, "uji", &scopes, None).await.expect("a token") }
+    };
+    let call = async |token: &str, method: &str, path: &str| {
+        let request =
+            axum::http::Request::builder().method(method).uri(path).header("authorization", format!("Bearer {token}"));
+        let request = request.body(axum::body::Body::empty()).expect("a request");
+        tower::ServiceExt::oneshot(world.app.router.clone(), request).await.expect("an answer").status()
+    };
+    let reads = token(&["admin"]).await;
+    assert_eq!(call(&reads, "GET", "/api/v1/people").await, StatusCode::OK);
+    assert_eq!(call(&reads, "POST", "/api/v1/certificate-batches").await, StatusCode::FORBIDDEN, "no `write`");
+    let learner = token(&["write"]).await;
+    assert_eq!(call(&learner, "GET", "/api/v1/people").await, StatusCode::FORBIDDEN, "no `admin`");
+    assert_eq!(call("srt_tidak-dikenal", "GET", "/api/v1/me").await, StatusCode::UNAUTHORIZED);
+}
