@@ -11,7 +11,8 @@ const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-prac
 const narrowest = 320;
 
 export async function checkScreen(page: Page, name: string): Promise<void> {
-  await page.waitForLoadState("networkidle");
+  await page.waitForLoadState("load");
+  await page.evaluate(() => document.fonts.ready);
   await takePicture(page, name);
   await checkWords(page, name);
   await checkAccessibility(page, name);

@@ -104,7 +104,7 @@ fn every_key_in_use_exists() {
     none("a key without words", &findings);
 }
 
-/// Keys that the line names outright: the first word of `t("…")`, `t1("…", …)` and their like, and `problem-field-…` anywhere.
+/// Keys that the line names outright: the first word of `t("…")`, `t1("…", …)` and their like, some families anywhere.
 fn keys_of(line: &str) -> Vec<String> {
     let mut found = Vec::new();
     for call in ["t(\"", "t1(\"", "t2(\"", "with(\"", "key: \"", "title: Some(\""] {
@@ -122,13 +122,21 @@ fn keys_of(line: &str) -> Vec<String> {
             }
         }
     }
-    for (start, _) in line.match_indices("\"problem-field-") {
-        if let Some((literal, _)) = line[start + 1..].split_once('"')
-            && is_key(literal)
-        {
-            found.push(literal.to_owned());
+    for family in ["\"problem-field-", "\"nav-", "\"notice-"] {
+        for (start, _) in line.match_indices(family) {
+            let literal = line[start + 1..].split('"').next().unwrap_or_default();
+            found.extend(is_key(literal).then(|| literal.to_owned()));
         }
     }
+    // `redirect_with(&address, "saved")` shows `notice-saved` on the page it leads to.
+    if let Some((_, call)) = line.split_once("redirect_with(")
+        && let Some(word) = call.rsplit('"').nth(1)
+        && !word.contains(['/', '{'])
+    {
+        found.push(format!("notice-{word}"));
+    }
+    found.sort();
+    found.dedup();
     found
 }
 
@@ -158,8 +166,9 @@ fn problem_codes(text: &str) -> Vec<String> {
 
 #[test]
 fn keys_are_found_in_lines() {
-    assert_eq!(keys_of(r#"<p>{{ ui.t("nav-back") }} {{ ui.t1("a-b", "x", y) }}</p>"#), ["nav-back", "a-b"]);
+    assert_eq!(keys_of(r#"<p>{{ ui.t("nav-back") }} {{ ui.t1("a-b", "x", y) }}</p>"#), ["a-b", "nav-back"]);
     assert_eq!(keys_of(r#"FieldProblem::new("title", "problem-field-required")"#), ["problem-field-required"]);
+    assert_eq!(keys_of(r#"Ok(redirect_with(&url(course), "saved"))"#), ["notice-saved"]);
     assert!(keys_of(r#"let at = "x-y"; ui.t(format!("a-{b}"))"#).is_empty());
     assert_eq!(
         problem_codes("fn code(&self) -> &'static str {\n  Self::A => \"quiz.too_late\",\n    }\n"),

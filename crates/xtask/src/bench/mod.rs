@@ -1,13 +1,37 @@
 //! `cargo xtask bench`.
 //!
 //! `serentak bench load` fills the database and prints, as its last line, what there is to ask for: a plan in JSON.
+//!
+//! ```json
+//! {
+//!   "password": "…",
+//!   "logins": ["…"],
+//!   "admin": "…",
+//!   "pages": { "home": ["/beranda"], "catalogue search": ["/katalog?q=…"], "course page": ["/kursus/…"],
+//!              "lesson page": ["/kursus/…/p/…"], "video, 1 MiB range": ["/media/…/…"] },
+//!   "quiz": { "course": "…", "lesson": "…" }
+//! }
+//! ```
+//!
+//! `logins` are people enrolled in the courses of the pages and of the quiz, at least as many as there are clients; the quiz allows any
+//! number of attempts; `admin` may issue certificates, and at least a hundred people wait for one. A row whose name holds `range` is
+//! asked for in ranges of 1 MiB within the first 8 MiB.
 
+mod certificates;
 mod http;
 mod load;
 mod process;
 mod quiz;
 
-use std::{fmt::Write as _, path::Path, process::Command, thread, time::Duration};
+use std::{
+    fmt::Write as _,
+    fs::File,
+    io::Write as _,
+    path::Path,
+    process::Command,
+    thread,
+    time::{Duration, Instant},
+};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
@@ -102,13 +126,31 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         row(&mut table, name, &measured, cpu)?;
     }
 
+    if let Some((name, measured, cpu)) = certificates::measure(&server, &plan, port)? {
+        row(&mut table, name, &measured, cpu)?;
+    }
+
     println!("\n{table}");
     println!(
         "Memory: {at_rest:.0} MiB at rest, {:.0} MiB at most under load of {} clients.",
         server.peak_memory()?,
         options.clients
     );
+    println!("One flush of this disk: {:.2} ms (median of 100).", flush(reaper.folder())?);
     Ok(())
+}
+
+/// Milliseconds that the disk takes to keep 4 KiB for good: the bound of every durable figure of this hour.
+fn flush(folder: &Path) -> Result<f64> {
+    let mut file = File::create(folder.join("flush")).context("the flush could not be measured")?;
+    let mut times = Vec::new();
+    for _ in 0..100 {
+        let start = Instant::now();
+        file.write_all(&[1; 4096]).and_then(|()| file.sync_data()).context("the flush could not be measured")?;
+        times.push(start.elapsed().as_secs_f64() * 1000.0);
+    }
+    times.sort_by(f64::total_cmp);
+    Ok(times[times.len() / 2])
 }
 
 /// The product with its data in the folder of this run.
