@@ -55,7 +55,7 @@ fn start(binary: &Path, data: &Path, port: u16) -> Server {
 }
 
 async fn ready(client: &Client, server: &Server) {
-    let deadline = Instant::now() + Duration::from_secs(60);
+    let deadline = Instant::now() + Duration::from_mins(1);
     while Instant::now() < deadline {
         if client.get(format!("{}/readyz", server.base)).send().await.is_ok_and(|reply| reply.status().is_success()) {
             return;

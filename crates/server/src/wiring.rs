@@ -148,7 +148,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let sessions = identity.sessions();
     let mut worker = Worker::new(db.clone(), sources.clone())
         .with(Arc::new(SendMail(mailer)))
-        .every(Duration::from_hours(1), remove_expired_sessions(&identity));
+        .every(Duration::from_hours(1), remove_expired_sessions(&identity))
+        .every(Duration::from_hours(1), drop_abandoned_uploads(&authoring));
     worker = worker.every(quiz_grading::jobs::PACE, Arc::new(CloseDue(quizzes.clone())));
     worker = worker.every(search::PACE, search.follower());
     for job in delivery.jobs().into_iter().chain(certification.jobs()) {
@@ -263,6 +264,17 @@ impl TaughtCourses for Taught {
         let courses = self.0.courses(cx).await.map_err(|e| PortError::new("taught courses", e))?;
         Ok(courses.into_iter().map(|course| course.id).collect())
     }
+}
+
+fn drop_abandoned_uploads(authoring: &Authoring) -> Arc<dyn kernel::job::JobHandler> {
+    let authoring = authoring.clone();
+    Arc::new(FnJob::new("authoring.drop_abandoned_uploads", move |cx: Cx, _| {
+        let authoring = authoring.clone();
+        async move {
+            authoring.drop_abandoned_uploads(&cx).await?;
+            Ok(())
+        }
+    }))
 }
 
 fn remove_expired_sessions(identity: &Identity) -> Arc<dyn kernel::job::JobHandler> {

@@ -377,3 +377,35 @@ pub(crate) async fn counts(exec: &DatabaseExecutor<'_>) -> Result<(i64, i64)> {
     let found = Counts::find_by_statement(exec.get_database_backend().build(&both)).one(exec).await?;
     Ok(found.map_or((0, 0), |counts| (counts.open, counts.valid)))
 }
+
+#[cfg(test)]
+mod tests {
+    use kernel::id::TemplateId;
+    use uuid::Uuid;
+
+    use super::draw_sequence;
+
+    /// 64 issuers at once, every fourth of whom gives up: the numbers that stay are 1, 2, 3 and on without a gap.
+    #[tokio::test]
+    async fn numbers_have_no_gaps_however_many_draw() {
+        for database in test_kit::databases().await {
+            let template = TemplateId::from_uuid(Uuid::from_u128(1));
+            let mut issuers = tokio::task::JoinSet::new();
+            for issuer in 0..64 {
+                let db = database.db.clone();
+                issuers.spawn(async move {
+                    let tx = db.begin().await.expect("a transaction");
+                    let number = draw_sequence(&tx.exec(), template, 2026).await.expect("a number");
+                    if issuer % 4 == 3 {
+                        return None;
+                    }
+                    tx.commit().await.expect("committed");
+                    Some(number)
+                });
+            }
+            let mut drawn: Vec<i32> = issuers.join_all().await.into_iter().flatten().collect();
+            drawn.sort_unstable();
+            assert_eq!(drawn, (1..=48).collect::<Vec<i32>>(), "{}", database.engine);
+        }
+    }
+}

@@ -56,24 +56,28 @@ impl CataloguePage<'_> {
         self.found.taken_for.join(", ")
     }
 
-    fn duration(&self, minutes: &u32) -> String {
-        match (minutes / 60, minutes % 60) {
+    fn duration(&self, hit: &Hit) -> String {
+        match (hit.card.minutes / 60, hit.card.minutes % 60) {
             (0, minutes) => self.ui.t1("minutes-short", "minutes", minutes),
             (hours, 0) => self.ui.t1("hours-short", "hours", hours),
             (hours, minutes) => self.ui.t2("hours-minutes-short", "hours", hours, "minutes", minutes),
         }
     }
+}
 
-    fn course_url(&self, hit: &Hit) -> String {
-        course_url(&hit.card.slug)
+impl Hit {
+    fn url(&self) -> String {
+        course_url(&self.card.slug)
     }
 
-    fn lesson_url(&self, hit: &Hit, lesson: &LessonHit) -> String {
-        lesson_url(&hit.card.slug, &lesson.facts)
+    fn lesson_url(&self, lesson: &LessonHit) -> String {
+        lesson_url(&self.card.slug, &lesson.facts)
     }
+}
 
-    fn lesson_icon(&self, lesson: &LessonHit) -> &'static str {
-        match lesson.facts.kind {
+impl LessonHit {
+    fn icon(&self) -> &'static str {
+        match self.facts.kind {
             LessonKind::Video => "video",
             LessonKind::Quiz => "quiz",
             LessonKind::Page | LessonKind::Pdf => "doc",
