@@ -1,6 +1,6 @@
 //! `cargo xtask test`.
 
-use std::{collections::BTreeMap, process::Command, thread};
+use std::{collections::BTreeMap, fs, process::Command, thread};
 
 use anyhow::{Context, Result};
 use clap::Args;
@@ -33,6 +33,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         }
         front::build()?;
         let mut environment = if all { peers::start(reaper)? } else { BTreeMap::new() };
+        // What a test that was stopped leaves in its temporary folder goes away with ours.
+        let temporary = reaper.folder().join("tmp");
+        fs::create_dir(&temporary).context("the tests' temporary folder cannot be made")?;
+        environment.insert("TMPDIR", temporary.display().to_string());
         match tools::beside(&root(), "shared/fixtures") {
             Some(folder) => drop(environment.insert("SERENTAK_FIXTURES", folder.display().to_string())),
             None => println!("No ../shared/fixtures here: the tests that read it are skipped."),

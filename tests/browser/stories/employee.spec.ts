@@ -3,7 +3,7 @@ import { QuizPage } from "../pages/quiz.ts";
 import { rightAnswers, sample } from "../support/sample.ts";
 import { expect, test } from "../support/test.ts";
 
-test("an employee finds a course by its meaning", async ({ as, check }) => {
+test("an employee finds a course by its meaning", async ({ as, check, t }) => {
   const page = await as("employee");
   await page.goto("/beranda");
   await check(page, "beranda");
@@ -13,7 +13,19 @@ test("an employee finds a course by its meaning", async ({ as, check }) => {
     await page.goto(`/katalog?q=${encodeURIComponent(words)}`);
     await expect(page.getByRole("link", { name: /Pengelolaan Arsip Dinamis/ }).first(), words).toBeVisible();
   }
+  await page.goto("/katalog");
   await check(page, "katalog");
+  await page.goto("/katalog?q=mengelola+arsip");
+  await expect(page.locator(".hits mark").first()).toBeVisible();
+  await check(page, "katalog-cari");
+
+  // A hit inside a lesson names the lesson; a facet narrows, and the address holds it.
+  await expect(page.locator(".hits a[href*='/p/']").first()).toBeVisible();
+  await page.getByRole("checkbox", { name: t("subject-kearsipan") }).check();
+  await expect(page).toHaveURL(/subjek=kearsipan/);
+  await expect(page.getByRole("link", { name: /Pengelolaan Arsip Dinamis/ }).first()).toBeVisible();
+  await page.goto("/katalog?q=xyzzyq");
+  await check(page, "katalog-kosong");
 });
 
 test("an employee reads a lesson, watches a video and opens a document", async ({ as, check, t }) => {

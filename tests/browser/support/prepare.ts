@@ -8,13 +8,22 @@ import { command, password, type Server, start } from "./server.ts";
 
 export default async function prepare(): Promise<() => Promise<void>> {
   const data = await mkdtemp(join(tmpdir(), "serentak-browser-template-"));
-  const server = await start(data);
-  const folder = join(import.meta.dirname, "../course");
-  await command(data, "course", "import", folder, "--publish", "--owner", "pelatih@batanghari.example");
-  await untilOffered(server, sample.slug);
-  await server.stop();
+  const remove = () => rm(data, { recursive: true, force: true });
+  try {
+    const server = await start(data);
+    try {
+      const folder = join(import.meta.dirname, "../course");
+      await command(data, "course", "import", folder, "--publish", "--owner", "pelatih@batanghari.example");
+      await untilOffered(server, sample.slug);
+    } finally {
+      await server.stop();
+    }
+  } catch (error) {
+    await remove();
+    throw error;
+  }
   process.env["TEST_TEMPLATE"] = data;
-  return () => rm(data, { recursive: true, force: true });
+  return remove;
 }
 
 /** Publishing reaches the catalogue by a job; waits for it. */
