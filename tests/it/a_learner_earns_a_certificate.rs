@@ -117,6 +117,7 @@ async fn certify(world: &World) -> (String, String) {
     let learner = world.as_account("pegawai").await;
     let mine = learner.get("/api/v1/me/certificates").await.json();
     let certificate = &mine[0];
+    mailed(certificate["code"].as_str().expect("a code")).await;
     assert!(certificate["number"].as_str().expect("a number").starts_with("800.1.4/0001/BKPSDMD/"), "{engine}");
     let path = certificate["pdf"].as_str().expect("an address").to_owned();
     let pdf = learner.get(&path).await;
@@ -126,6 +127,13 @@ async fn certify(world: &World) -> (String, String) {
 
     let text = |field: &str| certificate[field].as_str().expect("a text").to_owned();
     (text("code"), text("id"))
+}
+
+/// The holder was told by mail, if there is a mail catcher.
+async fn mailed(code: &str) {
+    let Ok(catcher) = std::env::var("TEST_MAIL_API") else { return };
+    let mails = reqwest::get(&catcher).await.expect("the mail catcher").text().await.expect("mails");
+    assert!(mails.contains(code), "a letter with the address of the check page was sent");
 }
 
 async fn revoke(world: &World, code: &str, id: &str) {

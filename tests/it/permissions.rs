@@ -57,9 +57,8 @@ async fn every_route_keeps_to_its_rule() {
         for (name, role, session) in &people {
             let reply = session.send(method, &path, Body::empty(), None).await;
             // A feature's own refusal speaks of the object; the table's refusal speaks of the page. `HEAD` says nothing.
-            let says = ["\"code\":\"forbidden\"", "Tidak diizinkan", "Not allowed"]
-                .iter()
-                .any(|word| reply.text.contains(word));
+            let says =
+                ["\"code\":\"forbidden\"", "Akun Anda tidak berhak"].iter().any(|word| reply.text.contains(word));
             let refused = reply.status == StatusCode::FORBIDDEN && (says || method == "HEAD");
             assert_eq!(refused, !may(rule.access, *role), "{method} {path} as {name}: {} {}", reply.status, reply.text);
             assert!(!reply.status.is_server_error(), "{method} {path} as {name}: {} {}", reply.status, reply.text);

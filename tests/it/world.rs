@@ -71,6 +71,7 @@ impl World {
         let config = Config {
             database_url: database.url.clone(),
             storage_url: s3.unwrap_or_default(),
+            smtp_url: std::env::var("TEST_SMTP_URL").unwrap_or_default(),
             data_dir: folder.path().to_owned(),
             content_dir: root().join("content"),
             ..Config::default()

@@ -83,3 +83,4 @@ portal-audit-who = By
 portal-audit-what = Deed
 portal-audit-object = Object
 notice-diulangi = The job will be tried again.
+nav-studio = Studio

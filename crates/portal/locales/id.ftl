@@ -83,3 +83,4 @@ portal-audit-who = Pelaku
 portal-audit-what = Perbuatan
 portal-audit-object = Objek
 notice-diulangi = Pekerjaan akan dicoba lagi.
+nav-studio = Studio
