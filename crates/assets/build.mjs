@@ -122,6 +122,7 @@ const pdf = await emit(
   await bundle("ts/pdf.ts", { define: { PDF_WORKER_URL: JSON.stringify(`./${worker}`) } }),
 );
 await emit("app.js", await bundle("ts/app.ts"));
+await emit("htmx.js", await bundle("ts/htmx.ts"));
 await emit("quiz.js", await bundle("ts/quiz.ts"));
 await emit("lesson.js", await bundle("ts/lesson.ts", { define: { PDF_MODULE_URL: JSON.stringify(`./${pdf}`) } }));
 await emit("studio.js", await bundle("ts/studio.ts"));

@@ -1,6 +1,4 @@
-// On every page: htmx and the small elements.
-import "./lib/htmx-config.js";
-import "htmx.org";
+// On every page: the small elements.
 import { AutoSubmit } from "./elements/auto-submit.js";
 import { CopyButton } from "./elements/copy-button.js";
 import { DialogOpen } from "./elements/dialog-open.js";

@@ -179,6 +179,13 @@ pub struct Batch {
     pub finished_at: Option<DateTime<Utc>>,
 }
 
+impl Batch {
+    /// Certificates tried so far, issued or not.
+    pub fn tried(&self) -> i32 {
+        self.done + self.failed.len() as i32
+    }
+}
+
 /// One certificate of a batch that could not be issued.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Failed {

@@ -2,6 +2,7 @@
 
 mod admin;
 mod home;
+mod problems;
 mod team;
 
 use certification::Certification;
@@ -42,6 +43,7 @@ impl Portal {
     pub fn routes(self) -> Routes {
         Routes::new()
             .get("/", Access::Public, start)
+            .get("/problems/{code}", Access::Public, problems::page)
             .get("/beranda", Access::SignedIn, home::page)
             .get("/tim", SUPERIORS, team::page)
             .get("/tim/{person}", SUPERIORS, team::person)

@@ -6,7 +6,7 @@ use clap::Parser;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    // Two TLS back ends are compiled in by our dependencies; choose before either is asked.
+    // Named once, before anything speaks TLS: rustls asks who does its cryptography.
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     match server::cli::run(server::cli::Cli::parse()).await {
         Ok(code) => code,

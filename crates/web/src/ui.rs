@@ -202,6 +202,12 @@ impl Ui {
         assets::icon(&format!("subject-{word}"))
     }
 
+    /// Whether this is the entry of the rail that names the page best: the longest address that the page lies under.
+    pub fn current(&self, href: &str) -> bool {
+        let items = self.site.nav.iter().flat_map(|group| &group.items);
+        self.here(href) && !items.into_iter().any(|item| item.href.len() > href.len() && self.here(item.href))
+    }
+
     /// Whether the page stands in this part of the site.
     pub fn here(&self, href: &str) -> bool {
         self.path == href

@@ -91,15 +91,29 @@ pub(crate) async fn issue(
 }
 
 #[derive(Template)]
-#[template(path = "certification/batch.html", blocks = ["progress"])]
+#[template(path = "certification/batch.html")]
 struct BatchPage<'a> {
     ui: &'a Ui,
     batch: Batch,
 }
 
+/// The moving part of the page, fetched every second.
+#[derive(Template)]
+#[template(path = "certification/progress.html")]
+struct BatchProgress<'a> {
+    ui: &'a Ui,
+    batch: Batch,
+}
+
+impl BatchProgress<'_> {
+    fn tried(&self) -> i32 {
+        self.batch.tried()
+    }
+}
+
 impl BatchPage<'_> {
     fn tried(&self) -> i32 {
-        self.batch.done + self.batch.failed.len() as i32
+        self.batch.tried()
     }
 }
 
@@ -110,8 +124,10 @@ pub(crate) async fn batch(
     headers: axum::http::HeaderMap,
 ) -> Answer {
     let batch = certification.batch(id).await?.ok_or(CertificationError::NotFound)?;
-    let view = BatchPage { ui: &ui, batch };
-    if headers.contains_key("hx-request") { ui.page(&view.as_progress()) } else { ui.page(&view) }
+    if headers.contains_key("hx-request") {
+        return ui.page(&BatchProgress { ui: &ui, batch });
+    }
+    ui.page(&BatchPage { ui: &ui, batch })
 }
 
 #[derive(Template)]

@@ -123,6 +123,14 @@ impl CoursePage<'_> {
         self.done * 100 / self.total.max(1)
     }
 
+    fn mandatory(&self) -> usize {
+        self.modules.iter().flat_map(|module| &module.lessons).filter(|row| row.mandatory).count()
+    }
+
+    fn mandatory_done(&self) -> usize {
+        self.modules.iter().flat_map(|module| &module.lessons).filter(|row| row.mandatory && row.done).count()
+    }
+
     fn duration(&self) -> String {
         duration(self.ui, self.document.minutes())
     }
