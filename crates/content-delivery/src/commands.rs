@@ -1,8 +1,10 @@
 //! What learners do with a course.
 
+use std::collections::HashMap;
+
 use kernel::{
     Cx, Event,
-    id::{CourseId, EnrolmentId, LessonId},
+    id::{CourseId, EnrolmentId, LessonId, PersonId},
 };
 
 use crate::{
@@ -42,6 +44,35 @@ impl Delivery {
         tx.emit(cx, &Event::Enrolled { enrolment: id, person, course, publication: offering.publication }).await?;
         tx.commit().await?;
         Ok(new)
+    }
+
+    /// Joins many people to the latest version of their courses, in one transaction and without events: for loading a new
+    /// installation, before anybody uses it. Pairs that are enrolled already are passed over.
+    pub async fn enrol_many(&self, cx: &Cx, pairs: Vec<(PersonId, CourseId)>) -> Result<(), DeliveryError> {
+        let mut latest = HashMap::new();
+        let mut new = Vec::with_capacity(pairs.len());
+        let tx = self.db.begin().await?;
+        for (person, course) in pairs {
+            let publication = if let Some(publication) = latest.get(&course) {
+                *publication
+            } else {
+                let offering = store::offering(&tx.exec(), course).await?.ok_or(DeliveryError::NotFound)?;
+                latest.insert(course, offering.publication);
+                offering.publication
+            };
+            new.push(Enrolment {
+                id: cx.id(),
+                course,
+                publication,
+                person,
+                enrolled_at: cx.now(),
+                last_seen_at: cx.now(),
+                last_lesson: None,
+            });
+        }
+        store::insert_enrolments(&tx.exec(), &new).await?;
+        tx.audit(cx, "delivery.enrol_many", "enrolments", serde_json::json!({ "count": new.len() })).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Moves the acting person's enrolment to the latest version.

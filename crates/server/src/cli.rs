@@ -9,6 +9,7 @@ use kernel::{Actor, Cx, Locale, Role, context::Sources};
 use tokio::{net::TcpListener, signal, sync::watch};
 
 use crate::{
+    bench_load,
     config::Config,
     demo, telemetry,
     wiring::{self, App},
@@ -54,6 +55,25 @@ enum Command {
     Config(ConfigCommand),
     /// Checks database, storage and data, and says what is wrong.
     Doctor,
+    /// For measurements.
+    #[command(subcommand, hide = true)]
+    Bench(BenchCommand),
+}
+
+#[derive(Subcommand)]
+enum BenchCommand {
+    /// Fills an empty database and prints what to ask for.
+    Load {
+        /// People of the agency.
+        #[arg(long, default_value_t = 10_000)]
+        people: usize,
+        /// Published courses.
+        #[arg(long, default_value_t = 200)]
+        courses: usize,
+        /// Enrolments.
+        #[arg(long, default_value_t = 100_000)]
+        enrolments: usize,
+    },
 }
 
 #[derive(Subcommand)]
@@ -211,6 +231,13 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Doctor => doctor(&config).await,
+        Command::Bench(BenchCommand::Load { people, courses, enrolments }) => {
+            let app = open(&config).await?;
+            let sizes = bench_load::Sizes { people, courses, enrolments };
+            println!("{}", bench_load::load(&config, &app, &sizes).await?);
+            app.db.close().await?;
+            Ok(ExitCode::SUCCESS)
+        }
     }
 }
 

@@ -88,7 +88,7 @@ fn courses(config: &Config) -> anyhow::Result<Vec<PathBuf>> {
 }
 
 /// Who signs in the demo.
-fn template(config: &Config, cx: &Cx) -> Template {
+pub(crate) fn template(config: &Config, cx: &Cx) -> Template {
     Template {
         id: cx.id(),
         name: "sertifikat".to_owned(),

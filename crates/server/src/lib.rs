@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod bench_load;
 pub mod cli;
 pub mod config;
 mod demo;

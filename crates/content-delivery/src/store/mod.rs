@@ -171,9 +171,8 @@ fn offered(row: offering::Model) -> Result<Offering> {
     })
 }
 
-/// Enrols once: false if the person was in the course already.
-pub(crate) async fn insert_enrolment(exec: &DatabaseExecutor<'_>, new: &Enrolment) -> Result<bool> {
-    let row = enrolment::ActiveModel {
+fn enrolment_row(new: &Enrolment) -> enrolment::ActiveModel {
+    enrolment::ActiveModel {
         id: Set(new.id),
         course_id: Set(new.course),
         publication_id: Set(new.publication),
@@ -181,7 +180,25 @@ pub(crate) async fn insert_enrolment(exec: &DatabaseExecutor<'_>, new: &Enrolmen
         enrolled_at: Set(new.enrolled_at),
         last_seen_at: Set(new.last_seen_at),
         last_lesson_id: Set(None),
-    };
+    }
+}
+
+/// Enrols many at once, passing over those who are enrolled.
+pub(crate) async fn insert_enrolments(exec: &DatabaseExecutor<'_>, new: &[Enrolment]) -> Result<()> {
+    // Well under SQLite's limit of bound values in one statement.
+    for chunk in new.chunks(500) {
+        let once = OnConflict::new().do_nothing().to_owned();
+        enrolment::Entity::insert_many(chunk.iter().map(enrolment_row))
+            .on_conflict(once)
+            .exec_without_returning(exec)
+            .await?;
+    }
+    Ok(())
+}
+
+/// Enrols once: false if the person was in the course already.
+pub(crate) async fn insert_enrolment(exec: &DatabaseExecutor<'_>, new: &Enrolment) -> Result<bool> {
+    let row = enrolment_row(new);
     let once = OnConflict::new().do_nothing().to_owned();
     Ok(enrolment::Entity::insert(row).on_conflict(once).exec_without_returning(exec).await? > 0)
 }
