@@ -61,7 +61,7 @@ impl Certification {
             None => self.draw(cx, &candidate, None, batch).await?,
         };
         if certificate.state == State::Drawn {
-            self.finish(cx, &certificate).await?;
+            self.finish(cx, &certificate, "").await?;
         }
         Ok(certificate.id)
     }
@@ -116,8 +116,9 @@ impl Certification {
         Ok(certificate)
     }
 
-    /// Sets and stores the document, then makes the certificate valid.
-    async fn finish(&self, cx: &Cx, certificate: &Certificate) -> Result<(), CertificationError> {
+    /// Sets and stores the document, then makes the certificate valid and, in the same transaction, ends the one that it
+    /// replaces, for this reason.
+    async fn finish(&self, cx: &Cx, certificate: &Certificate, reason: &str) -> Result<(), CertificationError> {
         let snapshot = certificate.snapshot.clone();
         let identifier = certificate.id.to_string();
         let pdf = tokio::task::spawn_blocking(move || {
@@ -129,6 +130,10 @@ impl Certification {
         if store::issue(&tx.exec(), certificate.id, digest.as_str(), cx.now()).await? {
             tx.emit(cx, &Event::CertificateIssued { certificate: certificate.id, person: certificate.person }).await?;
             tx.audit(cx, "certification.issue", certificate.id, json!({ "sha256": digest.as_str() })).await?;
+            if let Some(old) = certificate.replaces {
+                store::end(&tx.exec(), old, State::Replaced, reason, cx.now()).await?;
+                tx.audit(cx, "certification.replace", old, json!({ "by": certificate.id, "reason": reason })).await?;
+            }
             if let Some(to) = address {
                 let mail = letter(to, &certificate.snapshot);
                 database::jobs::enqueue(&tx, cx, self.inner.settings.mail_job, json!(mail), cx.now()).await?;
@@ -157,13 +162,17 @@ impl Certification {
             return Err(CertificationError::Ended);
         }
         let found = store::candidate(&self.db().reader(), old.enrolment).await?;
-        let (candidate, _) = found.ok_or(CertificationError::NotFound)?;
-        let new = self.draw(cx, &candidate, Some(id), None).await?;
-        self.finish(cx, &new).await?;
-        let tx = self.db().begin().await?;
-        store::end(&tx.exec(), id, State::Replaced, reason, cx.now()).await?;
-        tx.audit(cx, "certification.replace", id, json!({ "by": new.id, "reason": reason })).await?;
-        tx.commit().await?;
+        let (candidate, current) = found.ok_or(CertificationError::NotFound)?;
+        // A replacement whose number was drawn before a crash is finished, not drawn again.
+        let begun = match current.filter(|current| *current != id) {
+            Some(current) => store::certificate(&self.db().reader(), current).await?,
+            None => None,
+        };
+        let new = match begun.filter(|begun| begun.state == State::Drawn && begun.replaces == Some(id)) {
+            Some(begun) => begun,
+            None => self.draw(cx, &candidate, Some(id), None).await?,
+        };
+        self.finish(cx, &new, reason).await?;
         Ok(new.id)
     }
 
