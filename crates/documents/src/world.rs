@@ -57,7 +57,7 @@ pub(crate) struct DocumentWorld {
 
 impl DocumentWorld {
     pub(crate) fn new(template: String, data: Vec<u8>, files: &super::Files) -> Result<Self, super::Error> {
-        let code = |text: &str| super::qr_svg(text).map(|svg| Bytes::new(svg.into_bytes()));
+        let code = |text: &str| super::qr_png(text).map(Bytes::new);
         let second_qr = if files.second_qr.is_empty() { None } else { Some(code(&files.second_qr)?) };
         Ok(Self {
             main: Source::new(FILES.main, template),

@@ -22,7 +22,7 @@ use crate::{
 /// Certificates in one batch at most.
 pub(crate) const LARGEST_BATCH: usize = 5_000;
 /// Certificates that are drawn in one transaction and issued in another.
-const CHUNK: u64 = 100;
+const CHUNK: u64 = 50;
 /// A document that takes longer is given up.
 const PATIENCE: Duration = Duration::from_secs(20);
 /// The typst source of all kinds.

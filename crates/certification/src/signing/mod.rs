@@ -2,6 +2,7 @@
 
 mod batch;
 mod bsre;
+mod pades;
 mod pkcs12;
 
 use std::{path::PathBuf, sync::Arc};
@@ -60,6 +61,8 @@ pub struct Signature<'a> {
     pub reason: &'a str,
     /// Where.
     pub location: &'a str,
+    /// When.
+    pub at: chrono::DateTime<chrono::Utc>,
     /// NIK of the signer, for services that ask for it.
     pub nik: Option<Secret>,
 }
@@ -157,6 +160,7 @@ impl Certification {
         let about = Signature {
             reason: &certificate.snapshot.training,
             location: &certificate.snapshot.place,
+            at: cx.now(),
             nik: if signer.kind() == Signing::Bsre { self.nik(certificate).await? } else { None },
         };
         let signed = signer.sign(pdf, &about).await?;

@@ -3,26 +3,30 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use p12_keystore::{KeyStore, Pkcs12ImportPolicy};
-use underskrift::{PdfSigner, SigningOptions, SoftwareSigner};
+use rsa::{RsaPrivateKey, pkcs8::DecodePrivateKey};
+use x509_cert::{Certificate, der::Decode};
 
-use super::{Signature, Signer, SignerError};
+use super::{Signature, Signer, SignerError, pades};
 use crate::{model::Signing, seal::Secret};
 
 /// An opened key file. The key is in memory as long as the batch runs.
 pub(super) struct KeyFile {
-    signer: std::sync::Arc<SoftwareSigner>,
+    identity: std::sync::Arc<pades::Identity>,
 }
 
 impl KeyFile {
     /// Opens a PKCS#12 file with its passphrase. The key must be RSA.
     pub(super) fn open(bytes: &[u8], passphrase: &Secret) -> Result<Self, SignerError> {
         let refused = |error: &dyn std::fmt::Display| SignerError::Refused(error.to_string());
-        let store =
-            KeyStore::from_pkcs12(bytes, passphrase.reveal(), Pkcs12ImportPolicy::Relaxed).map_err(|e| refused(&e))?;
+        let policy = Pkcs12ImportPolicy::Relaxed;
+        let store = KeyStore::from_pkcs12(bytes, passphrase.reveal(), policy).map_err(|e| refused(&e))?;
         let (_, chain) = store.private_key_chain().ok_or_else(|| refused(&"the file holds no key"))?;
-        let certificates = chain.certs().iter().map(|certificate| certificate.as_der().to_vec()).collect();
-        let signer = SoftwareSigner::from_rsa_der(chain.key().as_der(), certificates).map_err(|e| refused(&e))?;
-        Ok(Self { signer: std::sync::Arc::new(signer) })
+        let certificates: Result<Vec<Certificate>, _> =
+            chain.certs().iter().map(|certificate| Certificate::from_der(certificate.as_der())).collect();
+        let key = RsaPrivateKey::from_pkcs8_der(chain.key().as_der()).map_err(|e| refused(&e))?;
+        let identity = pades::Identity::new(key, certificates.map_err(|e| refused(&e))?);
+        let identity = identity.ok_or_else(|| refused(&"the file holds no certificate"))?;
+        Ok(Self { identity: std::sync::Arc::new(identity) })
     }
 }
 
@@ -33,23 +37,12 @@ impl Signer for KeyFile {
     }
 
     async fn sign(&self, pdf: Bytes, about: &Signature<'_>) -> Result<Bytes, SignerError> {
-        let options = SigningOptions {
-            reason: Some(ascii(about.reason)),
-            location: Some(ascii(about.location)),
-            ..SigningOptions::default()
-        };
-        let signer = self.signer.clone();
-        let signing = tokio::task::spawn_blocking(move || {
-            futures::executor::block_on(PdfSigner::new().options(options).sign(&pdf, &*signer))
-        });
+        let words = pades::Words { reason: about.reason.to_owned(), location: about.location.to_owned(), at: about.at };
+        let identity = self.identity.clone();
+        let signing = tokio::task::spawn_blocking(move || pades::sign(&pdf, &identity, &words));
         let signed = signing.await.map_err(|e| SignerError::Unavailable(e.to_string()))?;
         signed.map(Bytes::from).map_err(|e| SignerError::Answer(e.to_string()))
     }
-}
-
-/// The letters that every reader of PDF shows alike in such a text.
-fn ascii(text: &str) -> String {
-    text.chars().filter(|c| c.is_ascii() && !c.is_ascii_control()).collect()
 }
 
 #[cfg(test)]
@@ -106,7 +99,12 @@ mod tests {
         let files = documents::Files { qr: "https://contoh.id".to_owned(), ..documents::Files::default() };
         let source = "#set document(title: \"Sertifikat\")\n= Sertifikat";
         let pdf = documents::pdf(source, &serde_json::json!({}), day, "a", &files).expect("a document");
-        let about = Signature { reason: "Pelayanan Publik Prima", location: "Muara Bulian", nik: None };
+        let about = Signature {
+            reason: "Pelayanan Publik Prima",
+            location: "Muara Bulian",
+            at: chrono::DateTime::UNIX_EPOCH,
+            nik: None,
+        };
         let signed = signer.sign(pdf.clone().into(), &about).await.expect("signed");
         assert!(signed.starts_with(&pdf), "the signed document begins with the unsigned one, byte for byte");
 
