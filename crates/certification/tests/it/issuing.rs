@@ -191,6 +191,7 @@ async fn a_version_of_a_template_never_changes() {
         let file = |digest: &str| digest.parse::<blobs::Digest>().expect("a digest");
         let pdf = world.blobs.get(&file(&first.digest)).await.expect("read").expect("there");
         assert!(pdf.len() < 60_000, "{engine}: {} bytes", pdf.len());
+        archival(&world.folder.path().join("s.pdf"), &pdf);
     }
 }
 
@@ -235,5 +236,26 @@ async fn templates_are_edited_by_form() {
         assert!(list.text.contains("STTPP") && list.statements <= 8, "{engine}");
         client.acts_as(actor(1, &[Role::Employee]));
         assert_eq!(client.get("/kelola/sertifikat/templat").await.status, 403, "{engine}");
+    }
+}
+
+/// PDF/A-2b, tagged, by an independent reader: poppler's `pdfinfo`.
+fn archival(path: &std::path::Path, pdf: &[u8]) {
+    std::fs::write(path, pdf).expect("written");
+    let said = |option: &str| {
+        let said = std::process::Command::new("pdfinfo").arg(option).arg(path).output().ok()?;
+        Some(String::from_utf8_lossy(&said.stdout).into_owned())
+    };
+    let Some(meta) = said("-meta") else {
+        println!("skipped: no pdfinfo; install poppler-utils");
+        return;
+    };
+    assert!(meta.contains("<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"), "{meta}");
+    let facts = said("-isodates").expect("facts");
+    assert!(facts.contains("Tagged:          yes") && facts.contains("Encrypted:       no"), "{facts}");
+    assert!(facts.contains("2026-11-24T00:00:00Z"), "dated by the day of issue: {facts}");
+    let structure = said("-struct").expect("a structure");
+    for element in ["H1 \"SERTIFIKAT\"", "H2 \"MATA PELATIHAN\"", "Figure", "Table", "TH"] {
+        assert!(structure.contains(element), "no {element}: {structure}");
     }
 }
