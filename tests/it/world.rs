@@ -155,7 +155,18 @@ impl Session {
     }
 
     pub(crate) async fn send(&self, method: &str, path: &str, body: Body, media_type: Option<&str>) -> Reply {
-        let mut request = Request::builder().method(method).uri(path).header("idempotency-key", key().to_string());
+        self.send_with_key(key(), method, path, body, media_type).await
+    }
+
+    pub(crate) async fn send_with_key(
+        &self,
+        key: Uuid,
+        method: &str,
+        path: &str,
+        body: Body,
+        media_type: Option<&str>,
+    ) -> Reply {
+        let mut request = Request::builder().method(method).uri(path).header("idempotency-key", key.to_string());
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }

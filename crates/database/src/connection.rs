@@ -10,7 +10,7 @@ use sea_orm::{
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::Notify;
 
-use crate::{Error, Reactions, Result, counting};
+use crate::{Error, Reactions, Result, counting, idempotent};
 
 /// Which database stands behind a [`Db`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,9 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx> {
         let mode = (self.inner.engine == Engine::Sqlite).then_some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
-        Ok(Tx { inner: self.inner.writer.begin_with_options(options).await?, db: self.clone() })
+        let tx = Tx { inner: self.inner.writer.begin_with_options(options).await?, db: self.clone() };
+        idempotent::keep(&tx).await?;
+        Ok(tx)
     }
 
     /// Says what happens on events; once, by the wiring. Later calls are ignored.
@@ -168,6 +170,7 @@ impl Tx {
     /// Makes it all so. When this returns, it is on disk.
     pub async fn commit(self) -> Result<()> {
         self.inner.commit().await?;
+        idempotent::kept();
         self.db.jobs_waiting().notify_one();
         Ok(())
     }
