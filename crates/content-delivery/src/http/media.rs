@@ -2,7 +2,11 @@ use axum::{body::Body, extract::State, http::HeaderMap};
 use blobs::Digest;
 use web::{Answer, Context, Path, StoredFile};
 
-use crate::{DeliveryError, Pages, policy, store};
+use crate::{
+    DeliveryError, Pages,
+    policy::{self, Action},
+    store,
+};
 
 pub(crate) async fn file(
     State(pages): State<Pages>,
@@ -11,7 +15,7 @@ pub(crate) async fn file(
     headers: HeaderMap,
 ) -> Answer {
     let digest: Digest = digest.parse().map_err(|_| DeliveryError::NotFound)?;
-    let enrolled = if policy::may_read_any_media(&cx.actor) { None } else { cx.actor.person() };
+    let enrolled = if policy::may(&cx.actor, Action::ReadAnyMedia, None).is_ok() { None } else { cx.actor.person() };
     let media = store::media(&pages.delivery.db.reader(), digest.as_str(), enrolled).await?;
     let media = media.ok_or(DeliveryError::NotFound)?;
     let file = StoredFile {

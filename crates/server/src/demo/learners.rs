@@ -22,7 +22,7 @@ pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
         people.extend(app.identity.reports(superior).await?.into_iter().map(|card| card.id));
     }
     for number in 1..=PAGES {
-        let page = app.identity.people("", None, PageRequest { number }).await?;
+        let page = app.identity.people(cx, "", None, PageRequest { number }).await?;
         people.extend(page.items.into_iter().map(|listed| listed.card.id));
     }
     people.retain(|person| Some(*person) != rina);
