@@ -3,6 +3,7 @@
 mod a_learner_earns_a_certificate;
 mod idempotent_writes;
 mod kill;
+mod live;
 mod pages_and_statements;
 mod permissions;
 mod tidy;

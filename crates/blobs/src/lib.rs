@@ -110,7 +110,7 @@ pub struct Blobs {
 
 /// Bytes of a local file that are read at once: each reading is a task of its own on another thread, so that small pieces cost more
 /// for the handing over than for the reading.
-const PIECE: u64 = 512 * 1024;
+const PIECE: u64 = 256 * 1024;
 
 /// From this size on, bytes go up in several parts.
 const MULTIPART_FROM: usize = 8 * 1024 * 1024;

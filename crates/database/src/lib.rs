@@ -7,6 +7,7 @@ mod error;
 mod events;
 pub mod idempotent;
 pub mod jobs;
+pub mod live;
 
 pub use audit::{AuditEntry, recent_audit};
 pub use connection::{Db, Engine, Tx};

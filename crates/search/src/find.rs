@@ -18,7 +18,7 @@ use crate::{
 };
 
 /// Lessons shown beneath a course.
-const MOST_LESSONS: usize = 3;
+const MOST_LESSONS: usize = 2;
 
 /// Answers the question.
 pub(crate) fn find(index: &CourseIndex, question: &Question) -> Result<Found, SearchError> {

@@ -31,6 +31,9 @@ const WRITER_MEMORY: usize = 32_000_000;
 /// Bytes of a block of stored texts, which is unpacked whole: about one lesson, since results need single ones.
 const BLOCK: usize = 8 * 1024;
 
+/// Blocks kept unpacked, some 16 KiB each: people search for the same things.
+const BLOCKS_KEPT: usize = 500;
+
 /// What a document of the index is.
 pub(crate) const COURSE: u64 = 0;
 /// See [`COURSE`].
@@ -146,7 +149,8 @@ impl CourseIndex {
         let index = Index::builder().schema(schema).settings(settings).open_or_create(directory)?;
         index.tokenizers().register(Stems::NAME, Stems::default());
         index.tokenizers().register(Plain::NAME, Plain::default());
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
+        let reader = reader.doc_store_cache_num_blocks(BLOCKS_KEPT).try_into()?;
         let snapshot = RwLock::new(Arc::new(read(reader.searcher(), fields)?));
         Ok(Self { index, reader, fields, snapshot })
     }

@@ -335,8 +335,15 @@ async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<ExitCode> {
     if with_demo {
         print!("{}", demo::table(&accounts));
     }
+    app.db.join_other_nodes();
+    let live = app.db.live().clone();
+    let ended = async move {
+        interrupted().await;
+        // Open lines would hold the end up.
+        live.close();
+    };
     let service = app.router.into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(interrupted()).await?;
+    axum::serve(listener, service).with_graceful_shutdown(ended).await?;
     let _ = stop.send(true);
     work.await?;
     app.db.close().await?;
