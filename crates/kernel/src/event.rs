@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     Marks,
@@ -131,6 +132,22 @@ pub struct AwardFacts {
 }
 
 impl Event {
+    /// Whom and what it concerns, for pages that wait for news of them.
+    pub fn about(&self) -> Vec<Uuid> {
+        match self {
+            Self::CoursePublished { course, .. } | Self::CourseArchived { course } => vec![course.uuid()],
+            Self::Enrolled { person, course, .. } | Self::CourseCompleted { person, course, .. } => {
+                vec![person.uuid(), course.uuid()]
+            }
+            Self::EnrolmentMoved { .. } => Vec::new(),
+            Self::LessonDone { person, .. }
+            | Self::AttemptGraded { person, .. }
+            | Self::AwardEarned { person, .. }
+            | Self::CertificateIssued { person, .. }
+            | Self::CertificateExpired { person, .. } => vec![person.uuid()],
+        }
+    }
+
     /// The stored word of the event's kind.
     pub const fn name(&self) -> &'static str {
         match self {

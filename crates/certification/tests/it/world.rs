@@ -73,6 +73,10 @@ impl Directory for People {
     async fn reports(&self, _: PersonId) -> Result<Vec<PersonCard>, PortError> {
         Ok(Vec::new())
     }
+
+    async fn holders(&self, _: Role) -> Result<Vec<PersonCard>, PortError> {
+        Ok(Vec::new())
+    }
 }
 
 struct Taking;
