@@ -13,7 +13,10 @@ test("the administration changes a template and sees it at once, sets a rule, is
   const page = await as("admin");
   await page.goto("/kelola/sertifikat/templat");
   await check(page, "kelola-templat-daftar");
-  await page.getByRole("link", { name: /800\.1\.4/ }).first().click();
+  await page
+    .getByRole("link", { name: /800\.1\.4/ })
+    .first()
+    .click();
   await expect(page.locator("#pratinjau img").first()).toBeVisible({ timeout: 30_000 });
   const before = await page.locator("#pratinjau img").first().getAttribute("src");
   await page.getByLabel(t("certification-heading"), { exact: true }).fill("SERTIFIKAT PELATIHAN");

@@ -1,6 +1,9 @@
 //! Uploaded files and where a request comes from.
 
-use std::{collections::HashMap, net::SocketAddr};
+use std::{
+    collections::HashMap,
+    net::{IpAddr, SocketAddr},
+};
 
 use axum::{
     extract::{ConnectInfo, FromRequest, FromRequestParts, Multipart, Request},
@@ -46,14 +49,23 @@ fn refused(error: axum::extract::multipart::MultipartError) -> Failure {
     }
 }
 
-/// The address that a request comes from; empty where it is not known.
+/// The address that a request comes from; empty where it is not known. What comes from a proxy on this machine or network counts by the
+/// address that this proxy saw, the last of `X-Forwarded-For`, so that one caller does not hold up all.
 pub(crate) struct Caller(pub(crate) String);
 
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
-        Ok(Self(address.unwrap_or_default()))
+        let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() else {
+            return Ok(Self(String::new()));
+        };
+        let near = match peer.ip() {
+            IpAddr::V4(ip) => ip.is_loopback() || ip.is_private(),
+            IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local(),
+        };
+        let seen = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
+        let seen = seen.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse::<IpAddr>().ok());
+        Ok(Self(seen.filter(|_| near).unwrap_or(peer.ip()).to_string()))
     }
 }
