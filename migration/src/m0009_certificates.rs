@@ -12,7 +12,8 @@ use crate::columns::{
 #[derive(DeriveMigrationName)]
 pub(crate) struct Migration;
 
-/// What used to be columns of a template and is now part of its versions.
+/// What used to be columns of a template and is now part of its versions. The columns stay, so that nodes of the version before may
+/// still serve.
 const MOVED: [&str; 7] =
     ["number_format", "signer_post", "signer_name", "signer_rank", "signer_nip", "place", "legal_basis"];
 
@@ -33,9 +34,6 @@ impl MigrationTrait for Migration {
         move_templates(manager).await?;
         add(manager, "certificate_template", vec![with(text("kind"), "certificate"), with(flag("archived"), false)])
             .await?;
-        for column in MOVED {
-            manager.alter_table(Table::alter().table("certificate_template").drop_column(column).to_owned()).await?;
-        }
 
         let rule = vec![
             primary("course_id"),

@@ -70,10 +70,16 @@ impl Certification {
         if let Some(key) = &*kept {
             return Ok(key.clone());
         }
-        if store::keys(&self.db().reader()).await?.is_empty() {
-            self.add_key(cx, 1).await?;
+        let mut rows = store::keys(&self.db().reader()).await?;
+        let opens = |row: &KeyRow| self.inner.settings.sealing_key.open(PURPOSE, &row.sealed).is_some();
+        if !rows.first().is_some_and(opens) {
+            let newest = rows.first().map_or(0, |row| row.generation);
+            if newest > 0 {
+                tracing::warn!("the key for badges cannot be read with this `secret_key`; a new one is made");
+            }
+            self.add_key(cx, newest + 1).await?;
+            rows = store::keys(&self.db().reader()).await?;
         }
-        let rows = store::keys(&self.db().reader()).await?;
         let newest = rows.first().ok_or(CertificationError::Key)?;
         let secret = self.inner.settings.sealing_key.open(PURPOSE, &newest.sealed).ok_or(CertificationError::Key)?;
         let secret: &[u8; 32] = secret.as_slice().try_into().map_err(|_| CertificationError::Key)?;

@@ -35,6 +35,14 @@ pub(crate) mod template {
         #[sea_orm(primary_key, auto_increment = false)]
         pub id: TemplateId,
         pub name: String,
+        // The next seven repeat the newest version, for nodes of the version before.
+        pub number_format: String,
+        pub signer_post: String,
+        pub signer_name: String,
+        pub signer_rank: String,
+        pub signer_nip: String,
+        pub place: String,
+        pub legal_basis: String,
         pub version: i32,
         pub updated_at: DateTime<Utc>,
         pub kind: String,

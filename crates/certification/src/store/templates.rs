@@ -61,9 +61,17 @@ pub(crate) async fn save_template(
     by: &str,
     now: DateTime<Utc>,
 ) -> Result<()> {
+    let first = new.settings.signers.first().cloned().unwrap_or_default();
     let row = template::ActiveModel {
         id: Set(new.id),
         name: Set(new.name.clone()),
+        number_format: Set(new.number_format.clone()),
+        signer_post: Set(first.post),
+        signer_name: Set(first.name),
+        signer_rank: Set(first.rank),
+        signer_nip: Set(first.nip),
+        place: Set(new.settings.place.clone()),
+        legal_basis: Set(new.settings.legal_basis.clone()),
         version: Set(new.version),
         updated_at: Set(now),
         kind: Set(new.settings.kind.as_str().to_owned()),
@@ -72,6 +80,13 @@ pub(crate) async fn save_template(
     let replace = OnConflict::column(template::Column::Id)
         .update_columns([
             template::Column::Name,
+            template::Column::NumberFormat,
+            template::Column::SignerPost,
+            template::Column::SignerName,
+            template::Column::SignerRank,
+            template::Column::SignerNip,
+            template::Column::Place,
+            template::Column::LegalBasis,
             template::Column::Version,
             template::Column::UpdatedAt,
             template::Column::Kind,
