@@ -190,7 +190,7 @@ impl Update {
         self.bytes.extend_from_slice(b"]/Contents");
         let contents = self.bytes.len();
         self.bytes.push(b'<');
-        self.bytes.extend_from_slice(&[b'0'; 2 * ROOM]);
+        self.bytes.resize(contents + 1 + 2 * ROOM, b'0');
         self.bytes.extend_from_slice(b">>>\nendobj\n");
         (range, contents)
     }
