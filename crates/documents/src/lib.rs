@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod sheet;
 mod world;
 
 use chrono::{Datelike, NaiveDate};
@@ -48,14 +49,14 @@ pub const BACKGROUND_FILE: &str = "/background.jpg";
 /// Memoised results older than this many documents are dropped.
 const KEPT_FOR: usize = 20;
 /// Bytes of JSON that a template takes at most.
-const LARGEST_DATA: usize = 256 * 1024;
+const LARGEST_DATA: usize = 4 * 1024 * 1024;
 /// Pages that a document has at most.
-const MOST_PAGES: usize = 20;
+const MOST_PAGES: usize = 300;
 
 /// The files that a template may show besides its data. A file that is missing must not be named by the template.
 #[derive(Debug, Clone, Default)]
 pub struct Files {
-    /// Text of the QR code at [`QR_FILE`].
+    /// Text of the QR code at [`QR_FILE`]; empty for none.
     pub qr: String,
     /// Text of the QR code at [`SECOND_QR_FILE`]; empty for none.
     pub second_qr: String,
@@ -179,9 +180,9 @@ mod tests {
 
     #[test]
     fn size_has_bounds_and_pages_become_pictures() {
-        let pages = "#for _ in range(30) [x #pagebreak()]";
+        let pages = "#for _ in range(301) [x #pagebreak()]";
         assert!(matches!(pdf(pages, &serde_json::json!({}), day(), "a", &files()), Err(Error::TooLarge)));
-        let much = serde_json::json!({ "text": "x".repeat(300 * 1024) });
+        let much = serde_json::json!({ "text": "x".repeat(LARGEST_DATA) });
         assert!(matches!(pdf("x", &much, day(), "a", &files()), Err(Error::TooLarge)));
         let pictures = png("x #pagebreak() y", &serde_json::json!({}), &files(), 0.5).expect("pictures");
         assert_eq!(pictures.len(), 2);

@@ -49,7 +49,7 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
 pub(crate) struct DocumentWorld {
     main: Source,
     data: Bytes,
-    qr: Bytes,
+    qr: Option<Bytes>,
     second_qr: Option<Bytes>,
     logo: Option<Bytes>,
     background: Option<Bytes>,
@@ -58,12 +58,12 @@ pub(crate) struct DocumentWorld {
 impl DocumentWorld {
     pub(crate) fn new(template: String, data: Vec<u8>, files: &super::Files) -> Result<Self, super::Error> {
         let code = |text: &str| super::qr_png(text).map(Bytes::new);
-        let second_qr = if files.second_qr.is_empty() { None } else { Some(code(&files.second_qr)?) };
+        let code = |text: &str| if text.is_empty() { Ok(None) } else { code(text).map(Some) };
         Ok(Self {
             main: Source::new(FILES.main, template),
             data: Bytes::new(data),
             qr: code(&files.qr)?,
-            second_qr,
+            second_qr: code(&files.second_qr)?,
             logo: files.logo.clone().map(Bytes::new),
             background: files.background.clone().map(Bytes::new),
         })
@@ -90,7 +90,7 @@ impl World for DocumentWorld {
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         match id {
             id if id == FILES.data => Ok(self.data.clone()),
-            id if id == FILES.qr => Ok(self.qr.clone()),
+            id if id == FILES.qr => self.qr.clone().ok_or(FileError::AccessDenied),
             id if id == FILES.second_qr => self.second_qr.clone().ok_or(FileError::AccessDenied),
             id if id == FILES.logo => self.logo.clone().ok_or(FileError::AccessDenied),
             id if id == FILES.background => self.background.clone().ok_or(FileError::AccessDenied),
