@@ -9,6 +9,7 @@ pub mod import;
 pub mod model;
 mod password;
 pub mod queries;
+mod roster;
 mod sessions;
 mod store;
 
