@@ -2,7 +2,9 @@
 
 mod a_learner_earns_a_certificate;
 mod an_outside_certificate_counts;
+mod idempotent_writes;
 mod kill;
+mod live;
 mod pages_and_statements;
 mod permissions;
 mod tidy;

@@ -1,7 +1,7 @@
 //! What each page costs in SQL statements, session and person included, and what bad input gets.
 
 use axum::http::StatusCode;
-use kernel::Role;
+use kernel::{Actor, Locale, Role};
 use serde_json::json;
 
 use crate::world::World;
@@ -92,7 +92,8 @@ async fn sign_in_is_limited_and_tokens_keep_to_their_scopes() {
     }
     assert_eq!(stranger.json("POST", "/api/v1/session", &wrong).await.status, StatusCode::TOO_MANY_REQUESTS);
 
-    let (person, cx) = world.acting("pengelola", &[Role::Admin]).await;
+    let (person, _) = world.acting("pengelola", &[Role::Admin]).await;
+    let cx = world.app.sources.cx(Actor::System("test"), Locale::Id);
     let token = |scopes: &[&str]| {
         let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
         let (identity, cx) = (world.app.identity.clone(), cx.clone());

@@ -9,6 +9,7 @@ use axum::{
     Router,
     body::Body,
     http::{HeaderMap, Request, StatusCode, header},
+    response::Response,
 };
 use kernel::{
     Actor, Cx, Locale, Role,
@@ -41,8 +42,9 @@ pub(crate) struct World {
     pub(crate) app: App,
     pub(crate) engine: &'static str,
     pub(crate) course: CourseId,
+    config: Config,
     _database: TestDatabase,
-    _folder: TempDir,
+    folder: TempDir,
 }
 
 /// The sources of the repository.
@@ -88,7 +90,16 @@ impl World {
         let imported = app.authoring.import_course(&cx, &folder_of_course, trainer).await.expect("imported");
         app.authoring.publish(&cx, imported.course, None).await.expect("published");
         app.worker.drain().await.expect("drained");
-        Self { app, engine: database.engine, course: imported.course, _database: database, _folder: folder }
+        Self { app, engine: database.engine, course: imported.course, config, _database: database, folder }
+    }
+
+    /// The product once more, on the same database and storage.
+    pub(crate) async fn another_node(&self) -> App {
+        let db = database::Db::connect(&self.config.database_url).await.expect("the database");
+        let config = Config { data_dir: self.folder.path().join("another"), ..self.config.clone() };
+        let app = wiring::app(&config, db, Sources::system()).expect("the product");
+        app.db.join_other_nodes();
+        app
     }
 
     /// A client signed in as one of the accounts.
@@ -142,6 +153,18 @@ impl Reply {
 }
 
 impl Session {
+    /// The same session on another node.
+    pub(crate) fn on(&self, node: &App) -> Self {
+        Self { router: node.router.clone(), cookie: self.cookie.clone() }
+    }
+
+    /// Reads an answer that goes on.
+    pub(crate) async fn open(&self, path: &str) -> Response {
+        let cookie = self.cookie.as_deref().unwrap_or_default();
+        let request = Request::get(path).header(header::COOKIE, cookie).body(Body::empty()).expect("a request");
+        self.router.clone().oneshot(request).await.expect("an answer")
+    }
+
     pub(crate) async fn get(&self, path: &str) -> Reply {
         self.send("GET", path, Body::empty(), None).await
     }
@@ -155,7 +178,18 @@ impl Session {
     }
 
     pub(crate) async fn send(&self, method: &str, path: &str, body: Body, media_type: Option<&str>) -> Reply {
-        let mut request = Request::builder().method(method).uri(path).header("idempotency-key", key().to_string());
+        self.send_with_key(key(), method, path, body, media_type).await
+    }
+
+    pub(crate) async fn send_with_key(
+        &self,
+        key: Uuid,
+        method: &str,
+        path: &str,
+        body: Body,
+        media_type: Option<&str>,
+    ) -> Reply {
+        let mut request = Request::builder().method(method).uri(path).header("idempotency-key", key.to_string());
         if let Some(cookie) = &self.cookie {
             request = request.header(header::COOKIE, cookie);
         }

@@ -2,6 +2,7 @@
 import { AutoSubmit } from "./elements/auto-submit.js";
 import { CopyButton } from "./elements/copy-button.js";
 import { DialogOpen } from "./elements/dialog-open.js";
+import { LivePart } from "./elements/live-part.js";
 import { ShowPassword } from "./elements/show-password.js";
 import { SyncChip } from "./elements/sync-chip.js";
 import { define } from "./lib/live-element.js";
@@ -10,6 +11,7 @@ import { watchErrorSummaries, watchKeys, watchMenus, watchNetwork } from "./lib/
 define("auto-submit", AutoSubmit);
 define("copy-button", CopyButton);
 define("dialog-open", DialogOpen);
+define("live-part", LivePart);
 define("show-password", ShowPassword);
 define("sync-chip", SyncChip);
 

@@ -1,6 +1,13 @@
 #![doc = include_str!("../README.md")]
 
-use std::{fmt, ops::Range, path::PathBuf, str::FromStr, sync::Arc};
+use std::{
+    fmt,
+    io::{Read, Seek, SeekFrom},
+    ops::Range,
+    path::PathBuf,
+    str::FromStr,
+    sync::Arc,
+};
 
 use bytes::Bytes;
 use data_encoding::HEXLOWER;
@@ -10,8 +17,8 @@ use futures::{
 };
 use kernel::{Problem, ProblemKind};
 use object_store::{
-    GetOptions, GetRange, ObjectStore, ObjectStoreExt, WriteMultipart, aws::AmazonS3Builder, local::LocalFileSystem,
-    path::Path,
+    GetOptions, GetRange, GetResultPayload, ObjectStore, ObjectStoreExt, WriteMultipart, aws::AmazonS3Builder,
+    local::LocalFileSystem, path::Path,
 };
 use sha2::{Digest as _, Sha256};
 use url::Url;
@@ -59,6 +66,9 @@ pub enum Error {
     /// The storage refused or could not be reached.
     #[error("the storage failed")]
     Store(#[from] object_store::Error),
+    /// A stored file could not be read to its end.
+    #[error("a stored file could not be read")]
+    Read(#[from] std::io::Error),
     /// The local folder could not be made.
     #[error("the folder {0} could not be made")]
     Folder(PathBuf, #[source] std::io::Error),
@@ -69,7 +79,7 @@ impl Problem for Error {
         match self {
             Self::Digest => ProblemKind::NotFound,
             Self::Address(_) | Self::Folder(..) => ProblemKind::Internal,
-            Self::Store(_) => ProblemKind::Unavailable,
+            Self::Store(_) | Self::Read(_) => ProblemKind::Unavailable,
         }
     }
 
@@ -77,7 +87,7 @@ impl Problem for Error {
         match self {
             Self::Digest => "not_found",
             Self::Address(_) | Self::Folder(..) => "internal",
-            Self::Store(_) => "storage.unavailable",
+            Self::Store(_) | Self::Read(_) => "storage.unavailable",
         }
     }
 }
@@ -89,7 +99,7 @@ pub struct Reading {
     /// The part that comes.
     pub range: Range<u64>,
     /// Its bytes.
-    pub stream: BoxStream<'static, object_store::Result<Bytes>>,
+    pub stream: BoxStream<'static, std::io::Result<Bytes>>,
 }
 
 /// The storage. Cheap to clone.
@@ -97,6 +107,10 @@ pub struct Reading {
 pub struct Blobs {
     store: Arc<dyn ObjectStore>,
 }
+
+/// Bytes of a local file that are read at once: each reading is a task of its own on another thread, so that small pieces cost more
+/// for the handing over than for the reading.
+const PIECE: u64 = 256 * 1024;
 
 /// From this size on, bytes go up in several parts.
 const MULTIPART_FROM: usize = 8 * 1024 * 1024;
@@ -157,7 +171,12 @@ impl Blobs {
         let Some(found) = absent_is_none(self.store.get_opts(&path(digest), options).await)? else {
             return Ok(None);
         };
-        Ok(Some(Reading { size: found.meta.size, range: found.range.clone(), stream: found.into_stream() }))
+        let (size, range) = (found.meta.size, found.range.clone());
+        let stream = match found.payload {
+            GetResultPayload::File(file, _) => local_stream(file, &range),
+            GetResultPayload::Stream(stream) => stream.map_err(std::io::Error::other).boxed(),
+        };
+        Ok(Some(Reading { size, range, stream }))
     }
 
     /// Stores one part of an upload, beginning at this byte of it.
@@ -203,6 +222,26 @@ impl Blobs {
     pub async fn ping(&self) -> Result<(), Error> {
         self.has(&Digest::of(b"")).await.map(|_| ())
     }
+}
+
+/// The part of the file, piece by piece.
+fn local_stream(file: std::fs::File, range: &Range<u64>) -> BoxStream<'static, std::io::Result<Bytes>> {
+    let begin = (Some(file), range.clone());
+    stream::try_unfold(begin, |(file, left)| async move {
+        let Some(mut file) = file.filter(|_| !left.is_empty()) else { return Ok(None) };
+        let length = (left.end - left.start).min(PIECE);
+        let reading = move || {
+            let mut piece = Vec::with_capacity(length as usize);
+            file.seek(SeekFrom::Start(left.start))?;
+            let read = (&mut file).take(length).read_to_end(&mut piece)? as u64;
+            if read < length {
+                return Err(std::io::ErrorKind::UnexpectedEof.into());
+            }
+            Ok(Some((Bytes::from(piece), (Some(file), left.start + read..left.end))))
+        };
+        tokio::task::spawn_blocking(reading).await?
+    })
+    .boxed()
 }
 
 fn path(digest: &Digest) -> Path {
@@ -263,6 +302,16 @@ mod tests {
         assert_eq!((reading.size, reading.range.clone()), (10, 2..5));
         let bytes: Vec<Bytes> = reading.stream.try_collect().await.expect("bytes");
         assert_eq!(bytes.concat(), b"234");
+    }
+
+    #[tokio::test]
+    async fn a_large_part_comes_in_pieces() {
+        let (_folder, blobs) = local();
+        let whole: Vec<u8> = (0..3 * PIECE / 2).map(|n| n as u8).collect();
+        let digest = blobs.put(whole.clone().into()).await.expect("put");
+        let reading = blobs.read(&digest, Some(1..whole.len() as u64)).await.expect("read").expect("there");
+        let pieces: Vec<Bytes> = reading.stream.try_collect().await.expect("bytes");
+        assert_eq!((pieces.len(), pieces.concat()), (2, whole[1..].to_vec()));
     }
 
     #[tokio::test]

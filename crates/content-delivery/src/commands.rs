@@ -10,6 +10,7 @@ use kernel::{
 use crate::{
     Delivery, DeliveryError,
     model::{Enrolment, Position, union},
+    policy::{self, Action},
     store,
 };
 
@@ -20,6 +21,7 @@ impl Delivery {
     /// Joins the acting person to the course's latest version, under this id. Joining twice changes nothing.
     pub async fn enrol(&self, cx: &Cx, id: EnrolmentId, course: CourseId) -> Result<Enrolment, DeliveryError> {
         let person = cx.actor.person().ok_or(DeliveryError::NotFound)?;
+        policy::may(&cx.actor, Action::Join, Some(person))?;
         let tx = self.db.begin().await?;
         let offering = store::offering(&tx.exec(), course).await?.ok_or(DeliveryError::NotFound)?;
         if let Some(already) = store::enrolment(&tx.exec(), person, course).await? {
@@ -49,6 +51,7 @@ impl Delivery {
     /// Joins many people to the latest version of their courses, in one transaction and without events: for loading a new
     /// installation, before anybody uses it. Pairs that are enrolled already are passed over.
     pub async fn enrol_many(&self, cx: &Cx, pairs: Vec<(PersonId, CourseId)>) -> Result<(), DeliveryError> {
+        policy::may(&cx.actor, Action::JoinMany, None)?;
         let mut latest = HashMap::new();
         let mut new = Vec::with_capacity(pairs.len());
         let tx = self.db.begin().await?;
@@ -91,6 +94,7 @@ impl Delivery {
 
     /// Declares a page lesson done. Doing it twice changes nothing.
     pub async fn finish_lesson(&self, cx: &Cx, enrolment: &Enrolment, lesson: LessonId) -> Result<(), DeliveryError> {
+        policy::may(&cx.actor, Action::Learn, Some(enrolment.person))?;
         let document = self.course_of(enrolment.publication).await?;
         let outline = document.lesson(lesson).ok_or(DeliveryError::NotFound)?;
         if outline.quiz.is_some() {
@@ -110,6 +114,7 @@ impl Delivery {
         lesson: LessonId,
         mut position: Position,
     ) -> Result<(), DeliveryError> {
+        policy::may(&cx.actor, Action::Learn, Some(enrolment.person))?;
         let tx = self.db.begin().await?;
         if let Some(before) = store::position(&tx.exec(), enrolment.id, lesson).await? {
             position.ranges.extend(before.ranges);

@@ -8,6 +8,9 @@ pub enum DeliveryError {
     /// No such course, lesson or file, or not for this person.
     #[error("not found")]
     NotFound,
+    /// Known, but not allowed.
+    #[error("not allowed")]
+    Forbidden,
     /// The course takes no new learners.
     #[error("the course is archived")]
     Archived,
@@ -39,7 +42,7 @@ impl Problem for DeliveryError {
         match self {
             Self::NotFound => ProblemKind::NotFound,
             Self::Archived | Self::DoneByQuiz => ProblemKind::Conflict,
-            Self::NotEnrolled => ProblemKind::Forbidden,
+            Self::Forbidden | Self::NotEnrolled => ProblemKind::Forbidden,
             Self::Range => ProblemKind::Invalid,
             Self::Document(_) | Self::Port(_) => ProblemKind::Internal,
             Self::Blobs(error) => error.kind(),
@@ -50,6 +53,7 @@ impl Problem for DeliveryError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotFound => "not_found",
+            Self::Forbidden => "forbidden",
             Self::Archived => "delivery.archived",
             Self::NotEnrolled => "delivery.not_enrolled",
             Self::DoneByQuiz => "delivery.done_by_quiz",

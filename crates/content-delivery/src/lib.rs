@@ -6,7 +6,7 @@ pub mod error;
 mod http;
 mod jobs;
 pub mod model;
-mod policy;
+pub mod policy;
 mod ports;
 pub mod queries;
 mod store;

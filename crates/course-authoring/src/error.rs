@@ -1,7 +1,7 @@
 //! Outcomes of this feature that are not the wished ones.
 
 use courseware::{finding::Finding, publish::PublishError, readiness::Readiness};
-use kernel::{FieldProblem, Problem, ProblemKind};
+use kernel::{FieldProblem, Problem, ProblemKind, ports::PortError};
 
 use crate::policy::Denied;
 
@@ -50,6 +50,9 @@ pub enum AuthoringError {
     /// A document could not be written.
     #[error("a document could not be written")]
     Document(#[from] serde_json::Error),
+    /// Another feature did not answer.
+    #[error(transparent)]
+    Port(#[from] PortError),
     /// The storage failed.
     #[error(transparent)]
     Blobs(#[from] blobs::Error),
@@ -69,7 +72,7 @@ impl Problem for AuthoringError {
             Self::Stale => ProblemKind::Stale,
             Self::SlugTaken | Self::IdTaken | Self::UploadOffset => ProblemKind::Conflict,
             Self::TooLarge => ProblemKind::TooLarge,
-            Self::File(_) | Self::Document(_) => ProblemKind::Internal,
+            Self::File(_) | Self::Document(_) | Self::Port(_) => ProblemKind::Internal,
             Self::Blobs(error) => error.kind(),
             Self::Database(error) => error.kind(),
         }
@@ -89,7 +92,7 @@ impl Problem for AuthoringError {
             Self::TooLarge => "authoring.too_large",
             Self::MediaType => "authoring.media_type",
             Self::MediaMismatch => "authoring.media_mismatch",
-            Self::File(_) | Self::Document(_) => "internal",
+            Self::File(_) | Self::Document(_) | Self::Port(_) => "internal",
             Self::Blobs(error) => error.code(),
             Self::Database(error) => error.code(),
         }

@@ -8,9 +8,11 @@ pub mod policy;
 pub mod queries;
 mod store;
 
+use std::sync::Arc;
+
 use blobs::Blobs;
 use database::Db;
-use kernel::Locale;
+use kernel::{Locale, ports::Directory};
 
 pub use error::AuthoringError;
 
@@ -23,12 +25,13 @@ pub const CATALOGUES: [(Locale, &str); 2] =
 pub struct Authoring {
     db: Db,
     blobs: Blobs,
+    directory: Arc<dyn Directory>,
 }
 
 impl Authoring {
-    /// The feature on this database and storage.
-    pub fn new(db: Db, blobs: Blobs) -> Self {
-        Self { db, blobs }
+    /// The feature on this database and storage, with people as it may know them.
+    pub fn new(db: Db, blobs: Blobs, directory: Arc<dyn Directory>) -> Self {
+        Self { db, blobs, directory }
     }
 
     /// Pages and API.

@@ -1,8 +1,9 @@
 use std::{
-    sync::{Arc, OnceLock},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
+use kernel::Event;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
@@ -10,7 +11,7 @@ use sea_orm::{
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::Notify;
 
-use crate::{Error, Reactions, Result, counting};
+use crate::{Error, Reactions, Result, counting, idempotent, live::Live};
 
 /// Which database stands behind a [`Db`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,6 +34,7 @@ struct Inner {
     engine: Engine,
     reactions: OnceLock<Reactions>,
     jobs_waiting: Notify,
+    live: Live,
 }
 
 const SQLITE_READERS: u32 = 4;
@@ -61,7 +63,8 @@ impl Db {
     }
 
     fn new(reader: DatabaseConnection, writer: DatabaseConnection, engine: Engine) -> Self {
-        let inner = Inner { reader, writer, engine, reactions: OnceLock::new(), jobs_waiting: Notify::new() };
+        let (reactions, jobs_waiting, live) = (OnceLock::new(), Notify::new(), Live::default());
+        let inner = Inner { reader, writer, engine, reactions, jobs_waiting, live };
         Self { inner: Arc::new(inner) }
     }
 
@@ -79,7 +82,10 @@ impl Db {
     pub async fn begin(&self) -> Result<Tx> {
         let mode = (self.inner.engine == Engine::Sqlite).then_some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
-        Ok(Tx { inner: self.inner.writer.begin_with_options(options).await?, db: self.clone() })
+        let inner = self.inner.writer.begin_with_options(options).await?;
+        let tx = Tx { inner, db: self.clone(), said: Mutex::default() };
+        idempotent::keep(&tx).await?;
+        Ok(tx)
     }
 
     /// Says what happens on events; once, by the wiring. Later calls are ignored.
@@ -95,6 +101,18 @@ impl Db {
         &self.inner.jobs_waiting
     }
 
+    /// The pages that wait for news.
+    pub fn live(&self) -> &Live {
+        &self.inner.live
+    }
+
+    /// From now on pages of this node hear what other nodes do, where there can be others, and the other way round.
+    pub fn join_other_nodes(&self) {
+        if self.inner.engine == Engine::Postgres {
+            self.inner.live.join(&self.inner.writer);
+        }
+    }
+
     /// Answers when the database answers.
     pub async fn ping(&self) -> Result<()> {
         Ok(self.inner.reader.ping().await?)
@@ -102,6 +120,7 @@ impl Db {
 
     /// Closes the connections; on SQLite this folds the log into the file.
     pub async fn close(&self) -> Result<()> {
+        self.inner.live.close();
         self.inner.reader.clone().close().await?;
         Ok(self.inner.writer.clone().close().await?)
     }
@@ -139,6 +158,8 @@ async fn open(options: ConnectOptions) -> Result<DatabaseConnection> {
 pub struct Tx {
     pub(crate) inner: DatabaseTransaction,
     pub(crate) db: Db,
+    /// The events so far, for pages that wait for them.
+    said: Mutex<Vec<Event>>,
 }
 
 impl Tx {
@@ -165,9 +186,16 @@ impl Tx {
         Ok(())
     }
 
+    pub(crate) fn said(&self, event: &Event) {
+        self.said.lock().unwrap_or_else(PoisonError::into_inner).push(event.clone());
+    }
+
     /// Makes it all so. When this returns, it is on disk.
     pub async fn commit(self) -> Result<()> {
+        let said = self.said.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.inner.commit().await?;
+        idempotent::kept();
+        self.db.live().committed(&said);
         self.db.jobs_waiting().notify_one();
         Ok(())
     }

@@ -1,6 +1,9 @@
 use kernel::{Problem, ProblemKind};
 use sea_orm::{DbErr, SqlErr};
 
+/// The code of [`Error::Repeated`].
+pub const REPEATED: &str = "request.repeated";
+
 /// A database call that did not go through.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -13,6 +16,9 @@ pub enum Error {
     /// No connection could be had in time.
     #[error("the database could not be reached")]
     Unavailable(#[source] DbErr),
+    /// The write under way was done before; see [`crate::idempotent`].
+    #[error("this write was done before")]
+    Repeated,
     /// The address of the database is not understood.
     #[error("`{0}` is no address of a database; it begins with sqlite:// or postgres://")]
     Address(String),
@@ -52,6 +58,7 @@ impl Problem for Error {
     fn kind(&self) -> ProblemKind {
         match self {
             Self::Unavailable(_) => ProblemKind::Unavailable,
+            Self::Repeated => ProblemKind::Conflict,
             _ => ProblemKind::Internal,
         }
     }
@@ -59,6 +66,7 @@ impl Problem for Error {
     fn code(&self) -> &'static str {
         match self {
             Self::Unavailable(_) => "database.unavailable",
+            Self::Repeated => REPEATED,
             _ => "internal",
         }
     }

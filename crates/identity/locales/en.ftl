@@ -55,3 +55,4 @@ problem-identity-too-many-attempts = Too many sign-in attempts. Wait 15 minutes,
 problem-identity-bad-token = The token is unknown or has ended.
 problem-identity-taken = This NIP or e-mail belongs to somebody else.
 problem-identity-import = The file of people or units is not right yet.
+identity-own-role = Your own role can only be taken by another admin.

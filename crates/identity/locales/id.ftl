@@ -55,3 +55,4 @@ problem-identity-too-many-attempts = Terlalu banyak percobaan masuk. Tunggu 15 m
 problem-identity-bad-token = Token tidak dikenal atau sudah berakhir.
 problem-identity-taken = NIP atau surel ini sudah dipakai orang lain.
 problem-identity-import = Berkas pegawai atau unit belum benar.
+identity-own-role = Peran sendiri hanya bisa dicabut oleh admin lain.

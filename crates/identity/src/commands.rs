@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     Identity, IdentityError,
     model::{NewPerson, Unit},
+    policy::{self, Action},
     store,
 };
 
@@ -76,6 +77,7 @@ impl Identity {
         new: &str,
         session: Option<&str>,
     ) -> Result<(), IdentityError> {
+        policy::may(&cx.actor, Action::ChangeAccount, Some(person))?;
         if new.chars().count() < SHORTEST_PASSWORD {
             return Err(IdentityError::Invalid(vec![FieldProblem::new("new", "identity-password-short")]));
         }
@@ -97,10 +99,12 @@ impl Identity {
     /// Chooses language and theme for oneself.
     pub async fn set_preferences(
         &self,
+        cx: &Cx,
         person: PersonId,
         locale: Option<Locale>,
         theme: Option<&str>,
     ) -> Result<(), IdentityError> {
+        policy::may(&cx.actor, Action::ChangeAccount, Some(person))?;
         let theme = theme.filter(|theme| matches!(*theme, "terang" | "gelap"));
         let tx = self.db.begin().await?;
         store::set_preferences(&tx.exec(), person, locale.map(Locale::tag), theme).await?;
@@ -116,6 +120,7 @@ impl Identity {
         mut new: NewPerson,
         password: Option<&str>,
     ) -> Result<PersonId, IdentityError> {
+        policy::may(&cx.actor, Action::Add, None)?;
         check(&mut new)?;
         let hash = match password {
             Some(password) => self.hasher.hash(password.to_owned(), cx.random()).await?,
@@ -134,6 +139,7 @@ impl Identity {
 
     /// Grants or takes a role. Only trainer, admin and mentor can be granted.
     pub async fn set_role(&self, cx: &Cx, person: PersonId, role: Role, held: bool) -> Result<(), IdentityError> {
+        policy::may(&cx.actor, if held { Action::Grant } else { Action::Revoke }, Some(person))?;
         if matches!(role, Role::Employee | Role::Superior) {
             return Err(IdentityError::Invalid(vec![FieldProblem::new("role", "identity-role-derived")]));
         }
@@ -158,6 +164,7 @@ impl Identity {
         scopes: &[String],
         expires_at: Option<DateTime<Utc>>,
     ) -> Result<String, IdentityError> {
+        policy::may(&cx.actor, Action::MakeToken, Some(person))?;
         let unknown = scopes.iter().any(|scope| scope != "write" && Role::parse(scope).is_none());
         if unknown {
             return Err(IdentityError::Invalid(vec![FieldProblem::new("scopes", "identity-scope-unknown")]));
@@ -187,6 +194,7 @@ impl Identity {
         loaded: crate::import::Agency,
         passwords: &[(String, String)],
     ) -> Result<(), IdentityError> {
+        policy::may(&cx.actor, Action::Load, None)?;
         let mut hashes = std::collections::HashMap::new();
         for (login, password) in passwords {
             hashes.insert(normal_login(login), self.hasher.hash(password.clone(), cx.random()).await?);
@@ -214,6 +222,7 @@ impl Identity {
 
     /// Adds a unit.
     pub async fn add_unit(&self, cx: &Cx, unit: &Unit) -> Result<(), IdentityError> {
+        policy::may(&cx.actor, Action::Add, None)?;
         let tx = self.db.begin().await?;
         store::insert_unit(&tx.exec(), unit).await?;
         tx.audit(cx, "identity.add_unit", unit.id, json!({ "code": unit.code })).await?;

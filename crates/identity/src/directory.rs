@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use kernel::{
+    Role,
     id::PersonId,
     person::PersonCard,
     ports::{Directory, PortError},
@@ -20,5 +21,9 @@ impl Directory for Identity {
 
     async fn reports(&self, superior: PersonId) -> Result<Vec<PersonCard>, PortError> {
         store::reports(&self.db.reader(), superior).await.map_err(|e| PortError::new("directory", e))
+    }
+
+    async fn holders(&self, role: Role) -> Result<Vec<PersonCard>, PortError> {
+        store::holders(&self.db.reader(), role).await.map_err(|e| PortError::new("directory", e))
     }
 }

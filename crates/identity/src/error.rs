@@ -14,6 +14,9 @@ pub enum IdentityError {
     /// A bearer token that is unknown or has ended.
     #[error("unknown token")]
     BadToken,
+    /// Known, but not allowed.
+    #[error("not allowed")]
+    Forbidden,
     /// Fields at fault.
     #[error("invalid input")]
     Invalid(Vec<FieldProblem>),
@@ -46,6 +49,7 @@ impl Problem for IdentityError {
         match self {
             Self::BadCredentials | Self::Invalid(_) | Self::Import { .. } => ProblemKind::Invalid,
             Self::BadToken => ProblemKind::Unauthenticated,
+            Self::Forbidden => ProblemKind::Forbidden,
             Self::TooManyAttempts => ProblemKind::TooMany,
             Self::Taken(_) => ProblemKind::Conflict,
             Self::Hash(_) | Self::Session(_) => ProblemKind::Internal,
@@ -58,6 +62,7 @@ impl Problem for IdentityError {
             Self::BadCredentials => "identity.bad_credentials",
             Self::TooManyAttempts => "identity.too_many_attempts",
             Self::BadToken => "identity.bad_token",
+            Self::Forbidden => "forbidden",
             Self::Invalid(_) => "invalid",
             Self::Taken(_) => "identity.taken",
             Self::Import { .. } => "identity.import",

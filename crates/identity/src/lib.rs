@@ -8,6 +8,7 @@ mod http;
 pub mod import;
 pub mod model;
 mod password;
+pub mod policy;
 pub mod queries;
 mod roster;
 mod sessions;

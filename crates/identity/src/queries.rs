@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
-use kernel::{Page, PageRequest, Role, id::PersonId, id::UnitId, person::PersonCard};
+use kernel::{Cx, Page, PageRequest, Role, id::PersonId, id::UnitId, person::PersonCard};
 
-use crate::{Identity, IdentityError, model::Unit, store};
+use crate::{
+    Identity, IdentityError,
+    model::Unit,
+    policy::{self, Action},
+    store,
+};
 
 /// A person with granted roles, for the admin's list.
 pub struct Listed {
@@ -18,10 +23,12 @@ impl Identity {
     /// People by name, NIP or e-mail; for admins.
     pub async fn people(
         &self,
+        cx: &Cx,
         words: &str,
         unit: Option<UnitId>,
         page: PageRequest,
     ) -> Result<Page<Listed>, IdentityError> {
+        policy::may(&cx.actor, Action::SeePeople, None)?;
         let exec = self.db.reader();
         let found = store::search(&exec, words, unit, page).await?;
         let ids: Vec<PersonId> = found.items.iter().map(|card| card.id).collect();

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::{
     Marks,
@@ -110,6 +111,20 @@ pub struct Learned {
 }
 
 impl Event {
+    /// Whom and what it concerns, for pages that wait for news of them.
+    pub fn about(&self) -> Vec<Uuid> {
+        match self {
+            Self::CoursePublished { course, .. } | Self::CourseArchived { course } => vec![course.uuid()],
+            Self::Enrolled { person, course, .. } | Self::CourseCompleted { person, course, .. } => {
+                vec![person.uuid(), course.uuid()]
+            }
+            Self::EnrolmentMoved { .. } => Vec::new(),
+            Self::LessonDone { person, .. }
+            | Self::AttemptGraded { person, .. }
+            | Self::CertificateIssued { person, .. } => vec![person.uuid()],
+        }
+    }
+
     /// The stored word of the event's kind.
     pub const fn name(&self) -> &'static str {
         match self {

@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Cx,
+    Cx, Role,
     id::{CourseId, EnrolmentId, LessonId, PersonId, PublicationId, UnitId},
     person::PersonCard,
 };
@@ -36,6 +36,9 @@ pub trait Directory: Send + Sync {
 
     /// The persons who report to this one directly.
     async fn reports(&self, superior: PersonId) -> Result<Vec<PersonCard>, PortError>;
+
+    /// The persons who were granted this role, by name.
+    async fn holders(&self, role: Role) -> Result<Vec<PersonCard>, PortError>;
 }
 
 /// A person as a report over everybody counts them.

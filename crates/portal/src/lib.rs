@@ -2,6 +2,7 @@
 
 mod admin;
 mod home;
+mod live;
 mod problems;
 mod team;
 
@@ -48,6 +49,7 @@ impl Portal {
             .get("/", Access::Public, start)
             .get("/problems/{code}", Access::Public, problems::page)
             .get("/beranda", Access::SignedIn, home::page)
+            .get("/langsung", Access::SignedIn, live::line)
             .get("/tim", SUPERIORS, team::page)
             .get("/tim/{person}", SUPERIORS, team::person)
             .get("/kelola", Access::ADMINS, admin::overview)

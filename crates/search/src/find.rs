@@ -1,6 +1,6 @@
 //! Answers questions from a snapshot of the index, without a database.
 
-use std::{collections::HashMap, sync::Arc};
+use std::collections::HashMap;
 
 use kernel::{Page, PageRequest};
 use tantivy::{
@@ -12,13 +12,13 @@ use tantivy::{
 use crate::{
     SearchError,
     asked::Asked,
-    index::{CourseIndex, Fields, LESSON, Snapshot, stored},
-    marked,
-    model::{Card, Count, Facet, Found, Hit, LessonHit, Question},
+    index::{CourseIndex, Fields, Known, LESSON, Snapshot, places, stored},
+    marked::{self, Marks},
+    model::{Count, Facet, Found, Hit, LessonFacts, LessonHit, Question},
 };
 
 /// Lessons shown beneath a course.
-const MOST_LESSONS: usize = 3;
+const MOST_LESSONS: usize = 2;
 
 /// Answers the question.
 pub(crate) fn find(index: &CourseIndex, question: &Question) -> Result<Found, SearchError> {
@@ -33,30 +33,35 @@ pub(crate) fn find(index: &CourseIndex, question: &Question) -> Result<Found, Se
         }
     }
     // In the order of publication, so that a stable sort by score keeps the newer of two equals first.
-    let mut all: Vec<(u64, &Arc<Card>)> = snapshot
+    let mut all: Vec<(u64, &Known)> = snapshot
         .newest
         .iter()
         .filter(|key| asked.is_empty() || matches.contains_key(key))
         .filter_map(|key| Some((*key, snapshot.courses.get(key)?)))
         .collect();
     let facets = Facet::ALL.map(|facet| counts(facet, question, &all));
-    all.retain(|(_, card)| question.takes(card, None));
+    all.retain(|(_, known)| question.takes(&known.card, None));
     if !asked.is_empty() && !question.newest_first {
         let score = |key: &u64| matches.get(key).map_or(0.0, Match::score);
         all.sort_by(|(a, _), (b, _)| score(b).total_cmp(&score(a)));
     }
     let total = all.len() as u64;
+    let marks = asked.stems().into_iter().collect();
     let shown = all.into_iter().skip(question.page.offset() as usize).take(PageRequest::SIZE as usize);
     let hits: Result<Vec<Hit>, SearchError> =
-        shown.map(|(key, card)| hit(&snapshot, index.fields, &asked, card, matches.get(&key))).collect();
+        shown.map(|(key, known)| hit(&snapshot, index.fields, &marks, known, matches.get(&key))).collect();
     let taken_for = if matches.is_empty() { Vec::new() } else { asked.taken_for };
     Ok(Found { hits: Page::new(hits?, question.page, total), facets, some_words_only, taken_for })
 }
 
 /// The values of a facet with their courses, all other facets applied.
-fn counts(facet: Facet, question: &Question, all: &[(u64, &Arc<Card>)]) -> Vec<Count> {
-    let taken: Vec<&str> =
-        all.iter().filter(|(_, card)| question.takes(card, Some(facet))).map(|(_, card)| facet.of(card)).collect();
+fn counts(facet: Facet, question: &Question, all: &[(u64, &Known)]) -> Vec<Count> {
+    let taken: Vec<&str> = all
+        .iter()
+        .map(|(_, known)| &*known.card)
+        .filter(|card| question.takes(card, Some(facet)))
+        .map(|card| facet.of(card))
+        .collect();
     let chosen = &question.chosen[facet as usize];
     let count = |value: &'static str| Count {
         value,
@@ -69,22 +74,22 @@ fn counts(facet: Facet, question: &Question, all: &[(u64, &Arc<Card>)]) -> Vec<C
 fn hit(
     snapshot: &Snapshot,
     fields: Fields,
-    asked: &Asked,
-    card: &Arc<Card>,
+    marks: &Marks,
+    known: &Known,
     found: Option<&Match>,
 ) -> Result<Hit, SearchError> {
-    let stems = asked.stems();
     let mut lessons = Vec::new();
     for (_, address) in found.map_or(&[][..], |found| &found.lessons) {
         let document: TantivyDocument = snapshot.searcher.doc(*address)?;
-        let facts: crate::model::LessonFacts = serde_json::from_str(stored(&document, fields.facts))?;
-        let title_html = marked::text(&facts.title, &stems);
-        let snippet_html = marked::snippet(stored(&document, fields.body), &stems);
+        let facts: LessonFacts = serde_json::from_str(stored(&document, fields.facts))?;
+        let title_html = marked::text(&facts.title, &places(&document, fields.title_places), marks);
+        let body = stored(&document, fields.body);
+        let snippet_html = marked::snippet(body, &places(&document, fields.body_places), marks);
         lessons.push(LessonHit { facts, title_html, snippet_html });
     }
-    let title_html = marked::text(&card.title, &stems);
-    let summary_html = marked::text(&card.summary, &stems);
-    Ok(Hit { card: card.clone(), title_html, summary_html, lessons })
+    let title_html = marked::text(&known.card.title, &known.title, marks);
+    let summary_html = marked::text(&known.card.summary, &known.summary, marks);
+    Ok(Hit { card: known.card.clone(), title_html, summary_html, lessons })
 }
 
 /// What was found of one course.

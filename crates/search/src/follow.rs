@@ -180,7 +180,7 @@ impl Search {
 
 /// Whether the index already is as the event says.
 fn is_applied(snapshot: &Snapshot, event: &Event) -> bool {
-    let indexed = |course: CourseId| snapshot.courses.get(&key(course)).map(|card| card.publication);
+    let indexed = |course: CourseId| snapshot.courses.get(&key(course)).map(|known| known.card.publication);
     match event {
         Event::CoursePublished { course, publication, .. } => indexed(*course) == Some(*publication as PublicationId),
         Event::CourseArchived { course } => indexed(*course).is_none(),

@@ -9,7 +9,8 @@ use std::{
 
 use kernel::id::CourseId;
 use tantivy::{
-    DocAddress, Index, IndexReader, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError, Term,
+    DocAddress, Index, IndexReader, IndexSettings, IndexWriter, ReloadPolicy, Searcher, TantivyDocument, TantivyError,
+    Term,
     collector::DocSetCollector,
     directory::{MmapDirectory, error::LockError},
     query::TermQuery,
@@ -19,13 +20,19 @@ use tantivy::{
 use crate::{
     SearchError,
     analysis::{Plain, Stems},
+    marked::Places,
     model::{Card, Entry},
 };
 
 /// Counts changes of the schema or of the analysis; each begins a new folder.
-const VERSION: &str = "v1";
+const VERSION: &str = "v2";
 /// Memory of the writer in bytes; the library wants at least fifteen million.
 const WRITER_MEMORY: usize = 32_000_000;
+/// Bytes of a block of stored texts, which is unpacked whole: about one lesson, since results need single ones.
+const BLOCK: usize = 8 * 1024;
+
+/// Blocks kept unpacked, some 16 KiB each: people search for the same things.
+const BLOCKS_KEPT: usize = 500;
 
 /// What a document of the index is.
 pub(crate) const COURSE: u64 = 0;
@@ -47,6 +54,10 @@ pub(crate) struct Fields {
     pub(crate) summary: Field,
     /// Text, by stems.
     pub(crate) body: Field,
+    /// [`Places`] of the lesson's title.
+    pub(crate) title_places: Field,
+    /// [`Places`] of the lesson's text.
+    pub(crate) body_places: Field,
     /// All words as written, to look for misspelt ones.
     pub(crate) plain: Field,
 }
@@ -65,6 +76,8 @@ fn schema() -> (Schema, Fields) {
         title: builder.add_text_field("title", stems.clone()),
         summary: builder.add_text_field("summary", stems.clone()),
         body: builder.add_text_field("body", stems.set_stored()),
+        title_places: builder.add_bytes_field("title_places", STORED),
+        body_places: builder.add_bytes_field("body_places", STORED),
         plain: builder.add_text_field("plain", text(Plain::NAME, IndexRecordOption::Basic)),
     };
     (builder.build(), fields)
@@ -75,10 +88,23 @@ pub(crate) fn key(course: CourseId) -> u64 {
     course.uuid().as_u64_pair().1
 }
 
+/// A course of the index.
+pub(crate) struct Known {
+    pub(crate) card: Arc<Card>,
+    pub(crate) title: Places,
+    pub(crate) summary: Places,
+}
+
+impl Known {
+    fn new(card: Card) -> Self {
+        Self { title: Places::of(&card.title), summary: Places::of(&card.summary), card: Arc::new(card) }
+    }
+}
+
 /// The courses as they stood when the index was last read.
 pub(crate) struct Snapshot {
     pub(crate) searcher: Searcher,
-    pub(crate) courses: HashMap<u64, Arc<Card>>,
+    pub(crate) courses: HashMap<u64, Known>,
     /// Keys of the courses, newest first.
     pub(crate) newest: Vec<u64>,
 }
@@ -119,10 +145,12 @@ impl CourseIndex {
     fn open_in(folder: &Path) -> Result<Self, SearchError> {
         let (schema, fields) = schema();
         let directory = MmapDirectory::open(folder).map_err(TantivyError::from)?;
-        let index = Index::open_or_create(directory, schema)?;
+        let settings = IndexSettings { docstore_blocksize: BLOCK, ..IndexSettings::default() };
+        let index = Index::builder().schema(schema).settings(settings).open_or_create(directory)?;
         index.tokenizers().register(Stems::NAME, Stems::default());
         index.tokenizers().register(Plain::NAME, Plain::default());
-        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into()?;
+        let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual);
+        let reader = reader.doc_store_cache_num_blocks(BLOCKS_KEPT).try_into()?;
         let snapshot = RwLock::new(Arc::new(read(reader.searcher(), fields)?));
         Ok(Self { index, reader, fields, snapshot })
     }
@@ -183,7 +211,10 @@ impl CourseIndex {
         course.add_text(fields.plain, &entry.card.summary);
         let mut all = vec![course];
         for (facts, text) in &entry.lessons {
-            all.push(begin(LESSON, serde_json::to_string(facts)?, &facts.title, text));
+            let mut lesson = begin(LESSON, serde_json::to_string(facts)?, &facts.title, text);
+            lesson.add_bytes(fields.title_places, &Places::of(&facts.title).to_bytes());
+            lesson.add_bytes(fields.body_places, &Places::of(text).to_bytes());
+            all.push(lesson);
         }
         Ok(all)
     }
@@ -194,6 +225,11 @@ pub(crate) fn stored(document: &TantivyDocument, field: Field) -> &str {
     document.get_first(field).and_then(|value| value.as_str()).unwrap_or_default()
 }
 
+/// The kept places of a field, none if there are none.
+pub(crate) fn places(document: &TantivyDocument, field: Field) -> Places {
+    Places::from_bytes(document.get_first(field).and_then(|value| value.as_bytes()).unwrap_or_default())
+}
+
 fn read(searcher: Searcher, fields: Fields) -> Result<Snapshot, SearchError> {
     let query = TermQuery::new(Term::from_field_u64(fields.kind, COURSE), IndexRecordOption::Basic);
     let mut cards = Vec::new();
@@ -202,7 +238,7 @@ fn read(searcher: Searcher, fields: Fields) -> Result<Snapshot, SearchError> {
     }
     cards.sort_by(|a, b| b.published_at.cmp(&a.published_at).then_with(|| a.title.cmp(&b.title)));
     let newest = cards.iter().map(|card| key(card.course)).collect();
-    let courses = cards.into_iter().map(|card| (key(card.course), Arc::new(card))).collect();
+    let courses = cards.into_iter().map(|card| (key(card.course), Known::new(card))).collect();
     Ok(Snapshot { searcher, courses, newest })
 }
 

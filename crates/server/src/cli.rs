@@ -320,6 +320,10 @@ async fn open(config: &Config) -> anyhow::Result<App> {
 }
 
 async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<ExitCode> {
+    // Every open page holds a line, and many systems grant a process no more than 1,024 files unless it asks.
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(%error, "the limit of open files could not be raised");
+    }
     let app = open(config).await?;
     let accounts = if with_demo { demo::load(config, &app).await? } else { Vec::new() };
     let listener = TcpListener::bind(config.listen)
@@ -335,8 +339,15 @@ async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<ExitCode> {
     if with_demo {
         print!("{}", demo::table(&accounts));
     }
+    app.db.join_other_nodes();
+    let live = app.db.live().clone();
+    let ended = async move {
+        interrupted().await;
+        // Open lines would hold the end up.
+        live.close();
+    };
     let service = app.router.into_make_service_with_connect_info::<std::net::SocketAddr>();
-    axum::serve(listener, service).with_graceful_shutdown(interrupted()).await?;
+    axum::serve(listener, service).with_graceful_shutdown(ended).await?;
     let _ = stop.send(true);
     work.await?;
     app.db.close().await?;

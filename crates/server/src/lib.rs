@@ -4,6 +4,7 @@ mod bench_load;
 pub mod cli;
 pub mod config;
 mod demo;
+mod idempotency;
 mod mail;
 mod operation;
 mod telemetry;

@@ -4,10 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use async_trait::async_trait;
-use axum::Router;
+use axum::{Router, middleware};
 use blobs::Blobs;
 use certification::{Candidates, Certification};
-use chrono::FixedOffset;
+use chrono::{FixedOffset, TimeDelta};
 use content_delivery::Delivery;
 use course_authoring::Authoring;
 use database::{
@@ -34,6 +34,7 @@ use web::{Access, Catalogue, NavGroup, NavItem, RouteRule, Routes, Site, stack::
 
 use crate::{
     config::Config,
+    idempotency,
     mail::{SEND_MAIL, SendMail, Smtp},
     operation::{self, Operation},
 };
@@ -111,7 +112,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let identity = Identity::new(db.clone());
     let delivery = Delivery::new(db.clone(), blobs.clone());
     let progress = ProgressTracking::new(db.clone());
-    let authoring = Authoring::new(db.clone(), blobs.clone());
+    let authoring = Authoring::new(db.clone(), blobs.clone(), Arc::new(identity.clone()));
     let quizzes = Quizzes::new(
         db.clone(),
         quiz_grading::Ports {
@@ -172,6 +173,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let mut worker = Worker::new(db.clone(), sources.clone())
         .with(Arc::new(SendMail(mailer)))
         .every(Duration::from_hours(1), remove_expired_sessions(&identity))
+        .every(Duration::from_hours(1), forget_old_writes(&db))
         .every(Duration::from_hours(1), drop_abandoned_uploads(&authoring));
     worker = worker.every(quiz_grading::jobs::PACE, Arc::new(CloseDue(quizzes.clone())));
     worker = worker.every(search::PACE, search.follower());
@@ -206,6 +208,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     "Serentak".clone_into(&mut api.info.title);
     env!("CARGO_PKG_VERSION").clone_into(&mut api.info.version);
     rules.push(RouteRule { method: http::Method::GET, path: "/api/docs/{_:.*}".to_owned(), access: Access::Public });
+    idempotency::describe(&mut api);
+    let router = router.layer(middleware::from_fn_with_state(db.clone(), idempotency::once));
     let router = router.merge(SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", api));
 
     let site = Site {
@@ -341,5 +345,19 @@ fn remove_expired_sessions(identity: &Identity) -> Arc<dyn kernel::job::JobHandl
     Arc::new(FnJob::new("identity.remove_expired_sessions", move |cx: kernel::Cx, _| {
         let sessions = sessions.clone();
         async move { Ok(sessions.remove_expired(&cx).await?) }
+    }))
+}
+
+/// How long a write may be repeated by its key.
+const REPEATABLE: TimeDelta = TimeDelta::days(7);
+
+fn forget_old_writes(db: &Db) -> Arc<dyn kernel::job::JobHandler> {
+    let db = db.clone();
+    Arc::new(FnJob::new("database.forget_old_writes", move |cx: Cx, _| {
+        let db = db.clone();
+        async move {
+            database::idempotent::forget_writes_before(&db, cx.now() - REPEATABLE).await?;
+            Ok(())
+        }
     }))
 }

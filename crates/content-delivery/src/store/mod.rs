@@ -110,12 +110,19 @@ pub(crate) async fn use_media(
     Ok(())
 }
 
-/// The media type of a file, if the person may read it.
-pub(crate) async fn media_type(
+/// What is known of a stored file.
+pub(crate) struct StoredMedia {
+    pub(crate) media_type: String,
+    /// In bytes.
+    pub(crate) size: u64,
+}
+
+/// A file, if the person may read it.
+pub(crate) async fn media(
     exec: &DatabaseExecutor<'_>,
     digest: &str,
     enrolled: Option<PersonId>,
-) -> Result<Option<String>> {
+) -> Result<Option<StoredMedia>> {
     let mut select = media_use::Entity::find().filter(media_use::Column::Digest.eq(digest));
     if let Some(person) = enrolled {
         let courses = sea_orm::sea_query::Query::select()
@@ -125,7 +132,8 @@ pub(crate) async fn media_type(
             .to_owned();
         select = select.filter(media_use::Column::CourseId.in_subquery(courses));
     }
-    Ok(select.limit(1).one(exec).await?.map(|row| row.media_type))
+    let row = select.limit(1).one(exec).await?;
+    Ok(row.map(|row| StoredMedia { media_type: row.media_type, size: row.size.unsigned_abs() }))
 }
 
 pub(crate) async fn document_of(exec: &DatabaseExecutor<'_>, publication: PublicationId) -> Result<Option<String>> {

@@ -6,7 +6,7 @@ use courseware::{
     document::{LEVELS, SUBJECTS},
 };
 use kernel::{
-    Cx, Event,
+    Cx, Event, Role,
     id::{CourseId, PersonId},
 };
 use serde::{Deserialize, Serialize};
@@ -21,6 +21,9 @@ use crate::{
     queries::card_for,
     store,
 };
+
+/// Co-authors of a course.
+pub const MOST_AUTHORS: usize = 20;
 
 /// What a trainer says of a course.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -191,16 +194,23 @@ impl Authoring {
         Ok(version)
     }
 
-    /// Says who else writes the course.
+    /// Says who else writes the course: trainers only, at most [`MOST_AUTHORS`].
     pub async fn share(&self, cx: &Cx, course: CourseId, authors: &[PersonId]) -> Result<()> {
-        let tx = self.db.begin().await?;
-        card_for(&tx.exec(), cx, course, Action::ShareAuthors).await?;
+        let trainers = self.directory.holders(Role::Trainer).await?;
         let mut distinct = authors.to_vec();
         distinct.sort();
         distinct.dedup();
-        if distinct.len() > 20 {
-            return Err(AuthoringError::TooLarge);
+        let mut problems = Problems::default();
+        if distinct.len() > MOST_AUTHORS {
+            problems.add("authors", "authoring-too-many-authors");
         }
+        let tx = self.db.begin().await?;
+        let card = card_for(&tx.exec(), cx, course, Action::ShareAuthors).await?;
+        let is_trainer = |person: &PersonId| trainers.iter().any(|trainer| trainer.id == *person);
+        if distinct.iter().any(|person| !card.authors.contains(person) && !is_trainer(person)) {
+            problems.add("authors", "authoring-author-unknown");
+        }
+        problems.check()?;
         store::set_authors(&tx.exec(), cx, course, &distinct).await?;
         tx.audit(cx, "authoring.share", course, json!({ "authors": distinct })).await?;
         Ok(tx.commit().await?)

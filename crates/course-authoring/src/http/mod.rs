@@ -1,6 +1,7 @@
 //! Pages and API of this feature.
 
 mod api;
+mod authors;
 mod courses;
 mod forms;
 mod lessons;
@@ -30,6 +31,8 @@ fn pages() -> Routes<Authoring> {
         .get("/studio/{course}", who, courses::page)
         .get("/studio/{course}/setelan", who, courses::settings)
         .post("/studio/{course}/setelan", who, courses::save_settings)
+        .get("/studio/{course}/penulis", who, authors::page)
+        .post("/studio/{course}/penulis", who, authors::save)
         .post("/studio/{course}/terbitkan", who, courses::publish)
         .post("/studio/{course}/arsipkan", who, courses::archive)
         .post("/studio/{course}/pulihkan", who, outline::restore)

@@ -213,6 +213,10 @@ async fn others_do_not_even_see_a_course() {
     let shared = app.client.api(Method::PUT, &format!("{base}/authors"), &authors).await;
     assert_eq!(shared.status, StatusCode::NO_CONTENT, "{}", shared.text);
 
+    let employee = json!({ "authors": [person(3, &[]).person()] });
+    let refused = app.client.api(Method::PUT, &format!("{base}/authors"), &employee).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "only trainers write");
+
     app.client.acts_as(other);
     assert_eq!(app.client.get(&base).await.status, StatusCode::OK);
     // A co-author writes, but does not archive.

@@ -7,9 +7,15 @@ use async_trait::async_trait;
 use blobs::Blobs;
 use course_authoring::{Authoring, CATALOGUES};
 use database::{Reactions, Subscriber, Tx};
-use kernel::{Actor, Cx, Event, Locale, context::Sources};
+use kernel::{
+    Actor, Cx, Event, Locale, Role,
+    context::Sources,
+    id::PersonId,
+    person::PersonCard,
+    ports::{Directory, PortError},
+};
 use tempfile::TempDir;
-use test_kit::{Client, FixedClock, TestDatabase, databases, sources};
+use test_kit::{Client, FixedClock, TestDatabase, databases, person, sources};
 
 /// The feature on a database and storage of its own.
 pub(crate) struct App {
@@ -41,6 +47,45 @@ impl Subscriber for Events {
     }
 }
 
+/// Two trainers, 1 and 2.
+struct Staff;
+
+#[async_trait]
+impl Directory for Staff {
+    async fn cards(&self, people: &[PersonId]) -> Result<Vec<PersonCard>, PortError> {
+        Ok(people.iter().map(|id| card(*id)).collect())
+    }
+
+    async fn reports(&self, _: PersonId) -> Result<Vec<PersonCard>, PortError> {
+        Ok(Vec::new())
+    }
+
+    async fn holders(&self, role: Role) -> Result<Vec<PersonCard>, PortError> {
+        let trainers: Vec<PersonId> = [1, 2].into_iter().filter_map(|n| person(n, &[role]).person()).collect();
+        self.cards(if role == Role::Trainer { &trainers } else { &[] }).await
+    }
+}
+
+fn card(id: PersonId) -> PersonCard {
+    PersonCard {
+        id,
+        nip: None,
+        front_title: String::new(),
+        name: "Sri".to_owned(),
+        back_title: String::new(),
+        birth_place: String::new(),
+        birth_date: None,
+        status: String::new(),
+        rank: String::new(),
+        post: String::new(),
+        post_kind: String::new(),
+        unit: None,
+        unit_name: String::new(),
+        superior: None,
+        email: None,
+    }
+}
+
 /// One app per engine at hand.
 pub(crate) async fn apps() -> Vec<App> {
     databases().await.into_iter().map(app).collect()
@@ -58,7 +103,7 @@ fn app(database: TestDatabase) -> App {
     database.db.react(Reactions::default().in_transaction(Arc::new(events.clone())));
     let clock = FixedClock::default();
     let sources = sources(&clock);
-    let authoring = Authoring::new(database.db.clone(), blobs.clone());
+    let authoring = Authoring::new(database.db.clone(), blobs.clone(), Arc::new(Staff));
     let client = Client::new(authoring.routes(), &CATALOGUES, sources.clone());
     App { authoring, blobs, client, sources, clock, events, database, _storage: storage }
 }

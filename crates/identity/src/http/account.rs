@@ -86,6 +86,6 @@ pub(crate) async fn preferences(
     Form(form): Form<Preferences>,
 ) -> Answer {
     let person = cx.actor.person().ok_or_else(Failure::not_found)?;
-    identity.set_preferences(person, Locale::from_tag(&form.locale), Some(&form.theme)).await?;
+    identity.set_preferences(&cx, person, Locale::from_tag(&form.locale), Some(&form.theme)).await?;
     Ok(redirect_with("/akun", "tampilan"))
 }

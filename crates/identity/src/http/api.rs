@@ -102,9 +102,10 @@ pub(crate) struct PersonItem {
 #[utoipa::path(get, path = "/api/v1/people", tag = "identity", params(PeopleFilter), responses((status = 200, body = People)))]
 pub(crate) async fn people(
     State(identity): State<Identity>,
+    Context(cx): Context,
     Query(filter): Query<PeopleFilter>,
 ) -> Answer<Json<People>> {
-    let page = identity.people(&filter.q, None, PageRequest { number: filter.page }).await?;
+    let page = identity.people(&cx, &filter.q, None, PageRequest { number: filter.page }).await?;
     let total = page.total;
     let people = page
         .items

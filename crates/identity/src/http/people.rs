@@ -30,6 +30,10 @@ struct PeoplePage<'a> {
 }
 
 impl PeoplePage<'_> {
+    fn is_self(ui: &Ui, listed: &Listed) -> bool {
+        ui.cx.actor.person() == Some(listed.card.id)
+    }
+
     fn has(listed: &Listed, role: &str) -> bool {
         listed.roles.iter().any(|held| held.as_str() == role)
     }
@@ -37,7 +41,7 @@ impl PeoplePage<'_> {
 
 pub(crate) async fn list(State(identity): State<Identity>, ui: Ui, Query(filter): Query<Filter>) -> Answer {
     let unit = filter.unit.parse::<UnitId>().ok();
-    let people = identity.people(&filter.q, unit, PageRequest { number: filter.halaman }).await?;
+    let people = identity.people(&ui.cx, &filter.q, unit, PageRequest { number: filter.halaman }).await?;
     let units = identity.units().await?;
     let base = format!("/kelola/pegawai?q={}&unit={}&", web::ui::encode(&filter.q), web::ui::encode(&filter.unit));
     ui.page(&PeoplePage { ui: &ui, filter: &filter, people, units, base })

@@ -216,6 +216,23 @@ pub(crate) async fn reports(exec: &DatabaseExecutor<'_>, superior: PersonId) -> 
     Ok(rows.into_iter().map(card).collect())
 }
 
+/// The active holders of a granted role, by name.
+pub(crate) async fn holders(exec: &DatabaseExecutor<'_>, role: Role) -> Result<Vec<PersonCard>> {
+    let granted = sea_orm::sea_query::Query::select()
+        .column(role_grant::Column::PersonId)
+        .from(role_grant::Entity)
+        .and_where(role_grant::Column::Role.eq(role.as_str()))
+        .to_owned();
+    let rows = person::Entity::find()
+        .find_also_related(unit::Entity)
+        .filter(person::Column::Id.in_subquery(granted))
+        .filter(person::Column::Active.eq(true))
+        .order_by_asc(person::Column::Name)
+        .all(exec)
+        .await?;
+    Ok(rows.into_iter().map(card).collect())
+}
+
 /// People by name or NIP, sorted by name without titles.
 pub(crate) async fn search(
     exec: &DatabaseExecutor<'_>,

@@ -192,7 +192,7 @@ mod tests {
                     NewStep { id: cx.id(), slot, what, at: None, seq: round, seen: None }
                 };
                 let cmd = SaveSteps { attempt: attempt.id, steps: (1..=40).map(step).collect() };
-                let (saved, statements) = database::counting_statements(writer.alone(&cx, &cmd)).await;
+                let (saved, statements) = database::counting_statements(Box::pin(writer.alone(&cx, &cmd))).await;
                 let saved = saved.expect("saved");
                 assert!(saved.results.iter().all(|result| result.status == Status::Accepted));
                 assert_eq!(statements, 3, "{}", database.engine);

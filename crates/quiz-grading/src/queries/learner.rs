@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use courseware::QuizRules;
+use courseware::{CourseDocument, QuizRules};
 use kernel::{
     Cx, Marks,
     id::{AttemptId, CourseId, LessonId},
@@ -258,6 +258,8 @@ pub struct ResultPage {
     pub questions: Vec<ReviewedQuestion>,
     /// Right answers by the questions' categories, where the bank has more than one.
     pub topics: Vec<Topic>,
+    /// Lessons that the quiz asks about, with their titles.
+    pub lessons: Vec<(LessonId, String)>,
 }
 
 impl ResultPage {
@@ -297,6 +299,16 @@ pub struct Topic {
     pub right: usize,
     /// All of them.
     pub all: usize,
+}
+
+/// What a quiz asks about: the lessons before it in its module, or in the whole course where the module has no others.
+fn taught_before(course: &CourseDocument, quiz: LessonId) -> Vec<(LessonId, String)> {
+    let module = course.lessons().find(|(_, lesson)| lesson.id == quiz).map(|(module, _)| module.id);
+    let before =
+        course.lessons().take_while(|(_, lesson)| lesson.id != quiz).filter(|(_, lesson)| lesson.quiz.is_none());
+    let (here, elsewhere): (Vec<_>, Vec<_>) = before.partition(|(of, _)| Some(of.id) == module);
+    let asked = if here.is_empty() { elsewhere } else { here };
+    asked.into_iter().map(|(_, lesson)| (lesson.id, lesson.title.clone())).collect()
 }
 
 /// The result of the actor's own attempt. While it is open there is none.
@@ -359,6 +371,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         pending: score.pending(),
         reviewable,
         questions,
+        lessons: taught_before(&document, attempt.lesson),
         topics: if topics.len() > 1 { topics.into_values().collect() } else { Vec::new() },
         attempt,
     })

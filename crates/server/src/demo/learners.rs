@@ -22,7 +22,7 @@ pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
         people.extend(app.identity.reports(superior).await?.into_iter().map(|card| card.id));
     }
     for number in 1..=PAGES {
-        let page = app.identity.people("", None, PageRequest { number }).await?;
+        let page = app.identity.people(cx, "", None, PageRequest { number }).await?;
         people.extend(page.items.into_iter().map(|listed| listed.card.id));
     }
     people.retain(|person| Some(*person) != rina);
@@ -46,7 +46,7 @@ async fn mark_some(app: &App, cx: &Cx) -> anyhow::Result<()> {
     let actor = PersonActor { id: trainer, name: card.name.clone(), unit: card.unit, roles };
     let cx = app.sources.cx(Actor::Person(actor), cx.locale);
     let queue = marking_queue(&app.quizzes, &cx, PageRequest::default()).await?;
-    for row in queue.items.iter().skip(LEFT_TO_MARK) {
+    for row in queue.items.iter().take(queue.items.len().saturating_sub(LEFT_TO_MARK)) {
         let open = marking(&app.quizzes, &cx, row.attempt, row.slot).await?;
         let mark = Mark { id: cx.id(), attempt: row.attempt, slot: row.slot, mark: open.max, comment: String::new() };
         quiz_grading::commands::mark(&app.quizzes, &cx, mark).await?;

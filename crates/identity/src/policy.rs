@@ -1,0 +1,87 @@
+//! Who may do what with people. Pure; called by every command.
+
+use kernel::{Actor, Role, id::PersonId};
+
+use crate::IdentityError;
+
+/// What can be done with a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// Change the password or how pages look.
+    ChangeAccount,
+    /// Find people and see who holds which role.
+    SeePeople,
+    /// Add people or units.
+    Add,
+    /// Grant a role.
+    Grant,
+    /// Take a role away. Nobody takes their own, so that an agency is never left without an admin.
+    Revoke,
+    /// Make a bearer token.
+    MakeToken,
+    /// Fill an installation.
+    Load,
+}
+
+impl Action {
+    /// All actions, for the policy's table.
+    pub const ALL: [Self; 7] =
+        [Self::ChangeAccount, Self::SeePeople, Self::Add, Self::Grant, Self::Revoke, Self::MakeToken, Self::Load];
+}
+
+/// Whether the actor may do this with the person; `None` where it is about nobody in particular.
+///
+/// # Errors
+/// [`IdentityError::Forbidden`].
+pub fn may(actor: &Actor, action: Action, person: Option<PersonId>) -> Result<(), IdentityError> {
+    let system = matches!(actor, Actor::System(_));
+    let oneself = actor.person().is_some() && actor.person() == person;
+    let allowed = match action {
+        Action::ChangeAccount => oneself,
+        Action::SeePeople | Action::Add | Action::Grant => actor.has(Role::Admin),
+        Action::Revoke => actor.has(Role::Admin) && !oneself,
+        Action::MakeToken | Action::Load => system,
+    };
+    if allowed { Ok(()) } else { Err(IdentityError::Forbidden) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use test_kit::person;
+
+    use super::*;
+
+    #[test]
+    fn deeds_by_role() {
+        let mut table = format!("{:12}", "");
+        for action in Action::ALL {
+            write!(table, "{:15}", format!("{action:?}")).expect("a word");
+        }
+        let roles = |roles: &[Role]| person(1, roles);
+        let actors = [
+            ("anonymous", Actor::Anonymous),
+            ("employee", roles(&[])),
+            ("trainer", roles(&[Role::Trainer])),
+            ("admin", roles(&[Role::Admin])),
+            ("superior", roles(&[Role::Superior])),
+            ("mentor", roles(&[Role::Mentor])),
+            ("system", Actor::System("test")),
+        ];
+        for (name, actor) in actors {
+            write!(table, "\n{name:12}").expect("a word");
+            for action in Action::ALL {
+                let of = |n| may(&actor, action, person(n, &[]).person()).is_ok();
+                let word = match (of(1), of(2)) {
+                    (true, true) => "anybody",
+                    (true, false) => "oneself",
+                    (false, true) => "others",
+                    (false, false) => "-",
+                };
+                write!(table, "{word:15}").expect("a word");
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+}
