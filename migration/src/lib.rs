@@ -13,6 +13,7 @@ mod m0006_progress_tracking;
 mod m0007_certification;
 mod m0008_learning_hours;
 mod m0010_idempotent_writes;
+mod m0012_reporting;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -30,6 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_certification::Migration),
             Box::new(m0008_learning_hours::Migration),
             Box::new(m0010_idempotent_writes::Migration),
+            Box::new(m0012_reporting::Migration),
         ]
     }
 }
