@@ -22,7 +22,7 @@ pub struct Candidates;
 impl Subscriber for Candidates {
     async fn on(&self, tx: &Tx, cx: &Cx, event: &Event) -> Result<()> {
         match event {
-            Event::CourseCompleted { enrolment, person, course, publication, at } => {
+            Event::CourseCompleted { enrolment, person, course, publication, at, .. } => {
                 let candidate = Candidate {
                     enrolment: *enrolment,
                     person: *person,

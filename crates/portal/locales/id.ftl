@@ -85,3 +85,5 @@ portal-audit-what = Perbuatan
 portal-audit-object = Objek
 notice-diulangi = Pekerjaan akan dicoba lagi.
 nav-studio = Studio
+portal-outside = { $count } sertifikat dari luar menunggu
+portal-outside-text = Periksa, lalu verifikasi atau kembalikan.

@@ -12,6 +12,7 @@ use kernel::{
     person::PersonCard,
     ports::{Directory, PortError, Progress},
 };
+use learning_hours::LearningHours;
 use progress_tracking::ProgressTracking;
 use reporting::tables::{Column, Kind, Scope, Table, Value};
 
@@ -27,9 +28,16 @@ pub fn tables(
     identity: &Identity,
     delivery: &Delivery,
     progress: &ProgressTracking,
+    hours: &LearningHours,
     zone: FixedOffset,
 ) -> Vec<Arc<dyn Table>> {
-    let sources = Sources { identity: identity.clone(), delivery: delivery.clone(), progress: progress.clone(), zone };
+    let sources = Sources {
+        identity: identity.clone(),
+        delivery: delivery.clone(),
+        progress: progress.clone(),
+        hours: hours.clone(),
+        zone,
+    };
     vec![Arc::new(Learning(sources.clone())), Arc::new(People(sources))]
 }
 
@@ -38,6 +46,7 @@ struct Sources {
     identity: Identity,
     delivery: Delivery,
     progress: ProgressTracking,
+    hours: LearningHours,
     zone: FixedOffset,
 }
 
@@ -199,9 +208,9 @@ impl Table for People {
         let mut rows = Vec::with_capacity(cards.len());
         for some in cards.chunks(AT_ONCE) {
             let ids: Vec<PersonId> = some.iter().map(|card| card.id).collect();
-            let sums = self.0.progress.jp_sums(&ids, year).await.map_err(|e| PortError::new("lesson hours", e))?;
+            let sums = self.0.hours.jp_sums(&ids, year).await.map_err(|e| PortError::new("lesson hours", e))?;
             for card in some {
-                let target = self.0.progress.target(&card.status, year).await;
+                let target = self.0.hours.target(&card.status, year).await;
                 let target = target.map_err(|e| PortError::new("lesson hours", e))?.map_or(0, |target| target.min_jp);
                 let jp = sums.get(&card.id).copied().unwrap_or_default();
                 let [name, nip, unit, status, rank, post, post_kind, gender] =

@@ -1,4 +1,4 @@
-//! What learners do, turned into facts, completions and lesson hours, in the transaction of the deed.
+//! What learners do, turned into facts and completions, in the transaction of the deed.
 
 use std::sync::Arc;
 
@@ -7,6 +7,7 @@ use courseware::CourseDocument;
 use database::{Error, Result, Subscriber, Tx};
 use kernel::{
     Cx, Event,
+    event::Learned,
     id::{EnrolmentId, LessonId, PublicationId},
     ports::{EnrolmentCard, PortError},
 };
@@ -60,28 +61,19 @@ impl Tracker {
         if !rules::completed(&course, &done) || !store::complete_course(&tx.exec(), enrolment, cx.now()).await? {
             return Ok(());
         }
-        let (day, year, quarter) = rules::counted_in(cx.now(), self.zone);
-        let line = store::Posting {
-            id: cx.id(),
-            person: enrolment.person,
-            year,
-            quarter,
-            form: &course.facts.form,
-            title: &course.facts.title,
-            jp: course.facts.jp as i32,
-            minutes: (course.facts.jp * rules::MINUTES_PER_JP) as i32,
-            completed_on: day,
-            enrolment: enrolment.id,
-            proof: json!({ "course": enrolment.course, "publication": enrolment.publication, "version": course.number }),
-            posted_at: cx.now(),
-        };
-        store::post(&tx.exec(), line).await?;
         let event = Event::CourseCompleted {
             enrolment: enrolment.id,
             person: enrolment.person,
             course: enrolment.course,
             publication: enrolment.publication,
             at: cx.now(),
+            learned: Learned {
+                form: course.facts.form.clone(),
+                title: course.facts.title.clone(),
+                jp: course.facts.jp,
+                minutes: course.minutes(),
+                version: course.number,
+            },
         };
         tx.emit(cx, &event).await
     }

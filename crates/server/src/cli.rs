@@ -387,6 +387,17 @@ async fn interrupted() {
     }
 }
 
+/// The closed years that are not as they were closed, in words.
+fn changed(wrong: &[(i32, Vec<learning_hours::commands::closing::Finding>)]) -> String {
+    let place =
+        |finding: &learning_hours::commands::closing::Finding| format!("{} {}", finding.word(), finding.place());
+    let years = wrong.iter().map(|(year, findings)| {
+        let places: Vec<String> = findings.iter().take(5).map(place).collect();
+        format!("{year}: {} ({} in all)", places.join(", "), findings.len())
+    });
+    years.collect::<Vec<_>>().join("; ")
+}
+
 async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
     let mut well = true;
     let mut say = |what: &str, outcome: Result<(), String>| match outcome {
@@ -403,6 +414,11 @@ async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
             let blobs = blobs::Blobs::open(&config.storage()?)?;
             say("storage", blobs.ping().await.map_err(|e| e.to_string()));
             let people = app.identity.count_people().await.map_err(|e| e.to_string());
+            let closings = app.hours.verify_all().await.map_err(|e| e.to_string());
+            say(
+                "closed years",
+                closings.and_then(|wrong| if wrong.is_empty() { Ok(()) } else { Err(changed(&wrong)) }),
+            );
             say("people", people.and_then(|n| if n == 0 { Err("nobody can sign in yet".to_owned()) } else { Ok(()) }));
         }
     }

@@ -18,8 +18,11 @@ use identity::Identity;
 use kernel::{
     Cx, Locale, Role,
     context::Sources,
-    id::CourseId,
+    id::{CourseId, PersonId},
     ports::{Mailer, PortError},
+};
+use learning_hours::{
+    CourseOffers, LearningHours, Offer, Postings, commands::siasn::SiasnGateway, siasn_http::HttpGateway,
 };
 use migration::{Migrator, MigratorTrait};
 use portal::Portal;
@@ -51,8 +54,10 @@ pub struct App {
     pub authoring: Authoring,
     /// Quizzes.
     pub quizzes: Quizzes,
-    /// Completions and lesson hours.
+    /// Completions.
     pub progress: ProgressTracking,
+    /// Lesson hours.
+    pub hours: LearningHours,
     /// Certificates.
     pub certification: Certification,
     /// Reports that people put together.
@@ -75,7 +80,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         course_authoring::CATALOGUES,
         content_delivery::CATALOGUES,
         quiz_grading::CATALOGUES,
-        progress_tracking::CATALOGUES,
+        learning_hours::CATALOGUES,
         certification::CATALOGUES,
         reporting::CATALOGUES,
         search::CATALOGUES,
@@ -142,19 +147,37 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     );
     let search = Search::open(&config.data_dir.join("search"), db.clone(), blobs.clone())
         .context("the search index could not be opened")?;
+    let tracker = Tracker::new(Arc::new(delivery.clone()), Arc::new(delivery.clone()));
+    let hours = LearningHours::new(
+        db.clone(),
+        blobs.clone(),
+        learning_hours::Ports {
+            directory: Arc::new(identity.clone()),
+            roster: Arc::new(identity.clone()),
+            offers: Arc::new(Offers(delivery.clone())),
+            siasn: siasn(config)?,
+        },
+        learning_hours::Settings {
+            agency: config.issuer.clone(),
+            public_url: public_url.clone(),
+            zone,
+            mail_job: SEND_MAIL,
+            siasn_agency: config.siasn_agency.clone(),
+        },
+    );
     let catalogue = Arc::new(Catalogue::new(&catalogues())?);
     let reporting = Reporting::new(
         db.clone(),
         blobs.clone(),
         Arc::new(identity.clone()),
-        portal::tables::tables(&identity, &delivery, &progress, zone),
+        portal::tables::tables(&identity, &delivery, &progress, &hours, zone),
         reporting::Settings { public_url: public_url.clone(), zone, mail_job: SEND_MAIL, catalogue: catalogue.clone() },
     );
-    let tracker = Tracker::new(Arc::new(delivery.clone()), Arc::new(delivery.clone()), zone);
 
     db.react(
         Reactions::default()
             .in_transaction(Arc::new(tracker))
+            .in_transaction(Arc::new(Postings::new(zone)))
             .in_transaction(Arc::new(Candidates))
             .after_commit("course_published", content_delivery::job_names::PROJECT)
             .after_commit("course_archived", content_delivery::job_names::ARCHIVE),
@@ -171,8 +194,10 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     for (pace, job) in certification.recurring() {
         worker = worker.every(pace, job);
     }
+    worker = worker.every(learning_hours::ROSTER_PACE, hours.follower());
     worker = worker.every(reporting::PACE, reporting.recurring());
-    for job in delivery.jobs().into_iter().chain(certification.jobs()).chain(reporting.jobs()) {
+    let jobs = delivery.jobs().into_iter().chain(certification.jobs()).chain(hours.jobs()).chain(reporting.jobs());
+    for job in jobs {
         worker = worker.with(job);
     }
 
@@ -183,7 +208,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(delivery.routes(Arc::new(progress.clone())))
         .merge(authoring.routes())
         .merge(quizzes.routes())
-        .merge(progress.routes())
+        .merge(hours.routes())
         .merge(certification.routes())
         .merge(search.routes())
         .merge(reporting.routes())
@@ -194,6 +219,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
                 delivery: delivery.clone(),
                 authoring: authoring.clone(),
                 progress: progress.clone(),
+                hours: hours.clone(),
                 certification: certification.clone(),
             }
             .routes(),
@@ -225,6 +251,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         authoring,
         quizzes,
         progress,
+        hours,
         certification,
         reporting,
         search,
@@ -273,6 +300,8 @@ fn rail() -> Vec<NavGroup> {
                 item("/kelola/pegawai", "nav-people", "users", false),
                 item("/laporan", "nav-reports", "chart", false),
                 item("/kelola/sertifikat", "nav-issue", "award", false),
+                item("/kelola/jp", "nav-hours", "target", false),
+                item("/kelola/jp/bukti", "nav-hours-review", "inbox", false),
                 item("/kelola/pekerjaan", "nav-jobs", "settings", false),
                 item("/kelola/audit", "nav-audit", "shield", false),
             ],
@@ -289,6 +318,37 @@ impl TaughtCourses for Taught {
         let courses = self.0.courses(cx).await.map_err(|e| PortError::new("taught courses", e))?;
         Ok(courses.into_iter().map(|course| course.id).collect())
     }
+}
+
+/// Answers the ledger's question what somebody could learn next.
+struct Offers(Delivery);
+
+#[async_trait]
+impl CourseOffers for Offers {
+    async fn open_to(&self, person: PersonId) -> Result<Vec<Offer>, PortError> {
+        let asked = |e| PortError::new("course offers", e);
+        let newest = self.0.newest_offerings().await.map_err(asked)?;
+        let joined = self.0.enrolments_of(&[person]).await.map_err(asked)?;
+        let open = newest.iter().filter(|one| !joined.iter().any(|(enrolment, _)| enrolment.course == one.course));
+        let offer = |one: &content_delivery::model::Offering| Offer {
+            slug: one.slug.clone(),
+            title: one.title.clone(),
+            subject: one.subject.clone(),
+            jp: one.jp as i32,
+            audience: one.audience.clone(),
+        };
+        Ok(open.map(offer).collect())
+    }
+}
+
+/// The gateway to SIASN, if its address is set.
+fn siasn(config: &Config) -> anyhow::Result<Option<Arc<dyn SiasnGateway>>> {
+    if config.siasn_url.is_empty() {
+        return Ok(None);
+    }
+    let base = config.siasn_url.parse().context("setting `siasn_url`")?;
+    let gateway = HttpGateway::new(base, config.siasn_gateway_token.clone(), config.siasn_user_token.clone())?;
+    Ok(Some(Arc::new(gateway)))
 }
 
 fn drop_abandoned_uploads(authoring: &Authoring) -> Arc<dyn kernel::job::JobHandler> {
