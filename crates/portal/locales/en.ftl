@@ -84,3 +84,4 @@ portal-audit-what = Deed
 portal-audit-object = Object
 notice-diulangi = The job will be tried again.
 nav-studio = Studio
+portal-confirmations = Confirm learning

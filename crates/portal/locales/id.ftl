@@ -84,3 +84,4 @@ portal-audit-what = Perbuatan
 portal-audit-object = Objek
 notice-diulangi = Pekerjaan akan dicoba lagi.
 nav-studio = Studio
+portal-confirmations = Konfirmasi belajar

@@ -1,9 +1,13 @@
 #![doc = include_str!("../README.md")]
 
+pub mod attest;
+pub mod boards;
 pub mod error;
 mod http;
 pub mod model;
+pub mod policy;
 pub mod queries;
+pub mod recompute;
 mod rules;
 mod store;
 mod targets;
@@ -11,13 +15,14 @@ mod tracking;
 
 use std::sync::Arc;
 
+use async_trait::async_trait;
 use chrono::FixedOffset;
 use courseware::CourseDocument;
 use database::Db;
 use kernel::{
-    Locale,
-    id::PublicationId,
-    ports::{Enrolments, Publications},
+    Cx, Locale,
+    id::{CourseId, PublicationId},
+    ports::{Directory, Enrolments, PortError, Publications},
 };
 use quick_cache::sync::Cache;
 
@@ -30,17 +35,44 @@ pub const CATALOGUES: [(Locale, &str); 2] =
 /// Course documents kept in memory.
 const COURSES: usize = 500;
 
-/// Reads progress: queries, pages and the port.
+/// Which courses somebody teaches: whoever writes a course. Answered by the wiring.
+#[async_trait]
+pub trait TaughtCourses: Send + Sync {
+    /// Slug and title of the course, if the acting person writes it or has the administration's right to; else `None`.
+    async fn taught(&self, cx: &Cx, course: CourseId) -> Result<Option<TaughtCourse>, PortError>;
+}
+
+/// A course that somebody teaches.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaughtCourse {
+    /// Title.
+    pub title: String,
+    /// What learners see now, if it was published.
+    pub publication: Option<PublicationId>,
+}
+
+/// What others answer for this feature.
+#[derive(Clone)]
+pub struct Ports {
+    /// Who people are.
+    pub directory: Arc<dyn Directory>,
+    /// Who teaches what.
+    pub taught: Arc<dyn TaughtCourses>,
+}
+
+/// Reads progress, and takes what trainers and superiors say: queries, commands, pages and the port.
 #[derive(Clone)]
 pub struct ProgressTracking {
     db: Db,
     targets: Arc<targets::Targets>,
+    tracker: Arc<Tracker>,
+    ports: Ports,
 }
 
 impl ProgressTracking {
     /// The feature on this database.
-    pub fn new(db: Db) -> Self {
-        Self { targets: Arc::new(targets::Targets::new(db.clone())), db }
+    pub fn new(db: Db, tracker: Arc<Tracker>, ports: Ports) -> Self {
+        Self { targets: Arc::new(targets::Targets::new(db.clone())), db, tracker, ports }
     }
 
     /// Pages and API.

@@ -50,7 +50,17 @@ fn allowed_in_tests(name: &str) -> Vec<&'static str> {
         "database" | "server" => vec!["migration", "test-kit"],
         // The stories put the whole product together and let people of the demo act without HTTP where it saves time.
         "end-to-end" => {
-            vec!["server", "test-kit", "kernel", "courseware", "database", "identity", "quiz-grading", "web"]
+            vec![
+                "server",
+                "test-kit",
+                "kernel",
+                "courseware",
+                "database",
+                "identity",
+                "progress-tracking",
+                "quiz-grading",
+                "web",
+            ]
         }
         feature if FEATURES.contains(&feature) || feature == "portal" => vec!["test-kit"],
         _ => Vec::new(),
