@@ -11,6 +11,7 @@ mod m0004_content_delivery;
 mod m0005_quiz_grading;
 mod m0006_progress_tracking;
 mod m0007_certification;
+mod m0008_learning_hours;
 mod m0010_idempotent_writes;
 mod m0011_progress_rules;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_quiz_grading::Migration),
             Box::new(m0006_progress_tracking::Migration),
             Box::new(m0007_certification::Migration),
+            Box::new(m0008_learning_hours::Migration),
             Box::new(m0010_idempotent_writes::Migration),
             Box::new(m0011_progress_rules::Migration),
         ]

@@ -6,7 +6,7 @@ import { LivePart } from "./elements/live-part.js";
 import { ShowPassword } from "./elements/show-password.js";
 import { SyncChip } from "./elements/sync-chip.js";
 import { define } from "./lib/live-element.js";
-import { watchErrorSummaries, watchMenus, watchNetwork } from "./lib/page.js";
+import { watchErrorSummaries, watchKeys, watchMenus, watchNetwork } from "./lib/page.js";
 
 define("auto-submit", AutoSubmit);
 define("copy-button", CopyButton);
@@ -16,5 +16,6 @@ define("show-password", ShowPassword);
 define("sync-chip", SyncChip);
 
 watchErrorSummaries();
+watchKeys();
 watchMenus();
 watchNetwork();

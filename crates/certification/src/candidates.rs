@@ -12,7 +12,7 @@ pub struct Candidates;
 #[async_trait]
 impl Subscriber for Candidates {
     async fn on(&self, tx: &Tx, _: &Cx, event: &Event) -> Result<()> {
-        if let Event::CourseCompleted { enrolment, person, course, publication, at } = event {
+        if let Event::CourseCompleted { enrolment, person, course, publication, at, .. } = event {
             let candidate = Candidate {
                 enrolment: *enrolment,
                 person: *person,

@@ -126,6 +126,9 @@ pub enum Event {
         publication: PublicationId,
         /// When the last rule was met.
         at: DateTime<Utc>,
+        /// What was completed, for the ledger of lesson hours. Empty in events that were recorded before it was told.
+        #[serde(default)]
+        learned: Learned,
     },
     /// A certificate is out.
     CertificateIssued {
@@ -134,6 +137,21 @@ pub enum Event {
         /// For whom.
         person: PersonId,
     },
+}
+
+/// What a completed course counts for, by its published curriculum.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Learned {
+    /// Code of the form of learning, for instance `NKL03`.
+    pub form: String,
+    /// Title of the course.
+    pub title: String,
+    /// Lesson hours of the curriculum.
+    pub jp: u32,
+    /// Expected learning time in minutes.
+    pub minutes: u32,
+    /// Number of the course's version.
+    pub version: u32,
 }
 
 impl Event {

@@ -181,6 +181,12 @@ kinds! {
     Fact, FactId, "fact";
     /// A line of the JP ledger.
     LedgerLine, LedgerLineId, "ledger-line";
+    /// A dated version of a rule of the JP ledger.
+    LedgerRule, LedgerRuleId, "ledger-rule";
+    /// A certificate of another organiser that an employee hands in.
+    OutsideCertificate, OutsideCertificateId, "outside-certificate";
+    /// A yearly closing of the JP ledger.
+    Closing, ClosingId, "closing";
     /// A certificate.
     Certificate, CertificateId, "certificate";
     /// A certificate template.

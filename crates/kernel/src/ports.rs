@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     Cx, Evidence, Role,
-    id::{CourseId, EnrolmentId, LessonId, PersonId, PublicationId},
+    id::{CourseId, EnrolmentId, LessonId, PersonId, PublicationId, UnitId},
     person::PersonCard,
 };
 
@@ -41,6 +41,50 @@ pub trait Directory: Send + Sync {
 
     /// The persons who were granted this role, by name.
     async fn holders(&self, role: Role) -> Result<Vec<PersonCard>, PortError>;
+}
+
+/// A person as a report over everybody counts them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterEntry {
+    /// Who.
+    pub person: PersonId,
+    /// NIP, 18 digits, or empty.
+    pub nip: String,
+    /// Name with titles.
+    pub name: String,
+    /// PNS, PPPK, CPNS or empty.
+    pub status: String,
+    /// `L` or `P`.
+    pub sex: String,
+    /// Rank (golongan ruang).
+    pub rank: String,
+    /// Post (jabatan).
+    pub post: String,
+    /// Unit of the post.
+    pub unit: Option<UnitId>,
+    /// Whether the account is in use.
+    pub active: bool,
+}
+
+/// A unit as a report over everybody names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RosterUnit {
+    /// Which one.
+    pub unit: UnitId,
+    /// The unit above.
+    pub parent: Option<UnitId>,
+    /// Its name.
+    pub name: String,
+}
+
+/// Everybody, for features that keep a projection of their own. Owned by `identity`.
+#[async_trait]
+pub trait Roster: Send + Sync {
+    /// The persons after this one by id, at most `limit`.
+    async fn people_after(&self, after: Option<PersonId>, limit: u64) -> Result<Vec<RosterEntry>, PortError>;
+
+    /// All units.
+    async fn units(&self) -> Result<Vec<RosterUnit>, PortError>;
 }
 
 /// An enrolment as other features may know it.

@@ -125,8 +125,8 @@ impl Portal {
                 }
             })
             .collect();
-        let sums = self.progress.jp_sums(&[person], ui.year()).await?;
-        let target = self.progress.target(&card.status, ui.year()).await?;
+        let sums = self.hours.jp_sums(&[person], ui.year()).await?;
+        let target = self.hours.target(&card.status, ui.year()).await?;
         let jp = Jp {
             done: sums.get(&person).copied().unwrap_or_default(),
             running: courses.iter().filter(|course| !course.completed).map(|course| course.offering.jp as i32).sum(),
@@ -195,6 +195,19 @@ impl Portal {
                     title: ui.t1("portal-certificates", "count", open),
                     text: ui.t("portal-certificates-text"),
                     href: "/kelola/sertifikat".to_owned(),
+                    chip: None,
+                });
+            }
+        }
+        if ui.cx.actor.has(Role::Admin) {
+            let waiting = self.hours.count_waiting().await?;
+            if waiting > 0 {
+                tasks.push(Task {
+                    icon: "inbox",
+                    tone: "item__i--gold",
+                    title: ui.t1("portal-outside", "count", waiting),
+                    text: ui.t("portal-outside-text"),
+                    href: "/kelola/jp/bukti".to_owned(),
                     chip: None,
                 });
             }

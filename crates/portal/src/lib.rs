@@ -12,6 +12,7 @@ use course_authoring::Authoring;
 use database::Db;
 use identity::Identity;
 use kernel::{Locale, Role};
+use learning_hours::LearningHours;
 use progress_tracking::ProgressTracking;
 use web::{Access, Answer, Routes, Ui, redirect};
 
@@ -30,8 +31,10 @@ pub struct Portal {
     pub delivery: Delivery,
     /// Courses as authors write them.
     pub authoring: Authoring,
-    /// Completions and lesson hours.
+    /// Completions.
     pub progress: ProgressTracking,
+    /// Lesson hours.
+    pub hours: LearningHours,
     /// Certificates.
     pub certification: Certification,
 }

@@ -7,7 +7,7 @@ use kernel::{
     person::PersonCard,
     ports::{Directory, Progress},
 };
-use progress_tracking::model::LedgerLine;
+use learning_hours::queries::ledger::Record;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -48,14 +48,14 @@ impl Portal {
         let superior = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
         let reports = self.identity.reports(superior).await.map_err(Failure::internal)?;
         let people: Vec<PersonId> = reports.iter().map(|card| card.id).collect();
-        let sums = self.progress.jp_sums(&people, ui.year()).await?;
+        let sums = self.hours.jp_sums(&people, ui.year()).await?;
         let enrolments = self.delivery.enrolments_of(&people).await?;
         let ids: Vec<EnrolmentId> = enrolments.iter().map(|(enrolment, _)| enrolment.id).collect();
         let progress = self.progress.of(&ids).await.map_err(Failure::internal)?;
         let hints = self.progress.hints(&ui.cx, &people).await?;
         let mut members = Vec::with_capacity(reports.len());
         for card in reports {
-            let target = self.progress.target(&card.status, ui.year()).await?.map_or(0, |target| target.min_jp);
+            let target = self.hours.target(&card.status, ui.year()).await?.map_or(0, |target| target.min_jp);
             let own = enrolments.iter().filter(|(enrolment, _)| enrolment.person == card.id);
             let (mut running, mut completed) = (0, 0);
             for (enrolment, _) in own {
@@ -136,7 +136,7 @@ struct MemberPage<'a> {
     ui: &'a Ui,
     card: PersonCard,
     courses: Vec<CourseRow>,
-    lines: Vec<LedgerLine>,
+    records: Vec<Record>,
     jp: i32,
     target: i32,
 }
@@ -161,9 +161,9 @@ pub(crate) async fn person(State(portal): State<Portal>, ui: Ui, Path(id): Path<
             }
         })
         .collect();
-    let year = portal.progress.jp_year(id, &card.status, ui.year()).await?;
-    let target = year.target.map_or(0, |target| target.min_jp);
-    ui.page(&MemberPage { ui: &ui, card, courses, lines: year.lines, jp: year.sum, target })
+    let year = portal.hours.jp_year(id, &card.status, ui.year()).await?;
+    let target = year.least();
+    ui.page(&MemberPage { ui: &ui, card, courses, records: year.records, jp: year.sum, target })
 }
 
 /// A member of my team.

@@ -1,14 +1,3 @@
-nav-jp = Target & JP
-progress-total = { $jp } JP on record over your career.
-progress-year = JP of { $year }
-progress-what = Learning
-progress-form = Form
-progress-when = Completed
-progress-none = No JP yet
-progress-none-text = JP appear here as soon as you complete a course.
-form-NKL03 = E-learning
-form-KL03 = Technical training
-form-KL08 = Course
 progress-board = Learners' progress
 progress-crumbs = Trail
 progress-learners = Learners

@@ -1,14 +1,3 @@
-nav-jp = Target & JP
-progress-total = { $jp } JP tercatat sepanjang karier Anda.
-progress-year = JP tahun { $year }
-progress-what = Pembelajaran
-progress-form = Bentuk
-progress-when = Tuntas
-progress-none = Belum ada JP
-progress-none-text = JP tercatat di sini begitu Anda menuntaskan kursus.
-form-NKL03 = E-learning
-form-KL03 = Pelatihan teknis
-form-KL08 = Kursus
 progress-board = Kemajuan peserta
 progress-crumbs = Jejak kemajuan
 progress-learners = Peserta

@@ -6,17 +6,14 @@ pub mod error;
 mod http;
 pub mod model;
 pub mod policy;
-pub mod queries;
+mod queries;
 pub mod recompute;
-mod rules;
 mod store;
-mod targets;
 mod tracking;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::FixedOffset;
 use courseware::CourseDocument;
 use database::Db;
 use kernel::{
@@ -64,7 +61,6 @@ pub struct Ports {
 #[derive(Clone)]
 pub struct ProgressTracking {
     db: Db,
-    targets: Arc<targets::Targets>,
     tracker: Arc<Tracker>,
     ports: Ports,
 }
@@ -72,7 +68,7 @@ pub struct ProgressTracking {
 impl ProgressTracking {
     /// The feature on this database.
     pub fn new(db: Db, tracker: Arc<Tracker>, ports: Ports) -> Self {
-        Self { targets: Arc::new(targets::Targets::new(db.clone())), db, tracker, ports }
+        Self { db, tracker, ports }
     }
 
     /// Pages and API.
@@ -86,12 +82,11 @@ pub struct Tracker {
     enrolments: Arc<dyn Enrolments>,
     publications: Arc<dyn Publications>,
     courses: Cache<PublicationId, Arc<CourseDocument>>,
-    zone: FixedOffset,
 }
 
 impl Tracker {
-    /// A tracker that counts years by this zone.
-    pub fn new(enrolments: Arc<dyn Enrolments>, publications: Arc<dyn Publications>, zone: FixedOffset) -> Self {
-        Self { enrolments, publications, courses: Cache::new(COURSES), zone }
+    /// A tracker.
+    pub fn new(enrolments: Arc<dyn Enrolments>, publications: Arc<dyn Publications>) -> Self {
+        Self { enrolments, publications, courses: Cache::new(COURSES) }
     }
 }

@@ -1,4 +1,4 @@
-//! What pages of this and other features may ask.
+//! How far learners have come: the port.
 
 use std::collections::HashMap;
 
@@ -17,52 +17,6 @@ use crate::{
 
 fn asked(error: database::Error) -> PortError {
     PortError::new("progress", error)
-}
-
-/// A person's year of lesson hours.
-#[derive(Debug, Clone)]
-pub struct JpYear {
-    /// The year.
-    pub year: i32,
-    /// All lines of the year, latest first.
-    pub lines: Vec<LedgerLine>,
-    /// Their sum.
-    pub sum: i32,
-    /// What is reported of it, by the cap of the person's status.
-    pub reported: i32,
-    /// What is owed.
-    pub target: Option<Target>,
-}
-
-impl ProgressTracking {
-    /// A person's year; the status decides target and cap.
-    pub async fn jp_year(&self, person: PersonId, status: &str, year: i32) -> Result<JpYear, ProgressError> {
-        let exec = self.db.reader();
-        let lines = store::lines(&exec, person, Some(year)).await?;
-        let targets = self.targets.all().await?;
-        let target = rules::target_for(&targets, status, year).cloned();
-        let sum = lines.iter().map(|line| line.jp).sum();
-        let reported = target.as_ref().map_or(sum, |target| rules::reported(sum, target));
-        Ok(JpYear { year, lines, sum, reported, target })
-    }
-
-    /// The target that holds for a status in a year.
-    pub async fn target(&self, status: &str, year: i32) -> Result<Option<Target>, ProgressError> {
-        Ok(rules::target_for(&self.targets.all().await?, status, year).cloned())
-    }
-
-    /// The year's sums of these people; who has none is left out.
-    pub async fn jp_sums(&self, people: &[PersonId], year: i32) -> Result<HashMap<PersonId, i32>, ProgressError> {
-        if people.is_empty() {
-            return Ok(HashMap::new());
-        }
-        Ok(store::sums(&self.db.reader(), people, year).await?.into_iter().collect())
-    }
-
-    /// Every line of a person's career, latest first.
-    pub async fn all_lines(&self, person: PersonId) -> Result<Vec<LedgerLine>, ProgressError> {
-        Ok(store::lines(&self.db.reader(), person, None).await?)
-    }
 }
 
 #[async_trait]

@@ -1,4 +1,4 @@
-//! What learners do, turned into facts, completions and lesson hours, in the transaction of the deed.
+//! What learners do, turned into facts and completions, in the transaction of the deed.
 
 use std::{
     collections::{HashMap, HashSet},
@@ -14,6 +14,7 @@ use courseware::{
 use database::{Error, Result, Subscriber, Tx};
 use kernel::{
     Cx, Event, Evidence, FactKind,
+    event::Learned,
     id::{EnrolmentId, FactId, LessonId, PublicationId},
     ports::{EnrolmentCard, PortError},
 };
@@ -22,11 +23,7 @@ use serde_json::json;
 use crate::{
     Tracker,
     model::Awaited,
-    rules,
-    store::{
-        self,
-        completion::{self as stored, Fact, NewFact, Standing},
-    },
+    store::completion::{self as stored, Fact, NewFact, Standing},
 };
 
 #[async_trait]
@@ -192,28 +189,19 @@ impl Tracker {
         course: &CourseDocument,
         at: DateTime<Utc>,
     ) -> Result<()> {
-        let (day, year, quarter) = rules::counted_in(at, self.zone);
-        let line = store::Posting {
-            id: cx.id(),
-            person: enrolment.person,
-            year,
-            quarter,
-            form: &course.facts.form,
-            title: &course.facts.title,
-            jp: course.facts.jp as i32,
-            minutes: (course.facts.jp * rules::MINUTES_PER_JP) as i32,
-            completed_on: day,
-            enrolment: enrolment.id,
-            proof: json!({ "course": enrolment.course, "publication": enrolment.publication, "version": course.number }),
-            posted_at: cx.now(),
-        };
-        store::post(&tx.exec(), line).await?;
         let event = Event::CourseCompleted {
             enrolment: enrolment.id,
             person: enrolment.person,
             course: enrolment.course,
             publication: enrolment.publication,
             at,
+            learned: Learned {
+                form: course.facts.form.clone(),
+                title: course.facts.title.clone(),
+                jp: course.facts.jp,
+                minutes: course.minutes(),
+                version: course.number,
+            },
         };
         tx.emit(cx, &event).await
     }

@@ -325,6 +325,10 @@ async fn open(config: &Config) -> anyhow::Result<App> {
 }
 
 async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<ExitCode> {
+    // Every open page holds a line, and many systems grant a process no more than 1,024 files unless it asks.
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(%error, "the limit of open files could not be raised");
+    }
     let app = open(config).await?;
     let accounts = if with_demo { demo::load(config, &app).await? } else { Vec::new() };
     let listener = TcpListener::bind(config.listen)
@@ -387,6 +391,17 @@ fn told(found: &Recomputed) -> Result<(), String> {
     if found.total() == 0 || (found.mended > 0 && !left) { Ok(()) } else { Err(counts.join(", ")) }
 }
 
+/// The closed years that are not as they were closed, in words.
+fn changed(wrong: &[(i32, Vec<learning_hours::commands::closing::Finding>)]) -> String {
+    let place =
+        |finding: &learning_hours::commands::closing::Finding| format!("{} {}", finding.word(), finding.place());
+    let years = wrong.iter().map(|(year, findings)| {
+        let places: Vec<String> = findings.iter().take(5).map(place).collect();
+        format!("{year}: {} ({} in all)", places.join(", "), findings.len())
+    });
+    years.collect::<Vec<_>>().join("; ")
+}
+
 async fn doctor(config: &Config, mend: bool) -> anyhow::Result<ExitCode> {
     let mut well = true;
     let mut say = |what: &str, outcome: Result<(), String>| match outcome {
@@ -403,6 +418,11 @@ async fn doctor(config: &Config, mend: bool) -> anyhow::Result<ExitCode> {
             let blobs = blobs::Blobs::open(&config.storage()?)?;
             say("storage", blobs.ping().await.map_err(|e| e.to_string()));
             let people = app.identity.count_people().await.map_err(|e| e.to_string());
+            let closings = app.hours.verify_all().await.map_err(|e| e.to_string());
+            say(
+                "closed years",
+                closings.and_then(|wrong| if wrong.is_empty() { Ok(()) } else { Err(changed(&wrong)) }),
+            );
             say("people", people.and_then(|n| if n == 0 { Err("nobody can sign in yet".to_owned()) } else { Ok(()) }));
             let found = app.progress.recompute(&app.sources.cx(Actor::System("doctor"), Locale::Id), mend).await;
             say("progress", found.map_err(|e| e.to_string()).and_then(|found| told(&found)));

@@ -28,6 +28,14 @@ pub struct Config {
     pub smtp_url: String,
     /// Sender of mail.
     pub mail_from: String,
+    /// Address of SIASN's web service, `https://…/api/1.0`; empty: records for SIASN are exported as files only.
+    pub siasn_url: String,
+    /// Token of the gateway before SIASN.
+    pub siasn_gateway_token: String,
+    /// Token of SIASN's single sign-on.
+    pub siasn_user_token: String,
+    /// SIASN's `instansiId` of the agency.
+    pub siasn_agency: String,
     /// Name of the site.
     pub site_name: String,
     /// The agency, under the name.
@@ -56,6 +64,10 @@ impl Default for Config {
             storage_url: String::new(),
             smtp_url: String::new(),
             mail_from: "Serentak <serentak@localhost>".to_owned(),
+            siasn_url: String::new(),
+            siasn_gateway_token: String::new(),
+            siasn_user_token: String::new(),
+            siasn_agency: String::new(),
             site_name: "Serentak".to_owned(),
             agency: "Kabupaten Batanghari".to_owned(),
             issuer: "BKPSDMD Kabupaten Batanghari".to_owned(),
@@ -144,11 +156,14 @@ impl Config {
             }
             _ => address.to_owned(),
         };
+        let hidden = |secret: &str| if secret.is_empty() { String::new() } else { "•••".to_owned() };
         let shown = Self {
             database_url: hide(&self.database()),
             storage_url: hide(&self.storage()?),
             smtp_url: hide(&self.smtp_url),
-            demo_password: if self.demo_password.is_empty() { String::new() } else { "•••".to_owned() },
+            demo_password: hidden(&self.demo_password),
+            siasn_gateway_token: hidden(&self.siasn_gateway_token),
+            siasn_user_token: hidden(&self.siasn_user_token),
             ..self.clone()
         };
         Ok(toml::to_string(&shown)?)
@@ -164,6 +179,7 @@ mod tests {
         let config = Config {
             database_url: "postgres://serentak:rahasia@db/serentak".to_owned(),
             demo_password: "rahasia".to_owned(),
+            siasn_user_token: "rahasia".to_owned(),
             ..Config::default()
         };
         let shown = config.shown().expect("shown");

@@ -18,8 +18,11 @@ use identity::Identity;
 use kernel::{
     Cx, Locale, Role,
     context::Sources,
-    id::CourseId,
+    id::{CourseId, PersonId},
     ports::{Mailer, PortError},
+};
+use learning_hours::{
+    CourseOffers, LearningHours, Offer, Postings, commands::siasn::SiasnGateway, siasn_http::HttpGateway,
 };
 use migration::{Migrator, MigratorTrait};
 use portal::Portal;
@@ -50,8 +53,10 @@ pub struct App {
     pub authoring: Authoring,
     /// Quizzes.
     pub quizzes: Quizzes,
-    /// Completions and lesson hours.
+    /// Completions.
     pub progress: ProgressTracking,
+    /// Lesson hours.
+    pub hours: LearningHours,
     /// Certificates.
     pub certification: Certification,
     /// The catalogue.
@@ -73,6 +78,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         content_delivery::CATALOGUES,
         quiz_grading::CATALOGUES,
         progress_tracking::CATALOGUES,
+        learning_hours::CATALOGUES,
         certification::CATALOGUES,
         search::CATALOGUES,
         portal::CATALOGUES,
@@ -107,7 +113,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let identity = Identity::new(db.clone());
     let delivery = Delivery::new(db.clone(), blobs.clone());
     let authoring = Authoring::new(db.clone(), blobs.clone(), Arc::new(identity.clone()));
-    let tracker = Arc::new(Tracker::new(Arc::new(delivery.clone()), Arc::new(delivery.clone()), zone));
+    let tracker = Arc::new(Tracker::new(Arc::new(delivery.clone()), Arc::new(delivery.clone())));
     let progress = ProgressTracking::new(
         db.clone(),
         tracker.clone(),
@@ -141,10 +147,28 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     );
     let search = Search::open(&config.data_dir.join("search"), db.clone(), blobs.clone())
         .context("the search index could not be opened")?;
+    let hours = LearningHours::new(
+        db.clone(),
+        blobs.clone(),
+        learning_hours::Ports {
+            directory: Arc::new(identity.clone()),
+            roster: Arc::new(identity.clone()),
+            offers: Arc::new(Offers(delivery.clone())),
+            siasn: siasn(config)?,
+        },
+        learning_hours::Settings {
+            agency: config.issuer.clone(),
+            public_url: public_url.clone(),
+            zone,
+            mail_job: SEND_MAIL,
+            siasn_agency: config.siasn_agency.clone(),
+        },
+    );
 
     db.react(
         Reactions::default()
             .in_transaction(tracker)
+            .in_transaction(Arc::new(Postings::new(zone)))
             .in_transaction(Arc::new(Candidates))
             .after_commit("course_published", content_delivery::job_names::PROJECT)
             .after_commit("course_archived", content_delivery::job_names::ARCHIVE),
@@ -158,7 +182,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .every(Duration::from_hours(1), drop_abandoned_uploads(&authoring));
     worker = worker.every(quiz_grading::jobs::PACE, Arc::new(CloseDue(quizzes.clone())));
     worker = worker.every(search::PACE, search.follower());
-    for job in delivery.jobs().into_iter().chain(certification.jobs()) {
+    worker = worker.every(learning_hours::ROSTER_PACE, hours.follower());
+    for job in delivery.jobs().into_iter().chain(certification.jobs()).chain(hours.jobs()) {
         worker = worker.with(job);
     }
 
@@ -170,6 +195,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(authoring.routes())
         .merge(quizzes.routes())
         .merge(progress.routes())
+        .merge(hours.routes())
         .merge(certification.routes())
         .merge(search.routes())
         .merge(
@@ -179,6 +205,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
                 delivery: delivery.clone(),
                 authoring: authoring.clone(),
                 progress: progress.clone(),
+                hours: hours.clone(),
                 certification: certification.clone(),
             }
             .routes(),
@@ -210,6 +237,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         authoring,
         quizzes,
         progress,
+        hours,
         certification,
         search,
         router,
@@ -256,6 +284,8 @@ fn rail() -> Vec<NavGroup> {
                 item("/kelola", "nav-admin", "chart", false),
                 item("/kelola/pegawai", "nav-people", "users", false),
                 item("/kelola/sertifikat", "nav-issue", "award", false),
+                item("/kelola/jp", "nav-hours", "target", false),
+                item("/kelola/jp/bukti", "nav-hours-review", "inbox", false),
                 item("/kelola/pekerjaan", "nav-jobs", "settings", false),
                 item("/kelola/audit", "nav-audit", "shield", false),
             ],
@@ -281,6 +311,37 @@ impl progress_tracking::TaughtCourses for Taught {
         let card = self.0.card(cx, course).await.map_err(|e| PortError::new("taught courses", e))?;
         Ok(card.map(|card| progress_tracking::TaughtCourse { title: card.title, publication: card.publication }))
     }
+}
+
+/// Answers the ledger's question what somebody could learn next.
+struct Offers(Delivery);
+
+#[async_trait]
+impl CourseOffers for Offers {
+    async fn open_to(&self, person: PersonId) -> Result<Vec<Offer>, PortError> {
+        let asked = |e| PortError::new("course offers", e);
+        let newest = self.0.newest_offerings().await.map_err(asked)?;
+        let joined = self.0.enrolments_of(&[person]).await.map_err(asked)?;
+        let open = newest.iter().filter(|one| !joined.iter().any(|(enrolment, _)| enrolment.course == one.course));
+        let offer = |one: &content_delivery::model::Offering| Offer {
+            slug: one.slug.clone(),
+            title: one.title.clone(),
+            subject: one.subject.clone(),
+            jp: one.jp as i32,
+            audience: one.audience.clone(),
+        };
+        Ok(open.map(offer).collect())
+    }
+}
+
+/// The gateway to SIASN, if its address is set.
+fn siasn(config: &Config) -> anyhow::Result<Option<Arc<dyn SiasnGateway>>> {
+    if config.siasn_url.is_empty() {
+        return Ok(None);
+    }
+    let base = config.siasn_url.parse().context("setting `siasn_url`")?;
+    let gateway = HttpGateway::new(base, config.siasn_gateway_token.clone(), config.siasn_user_token.clone())?;
+    Ok(Some(Arc::new(gateway)))
 }
 
 fn drop_abandoned_uploads(authoring: &Authoring) -> Arc<dyn kernel::job::JobHandler> {

@@ -16,12 +16,13 @@ const FOUNDATION: [(&str, &[&str]); 7] = [
 ];
 
 /// One subject each. They never see each other: they speak by published documents, events and ports.
-const FEATURES: [&str; 8] = [
+const FEATURES: [&str; 9] = [
     "identity",
     "course-authoring",
     "content-delivery",
     "quiz-grading",
     "progress-tracking",
+    "learning-hours",
     "certification",
     "competency-development",
     "search",

@@ -31,3 +31,16 @@ export function watchNetwork(): void {
   document.addEventListener("htmx:error", show(false));
   document.addEventListener("htmx:after:request", show(true));
 }
+
+/** Presses what a page offers by a single key, `data-key="j"`: follows a link, presses a button, goes to a field. Not while typing. */
+export function watchKeys(): void {
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !/^[a-z]$/.test(event.key)) return;
+    if ((event.target as HTMLElement).closest("input, textarea, select, [contenteditable]")) return;
+    const offered = document.querySelector<HTMLElement>(`[data-key="${event.key}"]`);
+    if (!offered) return;
+    event.preventDefault();
+    if (offered.matches("a, button")) offered.click();
+    else offered.focus();
+  });
+}

@@ -1,6 +1,7 @@
 //! The tables of this feature. Rows stay here; models leave.
 
 pub(crate) mod entity;
+pub(crate) mod roster;
 pub(crate) mod sessions;
 
 use chrono::{DateTime, TimeDelta, Utc};

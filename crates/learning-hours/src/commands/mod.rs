@@ -1,0 +1,8 @@
+//! What people and other parts of the product do.
+
+pub mod certificates;
+pub mod closing;
+pub mod posting;
+pub mod reference;
+pub mod roster;
+pub mod siasn;

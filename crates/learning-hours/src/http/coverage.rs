@@ -1,0 +1,219 @@
+//! How far everybody is, for the administration.
+
+use std::{collections::HashMap, fmt::Write};
+
+use askama::Template;
+use axum::extract::State;
+use kernel::{Page, PageRequest, id::UnitId};
+use serde::Deserialize;
+use web::{Answer, Query, Ui, ui::encode};
+
+use super::{CSV, XLSX, download, ledger::year_of};
+use crate::{
+    HoursError, LearningHours,
+    queries::coverage::{Dimension, Listed, Narrowed, Standing, UnitReport},
+    rules::coverage::Tally,
+    sheets::{self, Cell},
+};
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Filter {
+    tahun: String,
+    unit: String,
+}
+
+/// People of one property.
+struct Part {
+    key: &'static str,
+    field: &'static str,
+    words: &'static str,
+    rows: Vec<(String, Tally)>,
+}
+
+#[derive(Template)]
+#[template(path = "learning-hours/coverage.html")]
+struct CoveragePage<'a> {
+    ui: &'a Ui,
+    year: i32,
+    years: Vec<i32>,
+    unit: Option<UnitId>,
+    report: UnitReport,
+    parts: Vec<Part>,
+    classes: Vec<(String, i64, i64)>,
+    waiting: u64,
+}
+
+impl CoveragePage<'_> {
+    /// Address of the list behind a number.
+    fn list(&self, standing: &str, field: &str, value: &str) -> String {
+        let mut address = format!("/kelola/jp/pegawai?tahun={}", self.year);
+        if let Some(unit) = self.unit {
+            let _ = write!(address, "&unit={unit}");
+        }
+        if !standing.is_empty() {
+            let _ = write!(address, "&keadaan={standing}");
+        }
+        if !field.is_empty() {
+            let _ = write!(address, "&{field}={}", encode(value));
+        }
+        address
+    }
+
+    fn word(&self, part: &Part, value: &str) -> String {
+        if value.is_empty() { self.ui.t("hours-unknown") } else { self.ui.word(part.words, value) }
+    }
+}
+
+pub(crate) async fn page(State(hours): State<LearningHours>, ui: Ui, Query(filter): Query<Filter>) -> Answer {
+    let (year, today) = (year_of(&filter.tahun, &ui), ui.today());
+    let unit = filter.unit.parse::<UnitId>().ok();
+    let report = hours.coverage_by_unit(year, unit, today).await?;
+    let mut parts = Vec::new();
+    for (key, field, words, dimension) in [
+        ("hours-status", "status", "hours-status", Dimension::Status),
+        ("hours-sex", "kelamin", "hours-sex", Dimension::Sex),
+        ("hours-rank", "golongan", "hours-rank", Dimension::Rank),
+    ] {
+        parts.push(Part { key, field, words, rows: hours.coverage_by(dimension, year, unit, today).await? });
+    }
+    let classes = if unit.is_none() { hours.coverage_by_class(year).await? } else { Vec::new() };
+    let mut years: Vec<i32> = vec![ui.year(), ui.year() - 1, ui.year() - 2, year];
+    years.sort_unstable_by_key(|year| std::cmp::Reverse(*year));
+    years.dedup();
+    let waiting = hours.count_waiting().await?;
+    ui.page(&CoveragePage { ui: &ui, year, years, unit, report, parts, classes, waiting })
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct PeopleFilter {
+    tahun: String,
+    unit: String,
+    keadaan: String,
+    status: Option<String>,
+    kelamin: Option<String>,
+    golongan: Option<String>,
+    halaman: u64,
+}
+
+impl PeopleFilter {
+    fn narrowed(&self) -> Narrowed {
+        Narrowed {
+            units: None,
+            status: self.status.clone(),
+            sex: self.kelamin.clone(),
+            rank: self.golongan.clone(),
+            standing: Standing::parse(&self.keadaan),
+        }
+    }
+
+    /// The filter as a query string, without the page.
+    fn query(&self, year: i32) -> String {
+        let mut query = format!("tahun={year}");
+        let pairs = [
+            ("unit", Some(&self.unit)),
+            ("keadaan", Some(&self.keadaan)),
+            ("status", self.status.as_ref()),
+            ("kelamin", self.kelamin.as_ref()),
+            ("golongan", self.golongan.as_ref()),
+        ];
+        for (name, value) in pairs {
+            if let Some(value) =
+                value.filter(|value| !value.is_empty() || name == "status" || name == "kelamin" || name == "golongan")
+            {
+                let _ = write!(query, "&{name}={}", encode(value));
+            }
+        }
+        query
+    }
+}
+
+#[derive(Template)]
+#[template(path = "learning-hours/people.html")]
+struct PeoplePage<'a> {
+    ui: &'a Ui,
+    year: i32,
+    filter: &'a PeopleFilter,
+    query: String,
+    people: Page<Listed>,
+    units: HashMap<UnitId, String>,
+}
+
+impl PeoplePage<'_> {
+    fn unit(&self, one: &Listed) -> String {
+        one.unit.and_then(|unit| self.units.get(&unit)).cloned().unwrap_or_default()
+    }
+
+    fn base(&self) -> String {
+        format!("/kelola/jp/pegawai?{}&", self.query)
+    }
+}
+
+pub(crate) async fn people(State(hours): State<LearningHours>, ui: Ui, Query(filter): Query<PeopleFilter>) -> Answer {
+    let year = year_of(&filter.tahun, &ui);
+    let page = PageRequest { number: filter.halaman };
+    let unit = filter.unit.parse().ok();
+    let (people, units) = hours.people_of(year, unit, filter.narrowed(), ui.today(), Some(page)).await?;
+    let query = filter.query(year);
+    ui.page(&PeoplePage { ui: &ui, year, filter: &filter, query, people, units })
+}
+
+type Sheet = (Vec<String>, Vec<Vec<Cell>>, i32);
+
+async fn sheet(hours: &LearningHours, ui: &Ui, filter: &PeopleFilter) -> Result<Sheet, HoursError> {
+    let year = year_of(&filter.tahun, ui);
+    let unit = filter.unit.parse().ok();
+    let (people, units) = hours.people_of(year, unit, filter.narrowed(), ui.today(), None).await?;
+    let keys = [
+        "hours-nip",
+        "hours-name",
+        "hours-unit",
+        "hours-post",
+        "hours-status",
+        "hours-rank",
+        "hours-year",
+        "hours-counted",
+        "hours-reported",
+        "hours-target",
+        "hours-missing",
+    ];
+    let heads = keys.iter().map(|key| ui.t(key)).collect();
+    let rows = people.items.into_iter().map(|one| -> Vec<Cell> {
+        vec![
+            one.nip.into(),
+            one.name.into(),
+            one.unit.and_then(|unit| units.get(&unit)).cloned().unwrap_or_default().into(),
+            one.post.into(),
+            one.status.into(),
+            one.rank.into(),
+            year.into(),
+            one.counted.into(),
+            one.reported.into(),
+            one.least.into(),
+            (one.least - one.reported).max(0).into(),
+        ]
+    });
+    Ok((heads, rows.collect(), year))
+}
+
+pub(crate) async fn people_csv(
+    State(hours): State<LearningHours>,
+    ui: Ui,
+    Query(filter): Query<PeopleFilter>,
+) -> Answer {
+    let (heads, rows, year) = sheet(&hours, &ui, &filter).await?;
+    Ok(download(sheets::csv(&heads, &rows)?, CSV, &format!("jp-{year}.csv"), false))
+}
+
+pub(crate) async fn people_xlsx(
+    State(hours): State<LearningHours>,
+    ui: Ui,
+    Query(filter): Query<PeopleFilter>,
+) -> Answer {
+    let (heads, rows, year) = sheet(&hours, &ui, &filter).await?;
+    let name = format!("JP {year}");
+    let bytes =
+        tokio::task::spawn_blocking(move || sheets::xlsx(&name, &heads, &rows)).await.map_err(HoursError::from)??;
+    Ok(download(bytes, XLSX, &format!("jp-{year}.xlsx"), false))
+}

@@ -1,0 +1,128 @@
+//! Somebody's ledger, for the administration, and corrections.
+
+use askama::Template;
+use axum::{extract::State, http::StatusCode};
+use kernel::{
+    id::{LedgerLineId, PersonId},
+    person::PersonCard,
+};
+use serde::Deserialize;
+use web::{Answer, Context, Form, Path, Ui, redirect_with};
+
+use super::{Problems, certificates::choice, forms::FactsForm};
+use crate::{
+    HoursError, LearningHours,
+    commands::posting::Correction,
+    model::{FormRule, LedgerLine},
+    queries::ledger::Record,
+};
+
+#[derive(Template)]
+#[template(path = "learning-hours/person.html")]
+struct PersonPage<'a> {
+    ui: &'a Ui,
+    card: PersonCard,
+    records: Vec<Record>,
+    sum: i32,
+    lines: Vec<LedgerLine>,
+}
+
+pub(crate) async fn page(State(hours): State<LearningHours>, ui: Ui, Path(person): Path<PersonId>) -> Answer {
+    let card = hours.person_card(person).await?;
+    let records = hours.records_of(person).await?;
+    let mut lines = hours.all_lines(person).await?;
+    lines.reverse();
+    let sum = records.iter().map(Record::jp).sum();
+    ui.page(&PersonPage { ui: &ui, card, records, sum, lines })
+}
+
+#[derive(Template)]
+#[template(path = "learning-hours/correct.html")]
+struct CorrectPage<'a> {
+    ui: &'a Ui,
+    line: LedgerLine,
+    values: FactsForm,
+    reason: String,
+    forms: Vec<FormRule>,
+    form: Problems,
+}
+
+/// The record of a line, as it stands.
+async fn standing(hours: &LearningHours, id: LedgerLineId) -> Result<LedgerLine, HoursError> {
+    let line = hours.line(id).await?;
+    let records = hours.records_of(line.person).await?;
+    let found = records.into_iter().find(|record| record.standing.activity.source == line.activity.source);
+    let standing = found.ok_or(HoursError::TakenBack)?.standing;
+    Ok(LedgerLine { activity: standing.activity, jp: standing.counted.counted, ..line })
+}
+
+pub(crate) async fn form(State(hours): State<LearningHours>, ui: Ui, Path(id): Path<LedgerLineId>) -> Answer {
+    let line = standing(&hours, id).await?;
+    let values = FactsForm::from(&line.activity);
+    let forms = choice(&hours, &ui).await?;
+    ui.page(&CorrectPage { ui: &ui, line, values, reason: String::new(), forms, form: Problems::default() })
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Sent {
+    reason: String,
+    /// Take the record back instead of putting it right.
+    batalkan: String,
+    title: String,
+    organiser: String,
+    number: String,
+    form: String,
+    started_on: String,
+    ended_on: String,
+    days: String,
+    sessions: String,
+    jp: String,
+    abroad: String,
+}
+
+impl Sent {
+    fn facts(&self) -> FactsForm {
+        FactsForm {
+            title: self.title.clone(),
+            organiser: self.organiser.clone(),
+            number: self.number.clone(),
+            form: self.form.clone(),
+            started_on: self.started_on.clone(),
+            ended_on: self.ended_on.clone(),
+            days: self.days.clone(),
+            sessions: self.sessions.clone(),
+            jp: self.jp.clone(),
+            abroad: self.abroad.clone(),
+            despite: String::new(),
+        }
+    }
+}
+
+pub(crate) async fn correct(
+    State(hours): State<LearningHours>,
+    Context(cx): Context,
+    ui: Ui,
+    Path(id): Path<LedgerLineId>,
+    Form(sent): Form<Sent>,
+) -> Answer {
+    let line = standing(&hours, id).await?;
+    let values = sent.facts();
+    let facts = if sent.batalkan.is_empty() { values.read().map(Some) } else { Ok(None) };
+    let outcome = match facts {
+        Ok(facts) => hours.correct(&cx, Correction { line: id, reason: sent.reason.clone(), facts }).await,
+        Err(problems) => Err(HoursError::Invalid(problems)),
+    };
+    match outcome {
+        Ok(_) => Ok(redirect_with(&format!("/kelola/jp/pegawai/{}", line.person), "jp-dikoreksi")),
+        Err(HoursError::Invalid(problems)) => {
+            let forms = choice(&hours, &ui).await?;
+            let form = problems.into();
+            ui.page_with(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                &CorrectPage { ui: &ui, line, values, reason: sent.reason, forms, form },
+            )
+        }
+        Err(error) => Err(error.into()),
+    }
+}

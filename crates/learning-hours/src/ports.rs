@@ -1,0 +1,46 @@
+//! What this feature asks others.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kernel::{
+    id::PersonId,
+    ports::{Directory, PortError, Roster},
+};
+
+use crate::commands::siasn::SiasnGateway;
+
+/// A course that somebody could take.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offer {
+    /// Address word.
+    pub slug: String,
+    /// Title.
+    pub title: String,
+    /// Subject word.
+    pub subject: String,
+    /// Lesson hours.
+    pub jp: i32,
+    /// Kinds of post it is meant for; empty: everybody.
+    pub audience: Vec<String>,
+}
+
+/// Which published courses a person has not joined yet. Answered by the wiring from the catalogue.
+#[async_trait]
+pub trait CourseOffers: Send + Sync {
+    /// The newest courses that the person is not in.
+    async fn open_to(&self, person: PersonId) -> Result<Vec<Offer>, PortError>;
+}
+
+/// The ports, handed over by the wiring.
+#[derive(Clone)]
+pub struct Ports {
+    /// Who people are.
+    pub directory: Arc<dyn Directory>,
+    /// Everybody, for reports.
+    pub roster: Arc<dyn Roster>,
+    /// What could be learned next.
+    pub offers: Arc<dyn CourseOffers>,
+    /// SIASN, if it is set up.
+    pub siasn: Option<Arc<dyn SiasnGateway>>,
+}

@@ -1,0 +1,5 @@
+//! What pages of this and other features may ask.
+
+pub mod coverage;
+pub mod ledger;
+pub mod review;

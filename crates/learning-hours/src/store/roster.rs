@@ -1,0 +1,278 @@
+//! The projection of the directory, and the coverage reports over it.
+
+use std::{collections::HashMap, fmt::Write};
+
+use database::Result;
+use kernel::{
+    Page, PageRequest,
+    id::{PersonId, UnitId},
+    ports::{RosterEntry, RosterUnit},
+};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DatabaseExecutor, EntityTrait, FromQueryResult, QueryFilter, Set, Statement, Value,
+    sea_query::OnConflict,
+};
+
+use super::entity::{jp_person, jp_unit};
+use crate::{
+    model::Target,
+    queries::coverage::{Dimension, Group, Listed, Narrowed, Standing},
+    rules::coverage::{Tally, UnitNode},
+};
+
+pub(crate) async fn people(exec: &DatabaseExecutor<'_>, ids: &[PersonId]) -> Result<HashMap<PersonId, RosterEntry>> {
+    let rows =
+        jp_person::Entity::find().filter(jp_person::Column::PersonId.is_in(ids.iter().copied())).all(exec).await?;
+    let entry = |row: jp_person::Model| RosterEntry {
+        person: row.person_id,
+        nip: row.nip,
+        name: row.name,
+        status: row.status,
+        sex: row.sex,
+        rank: row.rank,
+        post: row.post,
+        unit: row.unit_id,
+        active: row.active,
+    };
+    Ok(rows.into_iter().map(|row| (row.person_id, entry(row))).collect())
+}
+
+pub(crate) async fn save_people(exec: &DatabaseExecutor<'_>, people: &[RosterEntry]) -> Result<()> {
+    use jp_person::Column as C;
+    let columns = [C::Nip, C::Name, C::Status, C::Sex, C::Rank, C::Post, C::UnitId, C::Active];
+    for some in people.chunks(500) {
+        let rows = some.iter().map(|person| jp_person::ActiveModel {
+            person_id: Set(person.person),
+            nip: Set(person.nip.clone()),
+            name: Set(person.name.clone()),
+            status: Set(person.status.clone()),
+            sex: Set(person.sex.clone()),
+            rank: Set(person.rank.clone()),
+            post: Set(person.post.clone()),
+            unit_id: Set(person.unit),
+            active: Set(person.active),
+        });
+        let replace = OnConflict::column(C::PersonId).update_columns(columns).to_owned();
+        jp_person::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(exec).await?;
+    }
+    Ok(())
+}
+
+pub(crate) async fn units(exec: &DatabaseExecutor<'_>) -> Result<Vec<UnitNode>> {
+    let rows = jp_unit::Entity::find().all(exec).await?;
+    let mut units: Vec<UnitNode> =
+        rows.into_iter().map(|row| UnitNode { id: row.unit_id, parent: row.parent_id, name: row.name }).collect();
+    units.sort_by(|a, b| a.name.cmp(&b.name));
+    Ok(units)
+}
+
+pub(crate) async fn save_units(exec: &DatabaseExecutor<'_>, units: &[RosterUnit]) -> Result<()> {
+    for some in units.chunks(500) {
+        let rows = some.iter().map(|unit| jp_unit::ActiveModel {
+            unit_id: Set(unit.unit),
+            parent_id: Set(unit.parent),
+            name: Set(unit.name.clone()),
+        });
+        let columns = [jp_unit::Column::ParentId, jp_unit::Column::Name];
+        let replace = OnConflict::column(jp_unit::Column::UnitId).update_columns(columns).to_owned();
+        jp_unit::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(exec).await?;
+    }
+    Ok(())
+}
+
+/// SQL with its values, put together piece by piece.
+struct Sql {
+    text: String,
+    values: Vec<Value>,
+}
+
+impl Sql {
+    fn bind(&mut self, value: impl Into<Value>) -> String {
+        self.values.push(value.into());
+        format!("${}", self.values.len())
+    }
+
+    fn statement(self, exec: &DatabaseExecutor<'_>) -> Statement {
+        Statement::from_sql_and_values(exec.get_database_backend(), self.text, self.values)
+    }
+}
+
+/// Each active person with what is counted in the year, what is owed by the status, and what is reported: one scan of the people and
+/// one look into the sums each.
+fn standing_of_everybody(sql: &mut Sql, year: i32, targets: &[&Target], narrowed: &Narrowed) -> String {
+    let mut least = String::from("CASE p.status");
+    let mut most = String::from("CASE p.status");
+    let fallback = targets.iter().find(|target| target.status == "PNS").or(targets.first());
+    for target in targets {
+        let status = sql.bind(target.status.as_str());
+        let min = sql.bind(target.min_jp);
+        let _ = write!(least, " WHEN {status} THEN {min}");
+        let max = sql.bind(target.max_jp.unwrap_or(i32::MAX));
+        let _ = write!(most, " WHEN {status} THEN {max}");
+    }
+    let (min, max) = fallback.map_or((0, i32::MAX), |target| (target.min_jp, target.max_jp.unwrap_or(i32::MAX)));
+    let (min, max) = (sql.bind(min), sql.bind(max));
+    let year = sql.bind(year);
+    let active = sql.bind(true);
+    let mut filter = format!("p.active = {active}");
+    if let Some(units) = &narrowed.units {
+        let places: Vec<String> = units.iter().map(|unit| sql.bind(*unit)).collect();
+        let _ = write!(filter, " AND p.unit_id IN ({})", places.join(", "));
+    }
+    for (column, value) in [("status", &narrowed.status), ("sex", &narrowed.sex), ("rank", &narrowed.rank)] {
+        if let Some(value) = value {
+            let place = sql.bind(value.as_str());
+            let _ = write!(filter, " AND p.{column} = {place}");
+        }
+    }
+    format!(
+        "SELECT p.person_id, p.unit_id, p.status, p.sex, p.rank, COALESCE(t.counted, 0) AS counted, \
+         {least} ELSE {min} END AS least, {most} ELSE {max} END AS most \
+         FROM jp_person p LEFT JOIN jp_year_total t ON t.year = {year} AND t.person_id = p.person_id WHERE {filter}"
+    )
+}
+
+const REPORTED: &str = "CASE WHEN counted > most THEN most ELSE counted END";
+
+/// The words of «met» and of «behind the pace»; the year has gone by for `day` of `length` days.
+fn conditions(sql: &mut Sql, pace: (i32, i32)) -> (String, String) {
+    let (day, length) = (sql.bind(pace.0), sql.bind(pace.1));
+    let met = format!("({REPORTED}) >= least");
+    let behind = format!("({REPORTED}) < least AND counted * {length} < least * {day}");
+    (met, behind)
+}
+
+#[derive(FromQueryResult)]
+struct TallyRow {
+    people: i64,
+    met: i64,
+    behind: i64,
+    counted: i64,
+    reported: i64,
+}
+
+/// The tally by one property of people, in one statement.
+pub(crate) async fn tally(
+    exec: &DatabaseExecutor<'_>,
+    dimension: Dimension,
+    year: i32,
+    targets: &[&Target],
+    narrowed: &Narrowed,
+    pace: (i32, i32),
+) -> Result<Vec<(Group, Tally)>> {
+    let mut sql = Sql { text: String::new(), values: Vec::new() };
+    let everybody = standing_of_everybody(&mut sql, year, targets, narrowed);
+    let (met, behind) = conditions(&mut sql, pace);
+    let column = match dimension {
+        Dimension::Unit => "unit_id",
+        Dimension::Status => "status",
+        Dimension::Sex => "sex",
+        Dimension::Rank => "rank",
+    };
+    sql.text = format!(
+        "SELECT {column} AS grp, COUNT(*) AS people, CAST(SUM(CASE WHEN {met} THEN 1 ELSE 0 END) AS BIGINT) AS met, \
+         CAST(SUM(CASE WHEN {behind} THEN 1 ELSE 0 END) AS BIGINT) AS behind, CAST(SUM(counted) AS BIGINT) AS counted, \
+         CAST(SUM({REPORTED}) AS BIGINT) AS reported FROM ({everybody}) e GROUP BY {column} ORDER BY {column}"
+    );
+    let statement = sql.statement(exec);
+    let rows = exec.query_all_raw(statement).await?;
+    rows.into_iter()
+        .map(|row| {
+            let group = match dimension {
+                Dimension::Unit => Group::Unit(row.try_get::<Option<UnitId>>("", "grp")?),
+                _ => Group::Word(row.try_get::<String>("", "grp")?),
+            };
+            let sums = TallyRow::from_query_result(&row, "")?;
+            let TallyRow { people, met, behind, counted, reported } = sums;
+            Ok((group, Tally { people, met, behind, counted, reported }))
+        })
+        .collect()
+}
+
+#[derive(FromQueryResult)]
+struct ListedRow {
+    person_id: PersonId,
+    nip: String,
+    name: String,
+    post: String,
+    status: String,
+    rank: String,
+    unit_id: Option<UnitId>,
+    counted: i64,
+    reported: i64,
+    least: i64,
+}
+
+/// The people behind a number, by name; all of them or one page.
+pub(crate) async fn list(
+    exec: &DatabaseExecutor<'_>,
+    year: i32,
+    targets: &[&Target],
+    narrowed: &Narrowed,
+    pace: (i32, i32),
+    page: Option<PageRequest>,
+) -> Result<Page<Listed>> {
+    let build = |counting: bool| {
+        let mut sql = Sql { text: String::new(), values: Vec::new() };
+        let everybody = standing_of_everybody(&mut sql, year, targets, narrowed);
+        let (met, behind) = conditions(&mut sql, pace);
+        let which = match narrowed.standing {
+            None => "1 = 1".to_owned(),
+            Some(Standing::Met) => met,
+            Some(Standing::Short) => format!("NOT ({met})"),
+            Some(Standing::Behind) => behind,
+        };
+        if counting {
+            sql.text = format!("SELECT COUNT(*) AS total FROM ({everybody}) e WHERE {which}");
+        } else {
+            let limit = match page {
+                None => String::new(),
+                Some(page) => {
+                    let (size, skip) = (sql.bind(PageRequest::SIZE as i64), sql.bind(page.offset() as i64));
+                    format!(" LIMIT {size} OFFSET {skip}")
+                }
+            };
+            sql.text = format!(
+                "SELECT q.person_id, q.nip, q.name, q.post, e.status, e.rank, e.unit_id, CAST(e.counted AS BIGINT) AS counted, \
+                 CAST({REPORTED} AS BIGINT) AS reported, CAST(e.least AS BIGINT) AS least FROM ({everybody}) e \
+                 JOIN jp_person q ON q.person_id = e.person_id WHERE {which} ORDER BY q.name, q.person_id{limit}"
+            );
+        }
+        sql.statement(exec)
+    };
+    let rows = ListedRow::find_by_statement(build(false)).all(exec).await?;
+    let total = if page.is_none() {
+        rows.len() as u64
+    } else {
+        let row = exec.query_one_raw(build(true)).await?;
+        row.map_or(Ok(0), |row| row.try_get::<i64>("", "total"))? as u64
+    };
+    let items = rows
+        .into_iter()
+        .map(|row| Listed {
+            person: row.person_id,
+            nip: row.nip,
+            name: row.name,
+            post: row.post,
+            status: row.status,
+            rank: row.rank,
+            unit: row.unit_id,
+            counted: row.counted,
+            reported: row.reported,
+            least: row.least,
+        })
+        .collect();
+    Ok(Page::new(items, page.unwrap_or_default(), total))
+}
+
+/// Counted JP and people of each class in a year.
+pub(crate) async fn by_class(exec: &DatabaseExecutor<'_>, year: i32) -> Result<Vec<(String, i64, i64)>> {
+    let mut sql = Sql { text: String::new(), values: Vec::new() };
+    let year = sql.bind(year);
+    sql.text = format!(
+        "SELECT class, COUNT(DISTINCT person_id) AS people, CAST(SUM(jp) AS BIGINT) AS jp FROM jp_line \
+         WHERE year = {year} GROUP BY class ORDER BY class"
+    );
+    let rows = exec.query_all_raw(sql.statement(exec)).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "class")?, row.try_get("", "people")?, row.try_get("", "jp")?))).collect()
+}
