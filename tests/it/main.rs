@@ -8,5 +8,6 @@ mod live;
 mod pages_and_statements;
 mod permissions;
 mod progress_rules;
+mod reports;
 mod tidy;
 mod world;

@@ -82,6 +82,7 @@ pub struct Recognition {
 /// Everything known of one learner and one lesson. It only grows: joining is idempotent, commutative and associative, so neither the
 /// order of facts nor their repetition matters.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent facts, each of which is there or not")]
 pub struct Evidence {
     /// Opened.
     pub viewed: bool,

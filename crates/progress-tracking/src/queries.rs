@@ -4,16 +4,11 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use kernel::{
-    id::{EnrolmentId, PersonId},
+    id::EnrolmentId,
     ports::{PortError, Progress, ProgressCard, ProgressDetail},
 };
 
-use crate::{
-    ProgressError, ProgressTracking,
-    model::{LedgerLine, Target},
-    rules,
-    store::{self, completion},
-};
+use crate::{ProgressTracking, store::completion};
 
 fn asked(error: database::Error) -> PortError {
     PortError::new("progress", error)

@@ -28,6 +28,7 @@ use migration::{Migrator, MigratorTrait};
 use portal::Portal;
 use progress_tracking::{ProgressTracking, Tracker};
 use quiz_grading::{Quizzes, TaughtCourses, jobs::CloseDue};
+use reporting::Reporting;
 use search::Search;
 use utoipa_swagger_ui::SwaggerUi;
 use web::{Access, Catalogue, NavGroup, NavItem, RouteRule, Routes, Site, stack::ContextState};
@@ -59,6 +60,8 @@ pub struct App {
     pub hours: LearningHours,
     /// Certificates.
     pub certification: Certification,
+    /// Reports that people put together.
+    pub reporting: Reporting,
     /// The catalogue.
     pub search: Search,
     /// All requests.
@@ -80,6 +83,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         progress_tracking::CATALOGUES,
         learning_hours::CATALOGUES,
         certification::CATALOGUES,
+        reporting::CATALOGUES,
         search::CATALOGUES,
         portal::CATALOGUES,
     ];
@@ -164,6 +168,14 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             siasn_agency: config.siasn_agency.clone(),
         },
     );
+    let catalogue = Arc::new(Catalogue::new(&catalogues())?);
+    let reporting = Reporting::new(
+        db.clone(),
+        blobs.clone(),
+        Arc::new(identity.clone()),
+        portal::tables::tables(&identity, &delivery, &progress, &hours, zone),
+        reporting::Settings { public_url: public_url.clone(), zone, mail_job: SEND_MAIL, catalogue: catalogue.clone() },
+    );
 
     db.react(
         Reactions::default()
@@ -183,7 +195,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     worker = worker.every(quiz_grading::jobs::PACE, Arc::new(CloseDue(quizzes.clone())));
     worker = worker.every(search::PACE, search.follower());
     worker = worker.every(learning_hours::ROSTER_PACE, hours.follower());
-    for job in delivery.jobs().into_iter().chain(certification.jobs()).chain(hours.jobs()) {
+    worker = worker.every(reporting::PACE, reporting.recurring());
+    for job in delivery.jobs().into_iter().chain(certification.jobs()).chain(hours.jobs()).chain(reporting.jobs()) {
         worker = worker.with(job);
     }
 
@@ -198,6 +211,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(hours.routes())
         .merge(certification.routes())
         .merge(search.routes())
+        .merge(reporting.routes())
         .merge(
             Portal {
                 db: db.clone(),
@@ -224,7 +238,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         public_url,
         zone,
         nav: rail(),
-        catalogue: Arc::new(Catalogue::new(&catalogues())?),
+        catalogue,
     };
     let state =
         ContextState { sources: sources.clone(), authenticator: Arc::new(identity.clone()), site: Arc::new(site) };
@@ -239,6 +253,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         progress,
         hours,
         certification,
+        reporting,
         search,
         router,
         rules,
@@ -270,7 +285,7 @@ fn rail() -> Vec<NavGroup> {
         NavGroup {
             title: Some("nav-group-superior"),
             role: Role::Superior,
-            items: vec![item("/tim", "nav-team", "users", false)],
+            items: vec![item("/tim", "nav-team", "users", false), item("/laporan", "nav-reports", "chart", false)],
         },
         NavGroup {
             title: Some("nav-group-trainer"),
@@ -283,6 +298,7 @@ fn rail() -> Vec<NavGroup> {
             items: vec![
                 item("/kelola", "nav-admin", "chart", false),
                 item("/kelola/pegawai", "nav-people", "users", false),
+                item("/laporan", "nav-reports", "chart", false),
                 item("/kelola/sertifikat", "nav-issue", "award", false),
                 item("/kelola/jp", "nav-hours", "target", false),
                 item("/kelola/jp/bukti", "nav-hours-review", "inbox", false),

@@ -25,6 +25,7 @@ const FEATURES: [&str; 9] = [
     "learning-hours",
     "certification",
     "competency-development",
+    "reporting",
     "search",
 ];
 
@@ -60,6 +61,7 @@ fn allowed_in_tests(name: &str) -> Vec<&'static str> {
                 "identity",
                 "progress-tracking",
                 "quiz-grading",
+                "reporting",
                 "web",
             ]
         }

@@ -130,14 +130,12 @@ impl Pages {
         &self,
         enrolment: Option<&Enrolment>,
     ) -> Result<ProgressDetail, DeliveryError> {
-        match enrolment {
-            Some(enrolment) => self.progress_of(enrolment.id).await,
-            None => {
-                let enrolment = EnrolmentId::from_uuid(uuid::Uuid::nil());
-                let card = ProgressCard { enrolment, done: Vec::new(), completed_at: None };
-                Ok(ProgressDetail { card, evidence: HashMap::new() })
-            }
+        if let Some(enrolment) = enrolment {
+            return self.progress_of(enrolment.id).await;
         }
+        let enrolment = EnrolmentId::from_uuid(uuid::Uuid::nil());
+        let card = ProgressCard { enrolment, done: Vec::new(), completed_at: None };
+        Ok(ProgressDetail { card, evidence: HashMap::new() })
     }
 }
 

@@ -26,6 +26,7 @@ struct Neighbour {
 
 #[derive(Template)]
 #[template(path = "content-delivery/lesson.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what a template asks one by one")]
 struct LessonPage<'a> {
     ui: &'a Ui,
     offering: &'a Offering,

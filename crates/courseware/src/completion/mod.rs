@@ -84,7 +84,7 @@ pub fn evaluate(rule: &Rule, evidence: &Evidence) -> Verdict {
     let mut ticks = Vec::new();
     let met = match rule {
         // "All of these" at the top needs no headline.
-        Rule::All(of) => of.iter().fold(true, |met, part| walk(part, evidence, 0, &mut ticks) && met),
+        Rule::All(of) => of.iter().filter(|part| !walk(part, evidence, 0, &mut ticks)).count() == 0,
         rule => walk(rule, evidence, 0, &mut ticks),
     };
     Verdict { met, ticks }

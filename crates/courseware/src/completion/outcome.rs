@@ -1,6 +1,6 @@
 //! Lessons rolled up into modules and the course.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::BuildHasher};
 
 use kernel::{
     Evidence, Marks,
@@ -75,9 +75,9 @@ impl CourseOutcome {
 
 /// What the evidence and earlier completions say of a course. A lesson in `done_before` stays done whatever its rule says now, so
 /// that nothing is undone by a newer version.
-pub fn outcome(
+pub fn outcome<S: BuildHasher>(
     course: &CourseDocument,
-    evidence: &HashMap<LessonId, Evidence>,
+    evidence: &HashMap<LessonId, Evidence, S>,
     done_before: &dyn Fn(LessonId) -> bool,
 ) -> CourseOutcome {
     let nothing = Evidence::default();
@@ -157,6 +157,6 @@ fn share(course: &CourseDocument, lessons: &[LessonOutcome]) -> (u32, u32) {
         }
     }
     // What is not met is never shown as a hundred percent.
-    let percent = if all == 0 { 0 } else { (done * 100 / all).min(99) };
+    let percent = (done * 100).checked_div(all).unwrap_or_default().min(99);
     (percent as u32, left)
 }

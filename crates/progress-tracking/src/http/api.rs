@@ -103,14 +103,14 @@ pub(crate) struct LearnersPage {
     items: Vec<LearnerItem>,
 }
 
-fn item(row: LearnerRow) -> LearnerItem {
+fn item(row: &LearnerRow) -> LearnerItem {
     LearnerItem {
         enrolment: row.learner.enrolment.uuid(),
         person: row.learner.person.uuid(),
-        name: row.person.map(|card| card.full_name()).unwrap_or_default(),
+        name: row.person.as_ref().map(kernel::person::PersonCard::full_name).unwrap_or_default(),
         enrolled_at: row.learner.enrolled_at,
         last_activity_at: row.learner.last_activity_at,
-        last_lesson: row.learner.last_lesson.map(|lesson| lesson.uuid()),
+        last_lesson: row.learner.last_lesson.map(kernel::Id::uuid),
         lessons_done: row.learner.done,
         failed_attempts: row.learner.failed,
         completed_at: row.learner.completed_at,
@@ -131,7 +131,7 @@ pub(crate) async fn learners(
     let filter = Filter::parse(&query.saring, query.pelajaran.map(LessonId::from_uuid));
     let (_, _, page) = progress.learners(&cx, course, filter, PageRequest { number: query.halaman }).await?;
     let (total, pages) = (page.total, page.pages());
-    Ok(Json(LearnersPage { total, pages, items: page.items.into_iter().map(item).collect() }))
+    Ok(Json(LearnersPage { total, pages, items: page.items.iter().map(item).collect() }))
 }
 
 /// What is said of a learner's lesson.

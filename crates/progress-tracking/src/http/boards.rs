@@ -50,14 +50,17 @@ impl BoardPage<'_> {
         self.board.funnel.len() * Self::ROW + 8
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn y(index: &usize) -> usize {
         index * Self::ROW + 8
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn width(&self, count: &u64) -> u64 {
         count * Self::WIDTH / self.board.learners.max(1)
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn percent(count: &u64, of: &u64) -> u64 {
         count * 100 / (*of).max(1)
     }

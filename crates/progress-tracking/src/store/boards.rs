@@ -216,7 +216,7 @@ pub(crate) async fn learners(
         .limit(PageRequest::SIZE)
         .all(exec)
         .await?;
-    Ok(Page::new(rows.into_iter().map(learner).collect(), page, total))
+    Ok(Page::new(rows.iter().map(learner).collect(), page, total))
 }
 
 /// All of them up to a limit, for a file.
@@ -233,7 +233,7 @@ pub(crate) async fn all_learners(
         .limit(limit)
         .all(exec)
         .await?;
-    Ok(rows.into_iter().map(learner).collect())
+    Ok(rows.iter().map(learner).collect())
 }
 
 /// The open enrolments of these people.
@@ -243,10 +243,10 @@ pub(crate) async fn running_of(exec: &DatabaseExecutor<'_>, people: &[PersonId])
         .filter(enrolment_progress::Column::CompletedAt.is_null())
         .all(exec)
         .await?;
-    Ok(rows.into_iter().map(learner).collect())
+    Ok(rows.iter().map(learner).collect())
 }
 
-fn learner(row: enrolment_progress::Model) -> Learner {
+fn learner(row: &enrolment_progress::Model) -> Learner {
     Learner {
         enrolment: row.enrolment_id,
         course: row.course_id,

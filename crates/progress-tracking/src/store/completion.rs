@@ -389,7 +389,7 @@ pub(crate) struct Waiting {
     pub(crate) since: DateTime<Utc>,
 }
 
-fn waiting(row: lesson_waiting::Model) -> Option<Waiting> {
+fn waiting(row: &lesson_waiting::Model) -> Option<Waiting> {
     Some(Waiting {
         enrolment: row.enrolment_id,
         lesson: row.lesson_id,
@@ -408,7 +408,7 @@ pub(crate) async fn waiting_of(exec: &DatabaseExecutor<'_>, people: &[PersonId])
         .order_by_asc(lesson_waiting::Column::Since)
         .all(exec)
         .await?;
-    Ok(rows.into_iter().filter_map(waiting).collect())
+    Ok(rows.iter().filter_map(waiting).collect())
 }
 
 /// Who of this course waits, longest waiting first.
@@ -418,5 +418,5 @@ pub(crate) async fn waiting_in(exec: &DatabaseExecutor<'_>, course: CourseId) ->
         .order_by_asc(lesson_waiting::Column::Since)
         .all(exec)
         .await?;
-    Ok(rows.into_iter().filter_map(waiting).collect())
+    Ok(rows.iter().filter_map(waiting).collect())
 }
