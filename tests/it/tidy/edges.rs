@@ -16,7 +16,7 @@ const FOUNDATION: [(&str, &[&str]); 7] = [
 ];
 
 /// One subject each. They never see each other: they speak by published documents, events and ports.
-const FEATURES: [&str; 9] = [
+const FEATURES: [&str; 10] = [
     "identity",
     "course-authoring",
     "content-delivery",
