@@ -81,11 +81,11 @@ impl LearningHours {
             return Err(HoursError::Invalid(problems));
         }
         let tx = self.db().begin().await?;
-        let known = store::reference::all(&tx.exec()).await?;
-        if known.targets.iter().any(|other| other.id == target.id) {
+        let known = store::reference::targets(&tx.exec()).await?;
+        if known.iter().any(|other| other.id == target.id) {
             return Ok(());
         }
-        let same = known.targets.iter().filter(|other| other.status == target.status);
+        let same = known.iter().filter(|other| other.status == target.status);
         if same.clone().next().is_none() {
             return Err(HoursError::NotFound);
         }
@@ -108,12 +108,11 @@ impl LearningHours {
             return Err(HoursError::Invalid(problems));
         }
         let tx = self.db().begin().await?;
-        let known = store::reference::all(&tx.exec()).await?;
-        if known.years.iter().any(|other| other.id == rule.id) {
+        let known = store::reference::years(&tx.exec()).await?;
+        if known.iter().any(|other| other.id == rule.id) {
             return Ok(());
         }
-        let versions =
-            known.years.iter().filter(|other| other.valid_from == rule.valid_from).map(|other| other.version);
+        let versions = known.iter().filter(|other| other.valid_from == rule.valid_from).map(|other| other.version);
         rule.version = versions.max().unwrap_or_default() + 1;
         store::reference::insert_year(&tx.exec(), &rule).await?;
         let detail = json!({ "from": rule.valid_from, "mode": rule.mode_20jp.as_str(), "window": rule.seminar_window,

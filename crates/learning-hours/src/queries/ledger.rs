@@ -181,7 +181,7 @@ impl LearningHours {
 
     /// The target that holds for a status in a year.
     pub async fn target(&self, status: &str, year: i32) -> Result<Option<Target>, HoursError> {
-        Ok(self.inner.reference.get().await?.target(status, year).cloned())
+        Ok(self.inner.reference.targets().await?.target(status, year).cloned())
     }
 
     /// All rules in all versions.

@@ -11,16 +11,20 @@ use crate::model::{
     Basis, CapKind, Class, Confidence, FormRule, IpPart, Mode20, Reference, RuleKind, Target, YearRule,
 };
 
-/// All rules in all versions, in three statements.
-pub(crate) async fn all(exec: &DatabaseExecutor<'_>) -> Result<Reference> {
+/// All targets in all versions.
+pub(crate) async fn targets(exec: &DatabaseExecutor<'_>) -> Result<Vec<Target>> {
+    jp_target::Entity::find().all(exec).await?.into_iter().map(target_of).collect()
+}
+
+/// All year rules in all versions.
+pub(crate) async fn years(exec: &DatabaseExecutor<'_>) -> Result<Vec<YearRule>> {
+    jp_year_rule::Entity::find().all(exec).await?.into_iter().map(year_of).collect()
+}
+
+/// All other rules in all versions, together with these targets.
+pub(crate) async fn all(exec: &DatabaseExecutor<'_>, targets: Vec<Target>) -> Result<Reference> {
     let forms = jp_form_rule::Entity::find().order_by_asc(jp_form_rule::Column::Code).all(exec).await?;
-    let targets = jp_target::Entity::find().all(exec).await?;
-    let years = jp_year_rule::Entity::find().all(exec).await?;
-    Ok(Reference {
-        forms: forms.into_iter().map(form_of).collect::<Result<_>>()?,
-        targets: targets.into_iter().map(target_of).collect::<Result<_>>()?,
-        years: years.into_iter().map(year_of).collect::<Result<_>>()?,
-    })
+    Ok(Reference { forms: forms.into_iter().map(form_of).collect::<Result<_>>()?, targets, years: years(exec).await? })
 }
 
 /// The rules of forms alone, for a posting.
