@@ -14,6 +14,7 @@ mod m0007_certification;
 mod m0008_learning_hours;
 mod m0009_certificates;
 mod m0010_idempotent_writes;
+mod m0011_progress_rules;
 mod m0012_reporting;
 
 /// Brings a database up to date.
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_learning_hours::Migration),
             Box::new(m0009_certificates::Migration),
             Box::new(m0010_idempotent_writes::Migration),
+            Box::new(m0011_progress_rules::Migration),
             Box::new(m0012_reporting::Migration),
         ]
     }

@@ -7,6 +7,7 @@ mod kill;
 mod live;
 mod pages_and_statements;
 mod permissions;
+mod progress_rules;
 mod reports;
 mod tidy;
 mod world;

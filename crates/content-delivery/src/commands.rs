@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use courseware::{LessonOutline, Rule};
 use kernel::{
     Cx, Event,
     id::{CourseId, EnrolmentId, LessonId, PersonId},
@@ -16,6 +17,30 @@ use crate::{
 
 /// Watched parts kept per video; a jumpy viewer makes many.
 const MOST_RANGES: usize = 200;
+
+/// Most seconds of reading that one report adds.
+pub const LONGEST_REPORT: u32 = 120;
+/// The watched share is told in steps of this, in percent.
+const SHARE_STEP: u32 = 5;
+
+/// Whether the learner's word completes the lesson, or helps to.
+pub(crate) fn declared(outline: &LessonOutline) -> bool {
+    outline.rule().asks(&|rule| *rule == Rule::SelfDeclared)
+}
+
+/// The shares that a rule asks to be watched.
+fn shares(rule: &Rule) -> Vec<u32> {
+    let own = match rule {
+        Rule::Watched { share } => vec![*share],
+        _ => Vec::new(),
+    };
+    own.into_iter().chain(rule.parts().iter().flat_map(shares)).collect()
+}
+
+/// Whether the share rose by a step, or a requirement is met now.
+fn worth_telling(before: u32, share: u32, asked: &[u32]) -> bool {
+    share / SHARE_STEP > before / SHARE_STEP || asked.iter().any(|asked| before < *asked && share >= *asked)
+}
 
 impl Delivery {
     /// Joins the acting person to the course's latest version, under this id. Joining twice changes nothing.
@@ -92,13 +117,55 @@ impl Delivery {
         Ok(tx.commit().await?)
     }
 
-    /// Declares a page lesson done. Doing it twice changes nothing.
+    /// Notes that a lesson was opened for the first time.
+    pub async fn open_lesson(&self, cx: &Cx, enrolment: &Enrolment, lesson: LessonId) -> Result<(), DeliveryError> {
+        policy::may(&cx.actor, Action::Learn, Some(enrolment.person))?;
+        let tx = self.db.begin().await?;
+        tx.emit(cx, &Event::LessonOpened { enrolment: enrolment.id, person: enrolment.person, lesson }).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Adds active reading, in seconds, to a lesson that asks for it; gives the sum. No more is added than time has passed since the last
+    /// report, and never more than [`LONGEST_REPORT`].
+    pub async fn read_lesson(
+        &self,
+        cx: &Cx,
+        enrolment: &Enrolment,
+        lesson: LessonId,
+        seconds: u32,
+    ) -> Result<u32, DeliveryError> {
+        policy::may(&cx.actor, Action::Learn, Some(enrolment.person))?;
+        let document = self.course_of(enrolment.publication).await?;
+        let outline = document.lesson(lesson).ok_or(DeliveryError::NotFound)?;
+        if !outline.rule().asks(&|rule| matches!(rule, Rule::Read { .. })) {
+            return Err(DeliveryError::NotRead);
+        }
+        let tx = self.db.begin().await?;
+        let before = store::reading(&tx.exec(), enrolment.id, lesson).await?;
+        let (known, passed) = match before {
+            Some((known, at)) => (known, (cx.now() - at).num_seconds().clamp(0, i64::from(LONGEST_REPORT)) as u32),
+            None => (0, LONGEST_REPORT),
+        };
+        let sum = known.saturating_add(seconds.min(passed));
+        store::save_reading(&tx.exec(), enrolment.id, lesson, sum, cx.now()).await?;
+        if sum / 60 > known / 60 {
+            let person = enrolment.person;
+            tx.emit(cx, &Event::LessonRead { enrolment: enrolment.id, person, lesson, seconds: sum }).await?;
+        }
+        tx.commit().await?;
+        Ok(sum)
+    }
+
+    /// Declares a page lesson done, where its rule asks for that. Doing it twice changes nothing.
     pub async fn finish_lesson(&self, cx: &Cx, enrolment: &Enrolment, lesson: LessonId) -> Result<(), DeliveryError> {
         policy::may(&cx.actor, Action::Learn, Some(enrolment.person))?;
         let document = self.course_of(enrolment.publication).await?;
         let outline = document.lesson(lesson).ok_or(DeliveryError::NotFound)?;
         if outline.quiz.is_some() {
             return Err(DeliveryError::DoneByQuiz);
+        }
+        if !declared(outline) {
+            return Err(DeliveryError::DoneByRule);
         }
         let tx = self.db.begin().await?;
         store::seen(&tx.exec(), enrolment.id, lesson, cx.now()).await?;
@@ -116,12 +183,34 @@ impl Delivery {
     ) -> Result<(), DeliveryError> {
         policy::may(&cx.actor, Action::Learn, Some(enrolment.person))?;
         let tx = self.db.begin().await?;
-        if let Some(before) = store::position(&tx.exec(), enrolment.id, lesson).await? {
-            position.ranges.extend(before.ranges);
-        }
+        let before = store::position(&tx.exec(), enrolment.id, lesson).await?.unwrap_or_default();
+        position.ranges.extend(before.ranges.iter().copied());
         position.ranges = union(position.ranges);
         position.ranges.truncate(MOST_RANGES);
+        // A shorter length than was told before would make the watched part look larger.
+        position.duration = position.duration.max(before.duration);
         store::save_position(&tx.exec(), enrolment.id, lesson, &position, cx.now()).await?;
+        let document = self.course_of(enrolment.publication).await?;
+        let asked = document.lesson(lesson).map(|outline| shares(&outline.rule())).unwrap_or_default();
+        let share = position.share();
+        if worth_telling(before.share(), share, &asked) {
+            let (person, duration) = (enrolment.person, position.duration);
+            tx.emit(cx, &Event::LessonWatched { enrolment: enrolment.id, person, lesson, share, duration }).await?;
+        }
         Ok(tx.commit().await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_share_is_told_in_steps_and_when_it_is_enough() {
+        assert!(!worth_telling(0, 4, &[]));
+        assert!(worth_telling(4, 5, &[]));
+        assert!(!worth_telling(81, 83, &[80]));
+        assert!(worth_telling(81, 83, &[82]));
+        assert!(!worth_telling(80, 80, &[80]));
     }
 }

@@ -11,6 +11,12 @@ pub enum DeliveryError {
     /// Known, but not allowed.
     #[error("not allowed")]
     Forbidden,
+    /// The lesson is done by its rule, not by the learner's word.
+    #[error("the lesson is done by its rule")]
+    DoneByRule,
+    /// The lesson's rule does not ask for reading.
+    #[error("reading time is not asked for")]
+    NotRead,
     /// The course takes no new learners.
     #[error("the course is archived")]
     Archived,
@@ -41,7 +47,7 @@ impl Problem for DeliveryError {
     fn kind(&self) -> ProblemKind {
         match self {
             Self::NotFound => ProblemKind::NotFound,
-            Self::Archived | Self::DoneByQuiz => ProblemKind::Conflict,
+            Self::Archived | Self::DoneByQuiz | Self::DoneByRule | Self::NotRead => ProblemKind::Conflict,
             Self::Forbidden | Self::NotEnrolled => ProblemKind::Forbidden,
             Self::Range => ProblemKind::Invalid,
             Self::Document(_) | Self::Port(_) => ProblemKind::Internal,
@@ -57,6 +63,8 @@ impl Problem for DeliveryError {
             Self::Archived => "delivery.archived",
             Self::NotEnrolled => "delivery.not_enrolled",
             Self::DoneByQuiz => "delivery.done_by_quiz",
+            Self::DoneByRule => "delivery.done_by_rule",
+            Self::NotRead => "delivery.not_read",
             Self::Range => "delivery.range",
             Self::Document(_) | Self::Port(_) => "internal",
             Self::Blobs(error) => error.code(),

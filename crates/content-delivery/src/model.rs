@@ -66,6 +66,14 @@ pub struct Position {
     pub ranges: Vec<(u32, u32)>,
 }
 
+impl Position {
+    /// Share of the length that was watched, in whole percent, rounded down.
+    pub fn share(&self) -> u32 {
+        let watched: u64 = self.ranges.iter().map(|(from, to)| u64::from(to.saturating_sub(*from))).sum();
+        if self.duration == 0 { 0 } else { (watched * 100 / u64::from(self.duration)).min(100) as u32 }
+    }
+}
+
 /// The union of watched parts: sorted, cleaned of nonsense, touching ones joined.
 pub fn union(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
     ranges.retain(|(from, to)| from < to);

@@ -29,6 +29,11 @@ impl Enrolments for Delivery {
         Ok(found.as_ref().map(card))
     }
 
+    async fn after(&self, last: Option<EnrolmentId>, limit: u64) -> Result<Vec<EnrolmentCard>, PortError> {
+        let found = store::enrolments_after(&self.db.reader(), last, limit).await;
+        Ok(found.map_err(|e| PortError::new("enrolments", e))?.iter().map(card).collect())
+    }
+
     async fn get(&self, enrolment: EnrolmentId) -> Result<Option<EnrolmentCard>, PortError> {
         let found = store::enrolment_by_id(&self.db.reader(), enrolment).await;
         Ok(found.map_err(|e| PortError::new("enrolments", e))?.as_ref().map(card))

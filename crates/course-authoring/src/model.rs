@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use courseware::{
     AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz, CourseFacts,
-    MediaFile, PassRules, QuizRules, authored::Draft, media::MediaTable,
+    MediaFile, PassRules, QuizRules, Rule, authored::Draft, media::MediaTable,
 };
 use kernel::id::{CourseId, LessonId, MediaId, ModuleId, PersonId, PublicationId, QuestionId, ResourceId, RevisionId};
 use serde::{Deserialize, Serialize};
@@ -116,6 +116,17 @@ pub struct ModuleBody {
     pub title: String,
     /// Lessons in order.
     pub lessons: Vec<LessonId>,
+    /// At least this many lessons complete it; without it all mandatory ones do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<u32>,
+    /// The course can be completed without it.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub optional: bool,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_false(flag: &bool) -> bool {
+    !*flag
 }
 
 /// What a revision of a lesson holds.
@@ -133,6 +144,12 @@ pub struct LessonBody {
     pub file: String,
     /// What is in it.
     pub content: LessonDraft,
+    /// What completes it; without it a page is declared done and a quiz passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completion: Option<Rule>,
+    /// What a quiz weighs in the course's score; without it 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<u32>,
 }
 
 /// The content of a lesson under work.
@@ -300,9 +317,18 @@ pub(crate) fn assemble(card: CourseCard, heads: Vec<Head>, media: Vec<Media>) ->
                 mandatory: lesson.mandatory,
                 file: lesson.file,
                 body,
+                completion: lesson.completion,
+                weight: lesson.weight.unwrap_or(1),
             });
         }
-        modules.push(AuthoredModule { id, key: module.key, title: module.title, lessons });
+        modules.push(AuthoredModule {
+            id,
+            key: module.key,
+            title: module.title,
+            lessons,
+            at_least: module.at_least,
+            mandatory: !module.optional,
+        });
     }
     let paths = media.iter().map(|media| media.path.clone()).collect();
     let course = AuthoredCourse {
@@ -329,7 +355,13 @@ pub(crate) fn disassemble(course: &AuthoredCourse) -> Vec<(ResourceId, Body)> {
     )];
     for module in &course.modules {
         let lessons = module.lessons.iter().map(|lesson| lesson.id).collect();
-        let body = ModuleBody { key: module.key.clone(), title: module.title.clone(), lessons };
+        let body = ModuleBody {
+            key: module.key.clone(),
+            title: module.title.clone(),
+            lessons,
+            at_least: module.at_least,
+            optional: !module.mandatory,
+        };
         bodies.push((module.id.cast(), Body::Module(body)));
         for lesson in &module.lessons {
             let mut questions = Vec::new();
@@ -358,6 +390,8 @@ pub(crate) fn disassemble(course: &AuthoredCourse) -> Vec<(ResourceId, Body)> {
                 mandatory: lesson.mandatory,
                 file: lesson.file.clone(),
                 content,
+                completion: lesson.completion.clone(),
+                weight: (lesson.weight != 1).then_some(lesson.weight),
             };
             bodies.push((lesson.id.cast(), Body::Lesson(body)));
             bodies.append(&mut questions);

@@ -20,6 +20,15 @@ impl Authoring {
         store::courses(&self.db.reader(), &cx.actor).await
     }
 
+    /// What lists show of a course, if the actor may see its draft.
+    pub async fn card(&self, cx: &Cx, course: CourseId) -> Result<Option<CourseCard>, AuthoringError> {
+        match card_for(&self.db.reader(), cx, course, Action::View).await {
+            Ok(card) => Ok(Some(card)),
+            Err(AuthoringError::NotFound | AuthoringError::Forbidden) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
     /// The course with everything an editor needs.
     pub async fn workspace(&self, cx: &Cx, course: CourseId) -> Result<Workspace, AuthoringError> {
         self.workspace_for(cx, course, Action::View).await

@@ -8,8 +8,9 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    completion::Rule,
     decimal,
-    document::{CourseFacts, PassRules, QuizRules},
+    document::{CourseFacts, PassRules, QuizRules, is_one, is_yes, one, yes},
     question::{FULL, QuestionBody},
 };
 
@@ -41,6 +42,12 @@ pub struct AuthoredModule {
     pub title: String,
     /// Lessons in order.
     pub lessons: Vec<AuthoredLesson>,
+    /// At least this many lessons complete it, mandatory or not; without it all mandatory ones do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<u32>,
+    /// Whether the course needs it done.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub mandatory: bool,
 }
 
 /// A lesson.
@@ -60,6 +67,12 @@ pub struct AuthoredLesson {
     pub file: String,
     /// What is in it.
     pub body: AuthoredBody,
+    /// What completes it; without it a page is declared done and a quiz passed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completion: Option<Rule>,
+    /// What a quiz weighs in the course's score.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub weight: u32,
 }
 
 /// What is in a lesson.

@@ -1,13 +1,18 @@
 //! The published documents. A publication is one [`CourseDocument`] and one [`LessonDocument`] per lesson, stored as JSON by
 //! content hash. They hold everything that a learner's pages need and never change once written.
 
+use std::borrow::Cow;
+
 use kernel::{
     Marks,
     id::{CourseId, LessonId, ModuleId, PublicationId, QuestionId},
 };
 use serde::{Deserialize, Serialize};
 
-use crate::question::QuestionBody;
+use crate::{
+    completion::{Rule, ScoreRule},
+    question::QuestionBody,
+};
 
 /// Version of the document format written today. Readers accept every version up to it.
 pub const FORMAT: u32 = 1;
@@ -92,13 +97,19 @@ pub struct CurriculumEntry {
 /// What completes a course.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PassRules {
-    /// Every mandatory lesson is done. A quiz is done when its pass mark is reached.
+    /// Every mandatory module is done; a module is done when its mandatory lessons are, unless it says otherwise.
     pub mandatory_lessons: bool,
+    /// At least this many modules are done, mandatory or not; takes the place of `mandatory_lessons`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub modules: Option<u32>,
+    /// What the grades of the quizzes must reach besides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<ScoreRule>,
 }
 
 impl Default for PassRules {
     fn default() -> Self {
-        Self { mandatory_lessons: true }
+        Self { mandatory_lessons: true, modules: None, score: None }
     }
 }
 
@@ -113,6 +124,32 @@ pub struct ModuleOutline {
     pub title: String,
     /// Lessons in order.
     pub lessons: Vec<LessonOutline>,
+    /// At least this many lessons complete the module, mandatory or not; without it all mandatory ones do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at_least: Option<u32>,
+    /// Whether the course needs it done.
+    #[serde(default = "yes", skip_serializing_if = "is_yes")]
+    pub mandatory: bool,
+}
+
+/// What is mandatory unless it says otherwise.
+pub(crate) const fn yes() -> bool {
+    true
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+pub(crate) const fn is_yes(flag: &bool) -> bool {
+    *flag
+}
+
+/// What a quiz weighs unless it says otherwise.
+pub(crate) const fn one() -> u32 {
+    1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+pub(crate) const fn is_one(weight: &u32) -> bool {
+    *weight == 1
 }
 
 /// A lesson in the outline.
@@ -135,6 +172,22 @@ pub struct LessonOutline {
     /// Rules of the quiz, if it is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiz: Option<QuizRules>,
+    /// What completes it, where that is not the usual: see [`LessonOutline::rule`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completion: Option<Rule>,
+    /// What a quiz weighs in the course's score.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub weight: u32,
+}
+
+impl LessonOutline {
+    /// What completes the lesson: without a rule of its own a page is declared done and a quiz passed.
+    pub fn rule(&self) -> Cow<'_, Rule> {
+        match &self.completion {
+            Some(rule) => Cow::Borrowed(rule),
+            None => Cow::Owned(Rule::default_for(self.quiz.is_some())),
+        }
+    }
 }
 
 /// What a lesson is, as the outline shows it.

@@ -3,6 +3,7 @@
 pub mod aiken;
 pub mod authored;
 pub mod bank;
+pub mod completion;
 pub mod decimal;
 pub mod document;
 pub mod finding;
@@ -16,6 +17,7 @@ pub mod question;
 pub mod readiness;
 
 pub use authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz};
+pub use completion::{Rule, ScoreRule};
 pub use document::{
     CourseDocument, CourseFacts, CurriculumEntry, GradingMethod, Heading, LessonContent, LessonDocument, LessonKind,
     LessonOutline, MediaFile, ModuleOutline, PageContent, PassRules, Question, QuizContent, QuizRules,

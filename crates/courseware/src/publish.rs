@@ -97,6 +97,8 @@ pub fn compile(
             key: module.key.clone(),
             title: module.title.clone(),
             lessons: outline,
+            at_least: module.at_least,
+            mandatory: module.mandatory,
         });
     }
     let course = CourseDocument {
@@ -144,6 +146,8 @@ fn lesson(
         mandatory: lesson.mandatory,
         document: digest.clone(),
         quiz: rules,
+        completion: lesson.completion.clone(),
+        weight: lesson.weight,
     };
     Ok((outline, CompiledLesson { id: lesson.id, document, json, digest }))
 }

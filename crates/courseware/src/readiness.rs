@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredQuiz},
+    completion::LessonTraits,
     markdown,
     media::Media,
 };
@@ -58,7 +59,7 @@ pub enum ReadinessPlace {
 
 /// Every code, for the catalogues' test. Codes of [`crate::authored::DEFECTS`] are told as `question_defect` with the code as
 /// detail.
-pub const CODES: [&str; 16] = [
+pub const CODES: [&str; 24] = [
     "no_module",
     "module_empty",
     "page_empty",
@@ -75,6 +76,14 @@ pub const CODES: [&str; 16] = [
     "objectives_missing",
     "jp_missing",
     "summary_missing",
+    "rule_needs_quiz",
+    "rule_needs_page",
+    "rule_needs_video",
+    "rule_count",
+    "rule_impossible",
+    "module_rule_count",
+    "course_rule_count",
+    "score_without_quiz",
 ];
 
 /// The things to do, those that forbid publishing first.
@@ -102,12 +111,25 @@ pub fn readiness(course: &AuthoredCourse, media: &dyn Media) -> Vec<Readiness> {
     if course.modules.is_empty() {
         add("no_module", true, ReadinessPlace::Course, String::new());
     }
+    if let Some(n) = course.pass.modules.filter(|n| *n as usize > course.modules.len()) {
+        add("course_rule_count", true, ReadinessPlace::Course, format!("{n}/{}", course.modules.len()));
+    }
+    let graded = |lesson: &AuthoredLesson| matches!(lesson.body, AuthoredBody::Quiz(_)) && lesson.weight > 0;
+    if course.pass.score.is_some() && !course.lessons().any(|(_, lesson)| graded(lesson)) {
+        add("score_without_quiz", true, ReadinessPlace::Course, String::new());
+    }
     for module in &course.modules {
+        let counts = module.lessons.iter().filter(|lesson| module.at_least.is_some() || lesson.mandatory).count();
+        if let Some(n) = module.at_least.filter(|n| *n as usize > counts) {
+            let place = ReadinessPlace::Module { id: module.id, title: module.title.clone() };
+            add("module_rule_count", true, place, format!("{n}/{counts}"));
+        }
         if module.lessons.is_empty() {
             let place = ReadinessPlace::Module { id: module.id, title: module.title.clone() };
             add("module_empty", true, place, String::new());
         }
         for lesson in &module.lessons {
+            rule(lesson, media, &mut add);
             match &lesson.body {
                 AuthoredBody::Page { markdown } => page(lesson, markdown, media, &mut add),
                 AuthoredBody::Quiz(quiz) => self::quiz(lesson, quiz, &mut add),
@@ -119,6 +141,27 @@ pub fn readiness(course: &AuthoredCourse, media: &dyn Media) -> Vec<Readiness> {
 }
 
 type Add<'a> = dyn FnMut(&str, bool, ReadinessPlace, String) + 'a;
+
+/// Requirements that the lesson cannot meet. They forbid publishing where the rule as a whole cannot be met.
+fn rule(lesson: &AuthoredLesson, media: &dyn Media, add: &mut Add<'_>) {
+    let Some(rule) = &lesson.completion else { return };
+    let place = || ReadinessPlace::Lesson { id: lesson.id, title: lesson.title.clone(), line: None };
+    let (quiz, video) = match &lesson.body {
+        AuthoredBody::Quiz(_) => (true, false),
+        AuthoredBody::Page { markdown } => {
+            let page = markdown::render(markdown, &lesson.file, media).page;
+            (false, page.html.contains("<video-lesson"))
+        }
+    };
+    let mut told = Vec::new();
+    let possible = rule.possible(LessonTraits { quiz, video }, &mut told);
+    if !rule.is_sound() || (!possible && told.is_empty()) {
+        add("rule_impossible", true, place(), String::new());
+    }
+    for contradiction in told {
+        add(contradiction.code, !possible, place(), contradiction.detail);
+    }
+}
 
 fn page(lesson: &AuthoredLesson, source: &str, media: &dyn Media, add: &mut Add<'_>) {
     let place = |line| ReadinessPlace::Lesson { id: lesson.id, title: lesson.title.clone(), line };

@@ -55,6 +55,50 @@ pub enum Event {
         /// Which lesson.
         lesson: LessonId,
     },
+    /// A learner opened a lesson for the first time.
+    LessonOpened {
+        /// In which enrolment.
+        enrolment: EnrolmentId,
+        /// Who.
+        person: PersonId,
+        /// Which lesson.
+        lesson: LessonId,
+    },
+    /// A learner read a lesson for a further minute.
+    LessonRead {
+        /// In which enrolment.
+        enrolment: EnrolmentId,
+        /// Who.
+        person: PersonId,
+        /// Which lesson.
+        lesson: LessonId,
+        /// Active reading so far, in seconds.
+        seconds: u32,
+    },
+    /// A learner watched more of a lesson's video.
+    LessonWatched {
+        /// In which enrolment.
+        enrolment: EnrolmentId,
+        /// Who.
+        person: PersonId,
+        /// Which lesson.
+        lesson: LessonId,
+        /// Share watched so far, in whole percent.
+        share: u32,
+        /// Length of the video in seconds.
+        duration: u32,
+    },
+    /// An attempt was handed in, or closed at its deadline.
+    AttemptSubmitted {
+        /// Which attempt.
+        attempt: AttemptId,
+        /// In which enrolment.
+        enrolment: EnrolmentId,
+        /// Who.
+        person: PersonId,
+        /// The quiz.
+        lesson: LessonId,
+    },
     /// An attempt got its grade, at once or by a trainer's mark; sent again when the grade changes.
     AttemptGraded {
         /// Which attempt.
@@ -159,6 +203,10 @@ impl Event {
             }
             Self::EnrolmentMoved { .. } => Vec::new(),
             Self::LessonDone { person, .. }
+            | Self::LessonOpened { person, .. }
+            | Self::LessonRead { person, .. }
+            | Self::LessonWatched { person, .. }
+            | Self::AttemptSubmitted { person, .. }
             | Self::AttemptGraded { person, .. }
             | Self::AwardEarned { person, .. }
             | Self::CertificateIssued { person, .. }
@@ -174,6 +222,10 @@ impl Event {
             Self::Enrolled { .. } => "enrolled",
             Self::EnrolmentMoved { .. } => "enrolment_moved",
             Self::LessonDone { .. } => "lesson_done",
+            Self::LessonOpened { .. } => "lesson_opened",
+            Self::LessonRead { .. } => "lesson_read",
+            Self::LessonWatched { .. } => "lesson_watched",
+            Self::AttemptSubmitted { .. } => "attempt_submitted",
             Self::AttemptGraded { .. } => "attempt_graded",
             Self::CourseCompleted { .. } => "course_completed",
             Self::AwardEarned { .. } => "award_earned",

@@ -2,6 +2,7 @@
 
 pub mod context;
 pub mod event;
+pub mod evidence;
 pub mod id;
 pub mod job;
 pub mod marks;
@@ -12,6 +13,7 @@ pub mod problem;
 
 pub use context::{Actor, Clock, Cx, Entropy, Ids, Locale, Role};
 pub use event::Event;
+pub use evidence::{Evidence, FactKind, Recognition};
 pub use id::Id;
 pub use marks::Marks;
 pub use page::{Page, PageRequest};

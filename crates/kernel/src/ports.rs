@@ -1,11 +1,13 @@
 //! Questions one feature asks another when the answer is needed now. Implemented by the owner, handed over by
 //! `server::wiring`. A new port needs a decision record.
 
+use std::collections::HashMap;
+
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 
 use crate::{
-    Cx, Role,
+    Cx, Evidence, Role,
     id::{CourseId, EnrolmentId, LessonId, PersonId, PublicationId, UnitId},
     person::PersonCard,
 };
@@ -106,6 +108,9 @@ pub trait Enrolments: Send + Sync {
     /// The acting person's enrolment in the course, if there is one.
     async fn of_actor(&self, cx: &Cx, course: CourseId) -> Result<Option<EnrolmentCard>, PortError>;
 
+    /// Enrolments by id after this one, at most `limit`: for looking at all of them in chunks.
+    async fn after(&self, last: Option<EnrolmentId>, limit: u64) -> Result<Vec<EnrolmentCard>, PortError>;
+
     /// The enrolment with this id.
     async fn get(&self, enrolment: EnrolmentId) -> Result<Option<EnrolmentCard>, PortError>;
 
@@ -144,11 +149,23 @@ pub struct ProgressCard {
     pub completed_at: Option<DateTime<Utc>>,
 }
 
+/// One learner's progress in one course, with everything known of each lesson.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgressDetail {
+    /// Lessons done and the course's completion.
+    pub card: ProgressCard,
+    /// What is known of each lesson that anything is known of.
+    pub evidence: HashMap<LessonId, Evidence>,
+}
+
 /// How far learners have come. Owned by `progress-tracking`.
 #[async_trait]
 pub trait Progress: Send + Sync {
     /// The progress of these enrolments; one that has none yet is left out. Two statements however many.
     async fn of(&self, enrolments: &[EnrolmentId]) -> Result<Vec<ProgressCard>, PortError>;
+
+    /// One enrolment in detail. Three statements.
+    async fn detail(&self, enrolment: EnrolmentId) -> Result<ProgressDetail, PortError>;
 }
 
 /// A message to one address.

@@ -85,5 +85,6 @@ portal-audit-what = Deed
 portal-audit-object = Object
 notice-diulangi = The job will be tried again.
 nav-studio = Studio
+portal-confirmations = Confirm learning
 portal-outside = { $count } outside certificates wait
 portal-outside-text = Look at them, then verify or return them.

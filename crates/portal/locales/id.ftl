@@ -85,5 +85,6 @@ portal-audit-what = Perbuatan
 portal-audit-object = Objek
 notice-diulangi = Pekerjaan akan dicoba lagi.
 nav-studio = Studio
+portal-confirmations = Konfirmasi belajar
 portal-outside = { $count } sertifikat dari luar menunggu
 portal-outside-text = Periksa, lalu verifikasi atau kembalikan.

@@ -22,6 +22,8 @@ struct Member {
     target: i32,
     running: usize,
     completed: usize,
+    /// Why they may need help, one line for each course.
+    hints: Vec<String>,
 }
 
 impl Member {
@@ -50,6 +52,7 @@ impl Portal {
         let enrolments = self.delivery.enrolments_of(&people).await?;
         let ids: Vec<EnrolmentId> = enrolments.iter().map(|(enrolment, _)| enrolment.id).collect();
         let progress = self.progress.of(&ids).await.map_err(Failure::internal)?;
+        let hints = self.progress.hints(&ui.cx, &people).await?;
         let mut members = Vec::with_capacity(reports.len());
         for card in reports {
             let target = self.hours.target(&card.status, ui.year()).await?.map_or(0, |target| target.min_jp);
@@ -64,6 +67,17 @@ impl Portal {
                 target,
                 running,
                 completed,
+                hints: hints
+                    .iter()
+                    .filter(|(learner, _)| learner.person == card.id)
+                    .filter_map(|(learner, risks)| {
+                        let (_, offering) =
+                            enrolments.iter().find(|(enrolment, _)| enrolment.id == learner.enrolment)?;
+                        let risks: Vec<String> =
+                            risks.iter().map(|risk| ui.t(format!("progress-risk-{}", risk.as_str()))).collect();
+                        Some(format!("{}: {}", offering.title, risks.join(", ")))
+                    })
+                    .collect(),
                 card,
             });
         }
@@ -162,6 +176,8 @@ pub(crate) struct MemberItem {
     target: i32,
     running: usize,
     completed: usize,
+    /// Courses in which they may need help, and why.
+    hints: Vec<String>,
 }
 
 /// Who reports to me, with the year's lesson hours.
@@ -176,6 +192,7 @@ pub(crate) async fn api(State(portal): State<Portal>, ui: Ui) -> Answer<Json<Vec
         target: member.target,
         running: member.running,
         completed: member.completed,
+        hints: member.hints,
     });
     Ok(Json(items.collect()))
 }

@@ -6,6 +6,7 @@ use anyhow::{Context, bail};
 use axum::serve::ListenerExt;
 use clap::{Parser, Subcommand};
 use kernel::{Actor, Cx, Locale, Role, context::Sources};
+use progress_tracking::recompute::{Recomputed, What};
 use tokio::{net::TcpListener, signal, sync::watch};
 
 use crate::{
@@ -56,7 +57,11 @@ enum Command {
     #[command(subcommand)]
     Config(ConfigCommand),
     /// Checks database, storage and data, and says what is wrong.
-    Doctor,
+    Doctor {
+        /// Adds completions that the facts prove and that are not stored. Nothing is ever taken away.
+        #[arg(long)]
+        mend: bool,
+    },
     /// For measurements.
     #[command(subcommand, hide = true)]
     Bench(BenchCommand),
@@ -247,7 +252,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             app.db.close().await?;
             Ok(ExitCode::SUCCESS)
         }
-        Command::Doctor => doctor(&config).await,
+        Command::Doctor { mend } => doctor(&config, mend).await,
         Command::Bench(BenchCommand::Load { people, courses, enrolments }) => {
             let app = open(&config).await?;
             let sizes = bench_load::Sizes { people, courses, enrolments };
@@ -387,6 +392,22 @@ async fn interrupted() {
     }
 }
 
+/// What a recomputation found, as the operator reads it: fine if there was nothing, or if all of it could be put right.
+fn told(found: &Recomputed) -> Result<(), String> {
+    let mut counts: Vec<_> = found.counts.iter().map(|(what, count)| format!("{count} {what:?}")).collect();
+    counts.sort();
+    for difference in found.differences.iter().take(20) {
+        let lesson = difference.lesson.map(|lesson| format!(", lesson {lesson}")).unwrap_or_default();
+        println!("      {:?}: enrolment {}{lesson}", difference.what, difference.enrolment);
+    }
+    if found.mended > 0 {
+        println!("      {} of {} enrolments were put right", found.mended, found.enrolments);
+    }
+    let unfounded = [What::LessonUnfounded, What::CourseUnfounded];
+    let left = found.counts.keys().any(|what| unfounded.contains(what));
+    if found.total() == 0 || (found.mended > 0 && !left) { Ok(()) } else { Err(counts.join(", ")) }
+}
+
 /// The closed years that are not as they were closed, in words.
 fn changed(wrong: &[(i32, Vec<learning_hours::commands::closing::Finding>)]) -> String {
     let place =
@@ -398,7 +419,7 @@ fn changed(wrong: &[(i32, Vec<learning_hours::commands::closing::Finding>)]) -> 
     years.collect::<Vec<_>>().join("; ")
 }
 
-async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
+async fn doctor(config: &Config, mend: bool) -> anyhow::Result<ExitCode> {
     let mut well = true;
     let mut say = |what: &str, outcome: Result<(), String>| match outcome {
         Ok(()) => println!("ok    {what}"),
@@ -420,6 +441,8 @@ async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
                 closings.and_then(|wrong| if wrong.is_empty() { Ok(()) } else { Err(changed(&wrong)) }),
             );
             say("people", people.and_then(|n| if n == 0 { Err("nobody can sign in yet".to_owned()) } else { Ok(()) }));
+            let found = app.progress.recompute(&app.sources.cx(Actor::System("doctor"), Locale::Id), mend).await;
+            say("progress", found.map_err(|e| e.to_string()).and_then(|found| told(&found)));
         }
     }
     Ok(if well { ExitCode::SUCCESS } else { ExitCode::FAILURE })

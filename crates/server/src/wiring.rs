@@ -80,6 +80,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         course_authoring::CATALOGUES,
         content_delivery::CATALOGUES,
         quiz_grading::CATALOGUES,
+        progress_tracking::CATALOGUES,
         learning_hours::CATALOGUES,
         certification::CATALOGUES,
         reporting::CATALOGUES,
@@ -115,8 +116,13 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
 
     let identity = Identity::new(db.clone());
     let delivery = Delivery::new(db.clone(), blobs.clone());
-    let progress = ProgressTracking::new(db.clone());
     let authoring = Authoring::new(db.clone(), blobs.clone(), Arc::new(identity.clone()));
+    let tracker = Arc::new(Tracker::new(Arc::new(delivery.clone()), Arc::new(delivery.clone())));
+    let progress = ProgressTracking::new(
+        db.clone(),
+        tracker.clone(),
+        progress_tracking::Ports { directory: Arc::new(identity.clone()), taught: Arc::new(Taught(authoring.clone())) },
+    );
     let quizzes = Quizzes::new(
         db.clone(),
         quiz_grading::Ports {
@@ -147,7 +153,6 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     );
     let search = Search::open(&config.data_dir.join("search"), db.clone(), blobs.clone())
         .context("the search index could not be opened")?;
-    let tracker = Tracker::new(Arc::new(delivery.clone()), Arc::new(delivery.clone()));
     let hours = LearningHours::new(
         db.clone(),
         blobs.clone(),
@@ -176,7 +181,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
 
     db.react(
         Reactions::default()
-            .in_transaction(Arc::new(tracker))
+            .in_transaction(tracker)
             .in_transaction(Arc::new(Postings::new(zone)))
             .in_transaction(Arc::new(Candidates))
             .after_commit("course_published", content_delivery::job_names::PROJECT)
@@ -208,6 +213,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(delivery.routes(Arc::new(progress.clone())))
         .merge(authoring.routes())
         .merge(quizzes.routes())
+        .merge(progress.routes())
         .merge(hours.routes())
         .merge(certification.routes())
         .merge(search.routes())
@@ -317,6 +323,15 @@ impl TaughtCourses for Taught {
     async fn of_actor(&self, cx: &Cx) -> Result<Vec<CourseId>, PortError> {
         let courses = self.0.courses(cx).await.map_err(|e| PortError::new("taught courses", e))?;
         Ok(courses.into_iter().map(|course| course.id).collect())
+    }
+}
+
+/// Answers the boards' question whether the actor teaches a course.
+#[async_trait]
+impl progress_tracking::TaughtCourses for Taught {
+    async fn taught(&self, cx: &Cx, course: CourseId) -> Result<Option<progress_tracking::TaughtCourse>, PortError> {
+        let card = self.0.card(cx, course).await.map_err(|e| PortError::new("taught courses", e))?;
+        Ok(card.map(|card| progress_tracking::TaughtCourse { title: card.title, publication: card.publication }))
     }
 }
 

@@ -59,6 +59,7 @@ fn allowed_in_tests(name: &str) -> Vec<&'static str> {
                 "courseware",
                 "database",
                 "identity",
+                "progress-tracking",
                 "quiz-grading",
                 "reporting",
                 "web",

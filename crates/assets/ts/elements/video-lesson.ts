@@ -61,7 +61,9 @@ export class VideoLesson extends LiveElement {
     if (same === this.#savedAs) return;
     postJson(url, { id: uuidv7(), ...position }, { keepalive })
       .then((response) => {
-        if (response.ok) this.#savedAs = same;
+        if (!response.ok) return;
+        this.#savedAs = same;
+        document.dispatchEvent(new Event("lesson-progress"));
       })
       .catch(() => undefined); // the next save holds all that this one held
   }

@@ -5,6 +5,8 @@ export interface SendOptions {
   keepalive?: boolean;
   contentType?: string;
   accept?: string;
+  /** Keeps a write from being done twice: a UUID of version 7. */
+  key?: string;
 }
 
 export async function post(url: string, body: string, options: SendOptions = {}): Promise<Response> {
@@ -20,6 +22,7 @@ export async function post(url: string, body: string, options: SendOptions = {})
       headers: {
         "Content-Type": options.contentType ?? "application/json",
         Accept: options.accept ?? "application/json",
+        ...(options.key ? { "Idempotency-Key": options.key } : {}),
       },
     });
   } finally {
@@ -29,4 +32,9 @@ export async function post(url: string, body: string, options: SendOptions = {})
 
 export function postJson(url: string, body: unknown, options: SendOptions = {}): Promise<Response> {
   return post(url, JSON.stringify(body), options);
+}
+
+export function getJson(url: string): Promise<Response> {
+  const signal = AbortSignal.timeout(TIMEOUT_MS);
+  return fetch(url, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" }, signal });
 }

@@ -4,8 +4,9 @@ use kernel::id::{CourseId, LessonId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use web::{Answer, Context, Failure, Json, Path, WriteKey};
+use web::{Answer, Context, Failure, Json, Path, Ui, WriteKey};
 
+use super::ticks::{TickItem, course_ticks, outcome_of, ticks};
 use crate::{DeliveryError, Pages, model::Position};
 
 /// A course with its outline and the caller's state in it.
@@ -22,6 +23,12 @@ pub(crate) struct CourseItem {
     /// The caller's enrolment, if there is one.
     enrolment: Option<Uuid>,
     completed_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Done part of the mandatory lessons, weighed by their minutes, in whole percent.
+    percent: u32,
+    /// Minutes of mandatory lessons that are still open.
+    minutes_left: u32,
+    /// Rules of the course besides its mandatory modules.
+    requirements: Vec<TickItem>,
     modules: Vec<ModuleItem>,
 }
 
@@ -30,6 +37,12 @@ pub(crate) struct CourseItem {
 pub(crate) struct ModuleItem {
     id: Uuid,
     title: String,
+    /// Whether its rule is met.
+    done: bool,
+    /// Lessons done of those that must be.
+    have: usize,
+    /// Lessons that must be done.
+    need: usize,
     lessons: Vec<LessonItem>,
 }
 
@@ -43,17 +56,15 @@ pub(crate) struct LessonItem {
     minutes: u32,
     mandatory: bool,
     done: bool,
+    /// What completes it, requirement by requirement.
+    requirements: Vec<TickItem>,
 }
 
 /// A course by slug or id.
 #[utoipa::path(get, path = "/api/v1/catalogue/{course}", tag = "delivery", params(("course" = String, Path, description = "Slug or id")),
     responses((status = 200, body = CourseItem), (status = 404, description = "No such course")))]
-pub(crate) async fn outline(
-    State(pages): State<Pages>,
-    Context(cx): Context,
-    Path(name): Path<String>,
-) -> Answer<Json<CourseItem>> {
-    let person = cx.actor.person().ok_or_else(Failure::not_found)?;
+pub(crate) async fn outline(State(pages): State<Pages>, ui: Ui, Path(name): Path<String>) -> Answer<Json<CourseItem>> {
+    let person = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
     let offering = pages.delivery.find_offering(&name).await?.ok_or(DeliveryError::NotFound)?;
     let enrolment = pages.delivery.enrolment(person, offering.course).await?;
     if offering.archived && enrolment.is_none() {
@@ -61,14 +72,15 @@ pub(crate) async fn outline(
     }
     let publication = enrolment.as_ref().map_or(offering.publication, |enrolment| enrolment.publication);
     let document = pages.delivery.course_of(publication).await?;
-    let progress = match &enrolment {
-        Some(enrolment) => Some(pages.progress_of(enrolment.id).await?),
-        None => None,
-    };
-    let done = progress.as_ref().map_or(&[][..], |progress| &progress.done);
-    let modules = document.modules.iter().map(|module| ModuleItem {
+    let progress = pages.progress_or_none(enrolment.as_ref()).await?;
+    let now = outcome_of(&document, &progress);
+    let done = &progress.card.done;
+    let modules = document.modules.iter().zip(&now.modules).map(|(module, outcome)| ModuleItem {
         id: module.id.uuid(),
         title: module.title.clone(),
+        done: outcome.done,
+        have: outcome.have,
+        need: outcome.need,
         lessons: module
             .lessons
             .iter()
@@ -82,6 +94,7 @@ pub(crate) async fn outline(
                 minutes: lesson.minutes,
                 mandatory: lesson.mandatory,
                 done: done.contains(&lesson.id),
+                requirements: ticks(&ui, &document, &progress, &now, lesson.id),
             })
             .collect(),
     });
@@ -95,7 +108,10 @@ pub(crate) async fn outline(
         jp: document.facts.jp,
         minutes: document.minutes(),
         enrolment: enrolment.map(|enrolment| enrolment.id.uuid()),
-        completed_at: progress.as_ref().and_then(|progress| progress.completed_at),
+        completed_at: progress.card.completed_at,
+        percent: if progress.card.completed_at.is_some() { 100 } else { now.percent },
+        minutes_left: if progress.card.completed_at.is_some() { 0 } else { now.minutes_left },
+        requirements: course_ticks(&ui, &document, &now),
         modules: modules.collect(),
     }))
 }
@@ -165,7 +181,7 @@ pub(crate) async fn lesson(
 /// Declares a page lesson done; repeating it changes nothing.
 #[utoipa::path(put, path = "/api/v1/catalogue/{course}/lessons/{lesson}/done", tag = "delivery",
     params(("course" = String, Path, description = "Slug or id"), ("lesson" = Uuid, Path)),
-    responses((status = 204, description = "Done"), (status = 409, description = "A quiz is done by passing it")))]
+    responses((status = 204, description = "Done"), (status = 409, description = "The lesson is done by its quiz or by its rule")))]
 pub(crate) async fn finish(
     State(pages): State<Pages>,
     Context(cx): Context,
@@ -205,4 +221,59 @@ pub(crate) async fn position(
     let position = Position { seconds: seconds(body.position), duration: seconds(body.duration), ranges };
     pages.delivery.save_position(&cx, &standing.enrolment, lesson, position).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// Active reading since the last report.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ReadingBody {
+    /// Seconds in which the page was visible and the reader at work; no more counts than time has passed.
+    seconds: u32,
+}
+
+/// Where a lesson stands.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct StandingItem {
+    done: bool,
+    /// What completes it, requirement by requirement.
+    requirements: Vec<TickItem>,
+}
+
+impl Pages {
+    async fn standing_of(&self, ui: &Ui, name: &str, id: LessonId) -> Result<StandingItem, DeliveryError> {
+        let standing = self.standing(&ui.cx, name).await?;
+        standing.document.lesson(id).ok_or(DeliveryError::NotFound)?;
+        let progress = self.progress_of(standing.enrolment.id).await?;
+        let now = outcome_of(&standing.document, &progress);
+        let requirements = ticks(ui, &standing.document, &progress, &now, id);
+        Ok(StandingItem { done: progress.card.done.contains(&id), requirements })
+    }
+}
+
+/// Adds active reading to a lesson that asks for it. The idempotency key keeps a report from counting twice.
+#[utoipa::path(post, path = "/api/v1/catalogue/{course}/lessons/{lesson}/reading", tag = "delivery",
+    params(("course" = String, Path, description = "Slug or id"), ("lesson" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
+    request_body = ReadingBody,
+    responses((status = 200, body = StandingItem), (status = 409, description = "The lesson does not ask for reading")))]
+pub(crate) async fn reading(
+    State(pages): State<Pages>,
+    ui: Ui,
+    Path((name, id)): Path<(String, LessonId)>,
+    _: WriteKey,
+    Json(body): Json<ReadingBody>,
+) -> Answer<Json<StandingItem>> {
+    let standing = pages.standing(&ui.cx, &name).await?;
+    pages.delivery.read_lesson(&ui.cx, &standing.enrolment, id, body.seconds).await?;
+    Ok(Json(pages.standing_of(&ui, &name, id).await?))
+}
+
+/// Where the caller stands in a lesson.
+#[utoipa::path(get, path = "/api/v1/catalogue/{course}/lessons/{lesson}/standing", tag = "delivery",
+    params(("course" = String, Path, description = "Slug or id"), ("lesson" = Uuid, Path)),
+    responses((status = 200, body = StandingItem), (status = 403, description = "Not enrolled"), (status = 404, description = "No such lesson")))]
+pub(crate) async fn standing(
+    State(pages): State<Pages>,
+    ui: Ui,
+    Path((name, id)): Path<(String, LessonId)>,
+) -> Answer<Json<StandingItem>> {
+    Ok(Json(pages.standing_of(&ui, &name, id).await?))
 }

@@ -1,16 +1,19 @@
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use askama::Template;
 use axum::extract::State;
 use chrono::{DateTime, Utc};
-use courseware::{CourseDocument, LessonKind};
+use courseware::{CourseDocument, LessonKind, completion::CourseOutcome};
 use kernel::{
     id::{EnrolmentId, LessonId},
-    ports::ProgressCard,
+    ports::{ProgressCard, ProgressDetail},
 };
 use web::{Answer, Context, Failure, Path, Ui, redirect, redirect_with};
 
-use super::{course_url, lesson_url};
+use super::{
+    course_url, lesson_url,
+    ticks::{TickItem, course_ticks, outcome_of, ticks},
+};
 use crate::{
     DeliveryError, Pages,
     model::{Enrolment, Offering},
@@ -26,6 +29,8 @@ pub(crate) struct LessonRow {
     pub(crate) url: String,
     pub(crate) done: bool,
     pub(crate) here: bool,
+    /// What is left to do, where the lesson has a rule of its own.
+    pub(crate) left: Vec<TickItem>,
 }
 
 impl LessonRow {
@@ -53,18 +58,28 @@ pub(crate) struct ModuleRows {
     pub(crate) title: String,
     pub(crate) done: usize,
     pub(crate) open: bool,
+    /// Its rule is met.
+    pub(crate) complete: bool,
+    /// Lessons that must be done, and how many of them are.
+    pub(crate) need: usize,
+    pub(crate) have: usize,
+    /// It asks for a number of lessons.
+    pub(crate) counts: bool,
     pub(crate) lessons: Vec<LessonRow>,
 }
 
 /// The outline with the learner's state laid over it. `here` is the lesson on screen, if one is.
 pub(crate) fn outline(
+    ui: &Ui,
     document: &CourseDocument,
     slug: &str,
-    done: &[LessonId],
+    detail: &ProgressDetail,
+    now: &CourseOutcome,
     here: Option<LessonId>,
 ) -> Vec<ModuleRows> {
+    let done = &detail.card.done;
     let next = here.or_else(|| next_lesson(document, done));
-    let rows = document.modules.iter().enumerate().map(|(m, module)| {
+    let rows = document.modules.iter().zip(&now.modules).enumerate().map(|(m, (module, outcome))| {
         let lessons: Vec<LessonRow> = module
             .lessons
             .iter()
@@ -78,6 +93,11 @@ pub(crate) fn outline(
                 url: lesson_url(slug, document.course, lesson),
                 done: done.contains(&lesson.id),
                 here: next == Some(lesson.id),
+                left: if lesson.completion.is_none() || done.contains(&lesson.id) {
+                    Vec::new()
+                } else {
+                    ticks(ui, document, detail, now, lesson.id).into_iter().filter(|tick| !tick.met).collect()
+                },
             })
             .collect();
         ModuleRows {
@@ -85,6 +105,10 @@ pub(crate) fn outline(
             title: module.title.clone(),
             done: lessons.iter().filter(|row| row.done).count(),
             open: lessons.iter().any(|row| row.here),
+            complete: outcome.done,
+            need: outcome.need,
+            have: outcome.have,
+            counts: module.at_least.is_some(),
             lessons,
         }
     });
@@ -97,9 +121,21 @@ pub(crate) fn next_lesson(document: &CourseDocument, done: &[LessonId]) -> Optio
 }
 
 impl Pages {
-    pub(crate) async fn progress_of(&self, enrolment: EnrolmentId) -> Result<ProgressCard, DeliveryError> {
-        let found = self.progress.of(&[enrolment]).await?.into_iter().next();
-        Ok(found.unwrap_or(ProgressCard { enrolment, done: Vec::new(), completed_at: None }))
+    pub(crate) async fn progress_of(&self, enrolment: EnrolmentId) -> Result<ProgressDetail, DeliveryError> {
+        Ok(self.progress.detail(enrolment).await?)
+    }
+
+    /// The progress of an enrolment, or what somebody who is not enrolled has: none.
+    pub(crate) async fn progress_or_none(
+        &self,
+        enrolment: Option<&Enrolment>,
+    ) -> Result<ProgressDetail, DeliveryError> {
+        if let Some(enrolment) = enrolment {
+            return self.progress_of(enrolment.id).await;
+        }
+        let enrolment = EnrolmentId::from_uuid(uuid::Uuid::nil());
+        let card = ProgressCard { enrolment, done: Vec::new(), completed_at: None };
+        Ok(ProgressDetail { card, evidence: HashMap::new() })
     }
 }
 
@@ -116,11 +152,15 @@ struct CoursePage<'a> {
     total: usize,
     completed_at: Option<DateTime<Utc>>,
     next: Option<String>,
+    percent: u32,
+    minutes_left: u32,
+    ticks: Vec<TickItem>,
 }
 
 impl CoursePage<'_> {
-    fn percent(&self) -> usize {
-        self.done * 100 / self.total.max(1)
+    /// Time still needed; empty when there is none.
+    fn left(&self) -> String {
+        if self.minutes_left == 0 { String::new() } else { duration(self.ui, self.minutes_left) }
     }
 
     fn mandatory(&self) -> usize {
@@ -154,12 +194,10 @@ pub(crate) async fn page(State(pages): State<Pages>, ui: Ui, Path(name): Path<St
     }
     let publication = enrolment.as_ref().map_or(offering.publication, |enrolment| enrolment.publication);
     let document = pages.delivery.course_of(publication).await?;
-    let progress = match &enrolment {
-        Some(enrolment) => Some(pages.progress_of(enrolment.id).await?),
-        None => None,
-    };
-    let done = progress.as_ref().map_or(&[][..], |progress| &progress.done);
-    let modules = outline(&document, &offering.slug, done, None);
+    let progress = pages.progress_or_none(enrolment.as_ref()).await?;
+    let now = outcome_of(&document, &progress);
+    let done = progress.card.done.as_slice();
+    let modules = outline(&ui, &document, &offering.slug, &progress, &now, None);
     let total = document.lessons().count();
     let next = next_lesson(&document, done).or_else(|| document.lessons().next().map(|(_, lesson)| lesson.id));
     let next =
@@ -168,7 +206,10 @@ pub(crate) async fn page(State(pages): State<Pages>, ui: Ui, Path(name): Path<St
         enrolled: enrolment.is_some(),
         newer: enrolment.is_some() && publication != offering.publication,
         done: modules.iter().map(|module| module.done).sum(),
-        completed_at: progress.and_then(|progress| progress.completed_at),
+        completed_at: progress.card.completed_at,
+        percent: if progress.card.completed_at.is_some() { 100 } else { now.percent },
+        minutes_left: if progress.card.completed_at.is_some() { 0 } else { now.minutes_left },
+        ticks: course_ticks(&ui, &document, &now),
         modules,
         total,
         next,

@@ -2,16 +2,19 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use courseware::{CourseDocument, LessonContent, LessonOutline, PageContent};
+use axum::http::HeaderMap;
+use courseware::{CourseDocument, LessonContent, LessonOutline, PageContent, Rule};
 use kernel::id::LessonId;
 use web::{Answer, Context, Failure, Path, Ui, redirect, redirect_with};
 
 use super::{
     course::{ModuleRows, outline},
     course_url, lesson_url,
+    ticks::{TickItem, outcome_of, ticks},
 };
 use crate::{
     DeliveryError, Pages,
+    commands::declared,
     model::{Enrolment, Offering},
 };
 
@@ -23,6 +26,7 @@ struct Neighbour {
 
 #[derive(Template)]
 #[template(path = "content-delivery/lesson.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what a template asks one by one")]
 struct LessonPage<'a> {
     ui: &'a Ui,
     offering: &'a Offering,
@@ -36,15 +40,16 @@ struct LessonPage<'a> {
     done: bool,
     done_count: usize,
     total: usize,
+    percent: u32,
     has_player: bool,
+    /// Requirements, where there is more than the learner's word.
+    ticks: Vec<TickItem>,
+    /// The learner's word counts.
+    declared: bool,
+    /// Active reading counts.
+    reads: bool,
     previous: Option<Neighbour>,
     next: Option<Neighbour>,
-}
-
-impl LessonPage<'_> {
-    fn percent(&self) -> usize {
-        self.done_count * 100 / self.total.max(1)
-    }
 }
 
 /// What a lesson request stands on: the offering, the enrolment and its documents.
@@ -65,7 +70,19 @@ impl Pages {
     }
 }
 
-pub(crate) async fn page(State(pages): State<Pages>, ui: Ui, Path((name, id)): Path<(String, LessonId)>) -> Answer {
+/// Whether a browser only fetches the page in case it is wanted.
+fn is_ahead(headers: &HeaderMap) -> bool {
+    let says =
+        |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|v| v.contains("prefetch"));
+    says("sec-purpose") || says("purpose")
+}
+
+pub(crate) async fn page(
+    State(pages): State<Pages>,
+    ui: Ui,
+    headers: HeaderMap,
+    Path((name, id)): Path<(String, LessonId)>,
+) -> Answer {
     let standing = match pages.standing(&ui.cx, &name).await {
         Err(DeliveryError::NotEnrolled) => return Ok(redirect_with(&course_url(&name), "ikut-dulu")),
         other => other?,
@@ -77,10 +94,19 @@ pub(crate) async fn page(State(pages): State<Pages>, ui: Ui, Path((name, id)): P
     }
     let content = pages.delivery.lesson_document(&lesson.document).await?;
     let LessonContent::Page(page) = &content.content else { return Err(Failure::not_found()) };
-    let progress = pages.progress_of(enrolment.id).await?;
+    let mut progress = pages.progress_of(enrolment.id).await?;
+    if !progress.evidence.get(&id).is_some_and(|known| known.viewed) && !is_ahead(&headers) {
+        pages.delivery.open_lesson(&ui.cx, enrolment, id).await?;
+        if lesson.completion.is_some() {
+            progress = pages.progress_of(enrolment.id).await?;
+        }
+    }
+    let now = outcome_of(document, &progress);
+    let reads = lesson.rule().asks(&|rule| matches!(rule, Rule::Read { .. }));
+    let watches = lesson.rule().asks(&|rule| matches!(rule, Rule::Watched { .. }));
     let has_video = page.html.contains("<video-lesson");
     let start = if has_video { pages.delivery.position(enrolment, id).await?.seconds } else { 0 };
-    let modules = outline(document, &offering.slug, &progress.done, Some(id));
+    let modules = outline(&ui, document, &offering.slug, &progress, &now, Some(id));
     let (module_number, lesson_number, lessons_in_module) = place(document, id);
     let flat: Vec<&LessonOutline> = document.lessons().map(|(_, lesson)| lesson).collect();
     let at = flat.iter().position(|lesson| lesson.id == id).unwrap_or_default();
@@ -90,13 +116,22 @@ pub(crate) async fn page(State(pages): State<Pages>, ui: Ui, Path((name, id)): P
             Neighbour { url: lesson_url(&offering.slug, document.course, lesson), number: format!("{m}.{l}") }
         })
     };
+    let recognised = progress.evidence.get(&id).is_some_and(|known| known.recognised.is_some());
     let view = LessonPage {
         html: with_hooks(page, &ui, &offering.slug, id, start),
         headings: &page.headings,
-        done: progress.done.contains(&id),
+        done: progress.card.done.contains(&id),
+        percent: if progress.card.completed_at.is_some() { 100 } else { now.percent },
+        ticks: if lesson.completion.is_some() || recognised {
+            ticks(&ui, document, &progress, &now, id)
+        } else {
+            Vec::new()
+        },
+        declared: declared(lesson),
+        reads,
         done_count: modules.iter().map(|module| module.done).sum(),
         total: flat.len(),
-        has_player: has_video || page.html.contains("<pdf-view"),
+        has_player: reads || watches || has_video || page.html.contains("<pdf-view"),
         previous: at.checked_sub(1).and_then(neighbour),
         next: neighbour(at + 1),
         modules,

@@ -4,6 +4,7 @@ mod api;
 mod course;
 mod lesson;
 mod media;
+mod ticks;
 
 use web::{Access, Routes};
 
@@ -23,6 +24,8 @@ pub(crate) fn routes() -> Routes<Pages> {
         .api(Access::SignedIn, utoipa_axum::routes!(api::lesson))
         .api(Access::SignedIn, utoipa_axum::routes!(api::finish))
         .api(Access::SignedIn, utoipa_axum::routes!(api::position))
+        .api(Access::SignedIn, utoipa_axum::routes!(api::reading))
+        .api(Access::SignedIn, utoipa_axum::routes!(api::standing))
 }
 
 /// Address of a course.

@@ -110,6 +110,27 @@ pub(crate) mod lesson_position {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(crate) mod lesson_reading {
+    use chrono::{DateTime, Utc};
+    use kernel::id::{EnrolmentId, LessonId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "lesson_reading")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub enrolment_id: EnrolmentId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub lesson_id: LessonId,
+        pub seconds: i32,
+        pub reported_at: DateTime<Utc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub(crate) mod media_use {
     use kernel::id::CourseId;
     use sea_orm::entity::prelude::*;

@@ -10,7 +10,7 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-use self::entity::{enrolment, lesson_position, media_use, offering, published_version};
+use self::entity::{enrolment, lesson_position, lesson_reading, media_use, offering, published_version};
 use crate::{
     DeliveryError,
     model::{Enrolment, Offering, Position},
@@ -224,6 +224,19 @@ pub(crate) async fn enrolment(
     Ok(row.as_ref().map(enrolled))
 }
 
+/// Enrolments in the order of their ids, after this one.
+pub(crate) async fn enrolments_after(
+    exec: &DatabaseExecutor<'_>,
+    last: Option<EnrolmentId>,
+    limit: u64,
+) -> Result<Vec<Enrolment>> {
+    let mut select = enrolment::Entity::find().order_by_asc(enrolment::Column::Id).limit(limit);
+    if let Some(last) = last {
+        select = select.filter(enrolment::Column::Id.gt(last));
+    }
+    Ok(select.all(exec).await?.iter().map(enrolled).collect())
+}
+
 pub(crate) async fn enrolment_by_id(exec: &DatabaseExecutor<'_>, id: EnrolmentId) -> Result<Option<Enrolment>> {
     Ok(enrolment::Entity::find_by_id(id).one(exec).await?.as_ref().map(enrolled))
 }
@@ -304,6 +317,36 @@ pub(crate) async fn position(
         Ok(Position { seconds: row.seconds as u32, duration: row.duration as u32, ranges })
     })
     .transpose()
+}
+
+/// Seconds read so far, and when that was last reported.
+pub(crate) async fn reading(
+    exec: &DatabaseExecutor<'_>,
+    enrolment: EnrolmentId,
+    lesson: LessonId,
+) -> Result<Option<(u32, DateTime<Utc>)>> {
+    let row = lesson_reading::Entity::find_by_id((enrolment, lesson)).one(exec).await?;
+    Ok(row.map(|row| (row.seconds.unsigned_abs(), row.reported_at)))
+}
+
+pub(crate) async fn save_reading(
+    exec: &DatabaseExecutor<'_>,
+    enrolment: EnrolmentId,
+    lesson: LessonId,
+    seconds: u32,
+    now: DateTime<Utc>,
+) -> Result<()> {
+    let row = lesson_reading::ActiveModel {
+        enrolment_id: Set(enrolment),
+        lesson_id: Set(lesson),
+        seconds: Set(seconds as i32),
+        reported_at: Set(now),
+    };
+    let replace = OnConflict::columns([lesson_reading::Column::EnrolmentId, lesson_reading::Column::LessonId])
+        .update_columns([lesson_reading::Column::Seconds, lesson_reading::Column::ReportedAt])
+        .to_owned();
+    lesson_reading::Entity::insert(row).on_conflict(replace).exec_without_returning(exec).await?;
+    Ok(())
 }
 
 pub(crate) async fn save_position(

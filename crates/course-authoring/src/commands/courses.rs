@@ -1,12 +1,12 @@
 //! Courses as a whole: begin, describe, share, archive.
 
 use courseware::{
-    CourseFacts, CurriculumEntry, PassRules,
+    CourseFacts, CurriculumEntry, PassRules, ScoreRule,
     authored::{is_key, key_of},
     document::{LEVELS, SUBJECTS},
 };
 use kernel::{
-    Cx, Event, Role,
+    Cx, Event, Marks, Role,
     id::{CourseId, PersonId},
 };
 use serde::{Deserialize, Serialize};
@@ -51,6 +51,10 @@ pub struct Settings {
     pub curriculum: Vec<CurriculumEntry>,
     /// Whether every mandatory lesson must be done.
     pub mandatory_lessons: bool,
+    /// At least this many modules complete it, mandatory or not.
+    pub modules: Option<u32>,
+    /// The least weighted score over its quizzes, in percent.
+    pub score: Option<Marks>,
 }
 
 impl Settings {
@@ -70,6 +74,12 @@ impl Settings {
         if self.jp > 1_000 {
             problems.add("jp", "authoring-jp-range");
         }
+        if self.modules.is_some_and(|n| n == 0 || n > 1_000) {
+            problems.add("modules", "problem-field-number");
+        }
+        if self.score.is_some_and(|score| !(Marks::ZERO..=Marks::HUNDRED).contains(&score)) {
+            problems.add("score", "authoring-percent");
+        }
         problems.longest("form", &self.form, 20);
         for entry in &self.curriculum {
             if entry.title.trim().is_empty() || entry.title.chars().count() > 300 || entry.jp > 1_000 {
@@ -83,6 +93,14 @@ impl Settings {
             problems.add("objectives", "problem-field-too-long");
         }
         problems.check()
+    }
+
+    fn pass(&self) -> PassRules {
+        PassRules {
+            mandatory_lessons: self.mandatory_lessons,
+            modules: self.modules,
+            score: self.score.map(|at_least| ScoreRule { at_least }),
+        }
     }
 
     fn facts(&self) -> CourseFacts {
@@ -122,6 +140,8 @@ impl Settings {
             form: facts.form,
             curriculum: facts.curriculum,
             mandatory_lessons: course.pass.mandatory_lessons,
+            modules: course.pass.modules,
+            score: course.pass.score.map(|rule| rule.at_least),
         }
     }
 }
@@ -162,7 +182,7 @@ impl Authoring {
             updated_at: cx.now(),
         };
         store::insert_course(&tx.exec(), &card).await?;
-        let pass = PassRules { mandatory_lessons: settings.mandatory_lessons };
+        let pass = settings.pass();
         let body = Body::Course(CourseBody { slug, facts, pass, modules: Vec::new() });
         store::insert_resource(&tx.exec(), cx, id, id.cast(), &body, "create").await?;
         tx.audit(cx, "authoring.create_course", id, json!({})).await?;
@@ -182,7 +202,7 @@ impl Authoring {
             let body = course_body(body)?;
             let language = std::mem::take(&mut body.facts.language);
             body.facts = CourseFacts { language, ..settings.facts() };
-            body.pass.mandatory_lessons = settings.mandatory_lessons;
+            body.pass = settings.pass();
             if !settings.slug.is_empty() {
                 body.slug.clone_from(&settings.slug);
             }

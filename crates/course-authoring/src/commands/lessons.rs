@@ -104,7 +104,8 @@ impl Authoring {
         };
         let file = if files.contains(&file) { file.replacen(&key, &format!("{key}-{id}"), 1) } else { file };
         let title = new.title.trim().to_owned();
-        let body = LessonBody { key, title, minutes: 5, mandatory: true, file, content };
+        let body =
+            LessonBody { key, title, minutes: 5, mandatory: true, file, content, completion: None, weight: None };
         store::insert_resource(&tx.exec(), cx, course, id.cast(), &Body::Lesson(body), "create").await?;
         edit(&tx, cx, course, new.module.cast(), None, "add_lesson", |body| {
             module_body(body)?.lessons.push(id);

@@ -6,6 +6,7 @@ mod lessons;
 mod outline;
 mod publish;
 mod questions;
+mod rules;
 mod uploads;
 
 use database::Tx;

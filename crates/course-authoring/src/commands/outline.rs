@@ -96,7 +96,13 @@ impl Authoring {
                 _ => None,
             })
             .collect();
-        let body = ModuleBody { key: free_key(&title, "modul", &taken), title, lessons: Vec::new() };
+        let body = ModuleBody {
+            key: free_key(&title, "modul", &taken),
+            title,
+            lessons: Vec::new(),
+            at_least: None,
+            optional: false,
+        };
         store::insert_resource(&tx.exec(), cx, course, id.cast(), &Body::Module(body), "create").await?;
         edit(&tx, cx, course, course.cast(), None, "add_module", |body| {
             course_body(body)?.modules.push(id);

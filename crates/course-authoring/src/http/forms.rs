@@ -14,6 +14,10 @@ fn number(text: &str) -> u32 {
     text.trim().parse().unwrap_or_default()
 }
 
+fn filled_in(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
 fn lines(text: &str) -> Vec<String> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect()
 }
@@ -35,6 +39,8 @@ pub(super) struct SettingsForm {
     pub(super) subject_title: Vec<String>,
     pub(super) subject_jp: Vec<String>,
     pub(super) mandatory_lessons: Option<String>,
+    pub(super) modules: String,
+    pub(super) score: String,
 }
 
 impl SettingsForm {
@@ -53,6 +59,8 @@ impl SettingsForm {
             subject_jp: settings.curriculum.iter().map(|entry| entry.jp.to_string()).collect(),
             subject_title: settings.curriculum.into_iter().map(|entry| entry.title).collect(),
             mandatory_lessons: settings.mandatory_lessons.then(|| "1".to_owned()),
+            modules: settings.modules.map(|n| n.to_string()).unwrap_or_default(),
+            score: settings.score.map(|score| score.to_string()).unwrap_or_default(),
         }
     }
 
@@ -72,6 +80,9 @@ impl SettingsForm {
             form: self.form.clone(),
             curriculum: filled.map(|(title, jp)| CurriculumEntry { title: title.clone(), jp: number(jp) }).collect(),
             mandatory_lessons: self.mandatory_lessons.is_some(),
+            // A number that is none is answered as one out of range.
+            modules: filled_in(&self.modules).map(number),
+            score: filled_in(&self.score).map(|text| Marks(hundredths(text).unwrap_or(-1))),
         }
     }
 

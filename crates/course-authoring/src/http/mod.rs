@@ -9,6 +9,7 @@ mod media;
 mod outline;
 mod questions;
 mod quizzes;
+mod rules;
 mod uploads;
 mod views;
 
@@ -40,6 +41,9 @@ fn pages() -> Routes<Authoring> {
         .post("/studio/{course}/modul", who, outline::add_module)
         .post("/studio/{course}/modul/{module}", who, outline::rename_module)
         .post("/studio/{course}/modul/{module}/pindah", who, outline::move_module)
+        .post("/studio/{course}/modul/{module}/syarat", who, rules::save_module)
+        .get("/studio/{course}/syarat/{lesson}", who, rules::page)
+        .post("/studio/{course}/syarat/{lesson}", who, rules::save)
         .post("/studio/{course}/modul/{module}/hapus", who, outline::delete_module)
         .post("/studio/{course}/modul/{module}/pelajaran", who, outline::add_lesson)
         .get("/studio/{course}/pelajaran/{lesson}", who, lessons::page)

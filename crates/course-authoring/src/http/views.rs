@@ -24,6 +24,9 @@ pub(super) struct ModuleView {
     pub(super) id: String,
     pub(super) number: usize,
     pub(super) title: String,
+    /// How many lessons it asks for; empty for all mandatory ones.
+    pub(super) at_least: String,
+    pub(super) mandatory: bool,
     pub(super) lessons: Vec<LessonView>,
 }
 
@@ -52,6 +55,8 @@ impl Studio {
             id: module.id.to_string(),
             number: m + 1,
             title: module.title.clone(),
+            at_least: module.at_least.map(|n| n.to_string()).unwrap_or_default(),
+            mandatory: module.mandatory,
             lessons: module
                 .lessons
                 .iter()

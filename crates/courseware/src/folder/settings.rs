@@ -2,13 +2,17 @@
 
 use std::{collections::HashSet, path::Path, str::FromStr};
 
-use kernel::id::{CourseId, Id};
+use kernel::{
+    Marks,
+    id::{CourseId, Id},
+};
 use toml::{Table, Value};
 
 use super::{FolderCourse, files};
 use crate::{
     authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz, is_key},
     bank,
+    completion::{Rule, ScoreRule},
     document::{CourseFacts, CurriculumEntry, GradingMethod, LEVELS, PassRules, QuizRules, SUBJECTS},
     finding::{Done, Finding, Place},
 };
@@ -108,6 +112,11 @@ impl Reader<'_> {
             self.tell(fields.name(field), "field_range", value.to_string(), Done::Refused);
             default
         }
+    }
+
+    /// A number from one that may be absent.
+    fn count(&mut self, fields: &mut Fields, field: &str) -> Option<u32> {
+        fields.table.contains_key(field).then(|| self.number(fields, field, 1, 1..=1_000))
     }
 
     fn flag(&mut self, fields: &mut Fields, field: &str, default: bool) -> bool {
@@ -233,7 +242,14 @@ impl Reader<'_> {
             None => PassRules::default(),
             Some(table) => {
                 let mut pass = Fields { table, path: "pass".to_owned() };
-                let rules = PassRules { mandatory_lessons: self.flag(&mut pass, "mandatory_lessons", true) };
+                let rules = PassRules {
+                    mandatory_lessons: self.flag(&mut pass, "mandatory_lessons", true),
+                    modules: self.count(&mut pass, "modules"),
+                    score: self.take(&mut pass, "score", "a percentage", |value| {
+                        let rule = Table::from_iter([("at_least".to_owned(), value)]).try_into::<ScoreRule>().ok();
+                        rule.filter(|rule| (Marks::ZERO..=Marks::HUNDRED).contains(&rule.at_least))
+                    }),
+                };
                 self.finish(&pass);
                 rules
             }
@@ -251,8 +267,10 @@ impl Reader<'_> {
         let title = self.required(&mut fields, "title", 200);
         let lessons = self.tables(&mut fields, "lesson");
         let lessons = lessons.into_iter().map(|lesson| self.lesson(course, lesson)).collect();
+        let at_least = self.count(&mut fields, "at_least");
+        let mandatory = self.flag(&mut fields, "mandatory", true);
         self.finish(&fields);
-        AuthoredModule { id, key, title, lessons }
+        AuthoredModule { id, key, title, lessons, at_least, mandatory }
     }
 
     fn lesson(&mut self, course: CourseId, mut fields: Fields) -> AuthoredLesson {
@@ -261,6 +279,10 @@ impl Reader<'_> {
         let title = self.required(&mut fields, "title", 200);
         let minutes = self.number(&mut fields, "minutes", 5, 0..=6_000);
         let mandatory = self.flag(&mut fields, "mandatory", true);
+        let completion = self.take(&mut fields, "completion", "a completion rule", |value| {
+            value.try_into::<Rule>().ok().filter(Rule::is_sound)
+        });
+        let weight = self.number(&mut fields, "weight", 1, 1..=100);
         let kind = self.one_of(&mut fields, "kind", &["page", "quiz"], "page");
         let (file, body) = if kind == "quiz" {
             let rules = self.rules(&mut fields);
@@ -274,7 +296,7 @@ impl Reader<'_> {
             (file, AuthoredBody::Page { markdown })
         };
         self.finish(&fields);
-        AuthoredLesson { id, key, title, minutes, mandatory, file, body }
+        AuthoredLesson { id, key, title, minutes, mandatory, file, body, completion, weight }
     }
 
     fn file(&mut self, path: &str, field: String) -> String {

@@ -179,3 +179,42 @@ fn two_lessons_of_one_bank_get_files_of_their_own() {
     assert_ne!(ids(1), ids(2));
     assert_round_trip(folder.path());
 }
+
+#[test]
+fn rules_of_completion_come_back_as_they_were() {
+    let rules = TOML
+        .replace("jp = 2\nform", "jp = 2\n[pass]\nmodules = 1\nscore = \"72.5\"\n[ignored]\nform")
+        .replace("title = \"Modul satu\"", "title = \"Modul satu\"\nat_least = 1\nmandatory = false")
+        .replace("minutes = 4", "minutes = 4\ncompletion = { any = [\"attended\", { read = { minutes = 3 } }] }")
+        .replace("mandatory = false\n\"#", "\"#");
+    let rules = format!("{rules}weight = 3\ncompletion = {{ score = {{ at_least = 80 }} }}\n");
+    let folder = sample();
+    put(folder.path(), "course.toml", &rules);
+    let first = read(folder.path()).course.expect("a course");
+    let lesson = &first.modules[0].lessons[0];
+    let asked = serde_json::to_value(&lesson.completion).expect("JSON");
+    assert_eq!(asked, serde_json::json!({ "any": ["attended", { "read": { "minutes": 3 } }] }));
+    assert_eq!((first.pass.modules, first.pass.score.map(|rule| rule.at_least.0)), (Some(1), Some(7_250)));
+    assert_eq!((first.modules[0].at_least, first.modules[0].mandatory), (Some(1), false));
+    let again = tempfile::tempdir().expect("a folder");
+    write(again.path(), &first).expect("written");
+    put(again.path(), "media/a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
+    let second = read(again.path()).course.expect("a course");
+    assert_eq!(second.pass, first.pass);
+    for (a, b) in first.modules.iter().zip(&second.modules) {
+        assert_eq!((a.at_least, a.mandatory), (b.at_least, b.mandatory));
+        for (a, b) in a.lessons.iter().zip(&b.lessons) {
+            assert_eq!((&a.completion, a.weight, a.mandatory), (&b.completion, b.weight, b.mandatory));
+        }
+    }
+}
+
+#[test]
+fn a_rule_that_makes_no_sense_is_refused() {
+    for rule in ["\"menyimak\"", "{ read = { minutes = 0 } }", "{ any = [] }", "{ score = { at_least = 72.5 } }"] {
+        let folder = sample();
+        put(folder.path(), "course.toml", &TOML.replace("minutes = 4", &format!("minutes = 4\ncompletion = {rule}")));
+        let read = read(folder.path());
+        assert!(read.findings.iter().any(|finding| finding.code == "field_type"), "{rule}");
+    }
+}

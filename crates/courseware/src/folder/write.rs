@@ -112,6 +112,13 @@ pub fn toml_of(course: &AuthoredCourse) -> String {
     line(format!("objectives = {}", texts(&facts.objectives)));
     line(format!("jp = {}\nform = {}", facts.jp, text(&facts.form)));
     line(format!("\n[pass]\nmandatory_lessons = {}", course.pass.mandatory_lessons));
+    if let Some(modules) = course.pass.modules {
+        line(format!("modules = {modules}"));
+    }
+    if let Some(score) = course.pass.score {
+        let at_least = score.at_least;
+        line(if at_least.0 % 100 == 0 { format!("score = {at_least}") } else { format!("score = \"{at_least}\"") });
+    }
     for entry in &facts.curriculum {
         line(format!("\n[[curriculum]]\ntitle = {}\njp = {}", text(&entry.title), entry.jp));
     }
@@ -121,6 +128,12 @@ pub fn toml_of(course: &AuthoredCourse) -> String {
             line(format!("id = \"{}\"", module.id));
         }
         line(format!("title = {}", text(&module.title)));
+        if let Some(at_least) = module.at_least {
+            line(format!("at_least = {at_least}"));
+        }
+        if !module.mandatory {
+            line("mandatory = false".to_owned());
+        }
         for entry in &module.lessons {
             line(format!("\n[[module.lesson]]\n{}", lesson(course, entry)));
         }
@@ -141,6 +154,12 @@ fn lesson(course: &AuthoredCourse, lesson: &AuthoredLesson) -> String {
     let _ = write!(out, "minutes = {}", lesson.minutes);
     if !lesson.mandatory {
         out.push_str("\nmandatory = false");
+    }
+    if let Some(rule) = lesson.completion.as_ref().and_then(|rule| Value::try_from(rule).ok()) {
+        let _ = write!(out, "\ncompletion = {rule}");
+    }
+    if lesson.weight != 1 {
+        let _ = write!(out, "\nweight = {}", lesson.weight);
     }
     if let AuthoredBody::Quiz(quiz) = &lesson.body {
         let rules = &quiz.rules;

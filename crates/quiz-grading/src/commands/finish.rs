@@ -83,6 +83,13 @@ async fn finish(
     attempt.state = state;
     attempt.finished_at = Some(at);
     let answers = state_of(&attempt, &newest, quizzes.grace());
+    let event = Event::AttemptSubmitted {
+        attempt: attempt.id,
+        enrolment: attempt.enrolment,
+        person: attempt.person,
+        lesson: attempt.lesson,
+    };
+    tx.emit(cx, &event).await?;
     settle(quizzes.library(), tx, cx, &mut attempt, &slots, &answers).await?;
     Ok(attempt)
 }

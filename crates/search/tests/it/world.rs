@@ -205,6 +205,8 @@ impl World {
                 key: "satu".to_owned(),
                 title: "Modul satu".to_owned(),
                 lessons,
+                at_least: None,
+                mandatory: true,
             }],
         };
         let digest = self.put(&document).await;
@@ -236,6 +238,8 @@ impl World {
             mandatory: true,
             document: self.put(&document).await,
             quiz: (kind == LessonKind::Quiz).then(QuizRules::default),
+            completion: None,
+            weight: 1,
         }
     }
 

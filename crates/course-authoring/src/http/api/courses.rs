@@ -1,7 +1,7 @@
 use axum::{extract::State, http::StatusCode};
 use courseware::{AuthoredBody, CurriculumEntry};
 use kernel::{
-    Id,
+    Id, Marks,
     id::{CourseId, PersonId},
 };
 use serde::{Deserialize, Serialize};
@@ -71,6 +71,13 @@ pub(super) struct CourseInput {
     curriculum: Vec<Subject>,
     #[serde(default = "yes")]
     mandatory_lessons: bool,
+    /// At least this many modules complete it, mandatory or not.
+    #[serde(default)]
+    modules: Option<u32>,
+    /// The least weighted score over its quizzes: a whole percent, or a text with a fraction.
+    #[serde(default, with = "score")]
+    #[schema(value_type = Option<String>)]
+    score: Option<Marks>,
 }
 
 fn yes() -> bool {
@@ -95,6 +102,8 @@ impl From<CourseInput> for Settings {
                 .map(|entry| CurriculumEntry { title: entry.title, jp: entry.jp })
                 .collect(),
             mandatory_lessons: input.mandatory_lessons,
+            modules: input.modules,
+            score: input.score,
         }
     }
 }
@@ -113,6 +122,8 @@ impl From<Settings> for CourseInput {
             form: settings.form,
             curriculum: settings.curriculum.into_iter().map(|e| Subject { title: e.title, jp: e.jp }).collect(),
             mandatory_lessons: settings.mandatory_lessons,
+            modules: settings.modules,
+            score: settings.score,
         }
     }
 }
@@ -343,4 +354,24 @@ pub(super) async fn restore(
     let (resource, revision) = (Id::from_uuid(undo.resource), Id::from_uuid(undo.revision));
     let version = authoring.restore(&cx, course, resource, revision).await?;
     Ok(Json(Saved { version }))
+}
+
+/// A percentage that may be absent, as a text.
+mod score {
+    use courseware::decimal::hundredths;
+    use kernel::Marks;
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    #[expect(clippy::ref_option, reason = "serde hands over a reference")]
+    pub(super) fn serialize<S: Serializer>(marks: &Option<Marks>, serializer: S) -> Result<S::Ok, S::Error> {
+        match marks {
+            Some(marks) => serializer.collect_str(marks),
+            None => serializer.serialize_none(),
+        }
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Marks>, D::Error> {
+        let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+        hundredths(&text).map(|hundredths| Some(Marks(hundredths))).ok_or_else(|| D::Error::custom("not a percentage"))
+    }
 }

@@ -1,5 +1,5 @@
 use axum::{extract::State, http::StatusCode};
-use courseware::{AuthoredBody, QuizRules};
+use courseware::{AuthoredBody, QuizRules, Rule};
 use kernel::id::{CourseId, LessonId, ModuleId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -103,6 +103,11 @@ pub(super) struct LessonDocument {
     rules: Option<QuizRules>,
     /// Shown before a quiz.
     instructions: Option<String>,
+    /// What completes it, where that is not the usual.
+    #[schema(value_type = Option<Object>)]
+    completion: Option<Rule>,
+    /// What a quiz weighs in the course's score.
+    weight: u32,
 }
 
 /// A lesson with its source.
@@ -130,6 +135,8 @@ pub(super) async fn get(
         markdown,
         rules,
         instructions,
+        completion: lesson.completion.clone(),
+        weight: lesson.weight,
     }))
 }
 
@@ -181,4 +188,57 @@ pub(super) async fn delete(
     Path((course, id)): Path<(CourseId, LessonId)>,
 ) -> Answer<Json<Undo>> {
     Ok(Json(authoring.delete_lesson(&cx, course, id).await?.into()))
+}
+
+/// What completes a lesson.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct LessonRule {
+    /// The lesson's version that was looked at.
+    version: i32,
+    /// A word such as `viewed`, `self_declared`, `submitted`, `marked`, `passed`, `attended`, `confirmed`; a table such as
+    /// `{"read": {"minutes": 3}}`, `{"watched": {"share": 80}}`, `{"score": {"at_least": 70}}`; or a combination `{"all": […]}`,
+    /// `{"any": […]}`, `{"at_least": {"n": 2, "of": […]}}`. Without it a page is declared done and a quiz passed.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    completion: Option<Rule>,
+    /// What a quiz weighs in the course's score; 1 without it.
+    weight: Option<u32>,
+}
+
+/// Says what completes a lesson.
+#[utoipa::path(put, path = "/api/v1/courses/{course}/lessons/{lesson}/completion", tag = "authoring",
+    params(("course" = Uuid, Path), ("lesson" = Uuid, Path)), request_body = LessonRule,
+    responses((status = 200, body = Saved), (status = 409, description = "Based on an older version"), (status = 422)))]
+pub(super) async fn set_rule(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path((course, id)): Path<(CourseId, LessonId)>,
+    Json(input): Json<LessonRule>,
+) -> Answer<Json<Saved>> {
+    let weight = input.weight.unwrap_or(1);
+    let version = authoring.set_lesson_rule(&cx, course, id, Some(input.version), input.completion, weight).await?;
+    Ok(Json(Saved { version }))
+}
+
+/// What completes a module.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct ModuleRule {
+    /// At least this many lessons, mandatory or not; without it all mandatory ones.
+    at_least: Option<u32>,
+    /// Whether the course needs the module done.
+    mandatory: bool,
+}
+
+/// Says what completes a module.
+#[utoipa::path(put, path = "/api/v1/courses/{course}/modules/{module}/completion", tag = "authoring",
+    params(("course" = Uuid, Path), ("module" = Uuid, Path)), request_body = ModuleRule,
+    responses((status = 200, body = Saved), (status = 422)))]
+pub(super) async fn set_module_rule(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path((course, module)): Path<(CourseId, ModuleId)>,
+    Json(input): Json<ModuleRule>,
+) -> Answer<Json<Saved>> {
+    let version = authoring.set_module_rule(&cx, course, module, input.at_least, input.mandatory).await?;
+    Ok(Json(Saved { version }))
 }

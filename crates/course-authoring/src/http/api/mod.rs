@@ -30,6 +30,8 @@ pub(super) fn routes() -> Routes<Authoring> {
         .api(Access::AUTHORS, routes!(lessons::get))
         .api(Access::AUTHORS, routes!(lessons::save))
         .api(Access::AUTHORS, routes!(lessons::delete))
+        .api(Access::AUTHORS, routes!(lessons::set_rule))
+        .api(Access::AUTHORS, routes!(lessons::set_module_rule))
         .api(Access::AUTHORS, routes!(questions::list))
         .api(Access::AUTHORS, routes!(questions::add))
         .api(Access::AUTHORS, routes!(questions::save))

@@ -1,0 +1,41 @@
+//! Who may say what of a learner's progress. Pure.
+
+use kernel::{Actor, Role, id::PersonId, person::PersonCard};
+
+/// Characters of a reason, at least.
+pub const SHORTEST_REASON: usize = 10;
+/// Characters of a reason, at most.
+pub const LONGEST_REASON: usize = 500;
+
+/// What can be said of somebody else's lesson.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Action {
+    /// See the course's board.
+    ViewBoard,
+    /// Note somebody's presence.
+    Attend,
+    /// Confirm what was learned.
+    Confirm,
+    /// Take a lesson as done.
+    Recognise,
+}
+
+impl Action {
+    /// All actions, for the policy's table.
+    pub const ALL: [Self; 4] = [Self::ViewBoard, Self::Attend, Self::Confirm, Self::Recognise];
+}
+
+/// Whether the actor may do this. `teaches`: writes the course, or administers all courses; `superior_of`: the learner's direct
+/// superior. Nobody vouches for their own learning, whatever their roles.
+pub fn may(actor: &Actor, action: Action, teaches: bool, learner: Option<&PersonCard>) -> bool {
+    let trainer = teaches && (actor.has(Role::Trainer) || actor.has(Role::Admin));
+    let person = actor.person();
+    let own = learner.is_some_and(|card| Some(card.id) == person);
+    let superior: Option<PersonId> = learner.and_then(|card| card.superior);
+    let leads = person.is_some() && superior == person;
+    match action {
+        Action::ViewBoard => trainer,
+        Action::Attend | Action::Recognise => trainer && !own,
+        Action::Confirm => (trainer || leads) && !own,
+    }
+}
