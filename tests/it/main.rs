@@ -6,5 +6,6 @@ mod kill;
 mod live;
 mod pages_and_statements;
 mod permissions;
+mod reports;
 mod tidy;
 mod world;

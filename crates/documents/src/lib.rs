@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod sheet;
 mod world;
 
 use chrono::{Datelike, NaiveDate};

@@ -39,6 +39,11 @@ impl Identity {
         }))
     }
 
+    /// Everybody who is active, for reports within the wiring; whoever asks decides who may see it.
+    pub async fn everybody(&self) -> Result<Vec<PersonCard>, IdentityError> {
+        store::everybody(&self.db.reader()).await
+    }
+
     /// The card of an active person, remembered for half a minute: for pages about oneself.
     pub async fn card_of(&self, person: PersonId) -> Result<Option<Arc<PersonCard>>, IdentityError> {
         self.actors.card(person).await

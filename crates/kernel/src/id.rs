@@ -187,6 +187,10 @@ kinds! {
     Template, TemplateId, "template";
     /// A bulk issue of certificates.
     Batch, BatchId, "batch";
+    /// A kept report.
+    Report, ReportId, "report";
+    /// A run of a kept report.
+    ReportRun, ReportRunId, "report-run";
     /// A recorded event.
     Event, EventId, "event";
     /// A background job.

@@ -42,6 +42,7 @@ portal-jp-missing = Missing
 portal-jp-reached = This year's target is reached.
 portal-jp-enough = Finish the courses in progress, and the target is reached.
 portal-jp-advice = Finish the courses in progress, then take { $jp } JP more before 31 December.
+portal-jp-advice-none = Take { $jp } JP more before 31 December.
 portal-jp-details = JP in detail
 portal-team-size = { $count } people · data as of { $time }
 portal-tile-reached = reached the JP target

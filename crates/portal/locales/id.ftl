@@ -42,6 +42,7 @@ portal-jp-missing = Belum
 portal-jp-reached = Target tahun ini sudah tercapai.
 portal-jp-enough = Selesaikan kursus yang berjalan, dan target tercapai.
 portal-jp-advice = Selesaikan kursus yang berjalan, lalu ambil { $jp } JP lagi sebelum 31 Desember.
+portal-jp-advice-none = Ambil { $jp } JP lagi sebelum 31 Desember.
 portal-jp-details = Rincian JP
 portal-team-size = { $count } pegawai · data per { $time }
 portal-tile-reached = mencapai target JP

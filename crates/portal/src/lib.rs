@@ -4,6 +4,7 @@ mod admin;
 mod home;
 mod live;
 mod problems;
+pub mod tables;
 mod team;
 
 use certification::Certification;

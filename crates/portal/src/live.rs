@@ -46,7 +46,9 @@ pub(crate) async fn line(State(portal): State<Portal>, ui: Ui, Query(topics): Qu
         let hint = Event::default().event("berubah").data(topic);
         Some((Ok::<_, Infallible>(hint), (waiting, subjects)))
     });
-    Ok(Sse::new(hints).keep_alive(KeepAlive::new().interval(KEPT_ALIVE)).into_response())
+    // Proxies that gather answers would keep the hints for themselves.
+    let unbuffered = [("x-accel-buffering", "no")];
+    Ok((unbuffered, Sse::new(hints).keep_alive(KeepAlive::new().interval(KEPT_ALIVE))).into_response())
 }
 
 impl Portal {

@@ -320,6 +320,10 @@ async fn open(config: &Config) -> anyhow::Result<App> {
 }
 
 async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<ExitCode> {
+    // Every open page holds a line, and many systems grant a process no more than 1,024 files unless it asks.
+    if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
+        tracing::warn!(%error, "the limit of open files could not be raised");
+    }
     let app = open(config).await?;
     let accounts = if with_demo { demo::load(config, &app).await? } else { Vec::new() };
     let listener = TcpListener::bind(config.listen)

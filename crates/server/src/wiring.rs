@@ -25,6 +25,7 @@ use migration::{Migrator, MigratorTrait};
 use portal::Portal;
 use progress_tracking::{ProgressTracking, Tracker};
 use quiz_grading::{Quizzes, TaughtCourses, jobs::CloseDue};
+use reporting::Reporting;
 use search::Search;
 use utoipa_swagger_ui::SwaggerUi;
 use web::{Access, Catalogue, NavGroup, NavItem, RouteRule, Routes, Site, stack::ContextState};
@@ -54,6 +55,8 @@ pub struct App {
     pub progress: ProgressTracking,
     /// Certificates.
     pub certification: Certification,
+    /// Reports that people put together.
+    pub reporting: Reporting,
     /// The catalogue.
     pub search: Search,
     /// All requests.
@@ -74,6 +77,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         quiz_grading::CATALOGUES,
         progress_tracking::CATALOGUES,
         certification::CATALOGUES,
+        reporting::CATALOGUES,
         search::CATALOGUES,
         portal::CATALOGUES,
     ];
@@ -136,6 +140,14 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     );
     let search = Search::open(&config.data_dir.join("search"), db.clone(), blobs.clone())
         .context("the search index could not be opened")?;
+    let catalogue = Arc::new(Catalogue::new(&catalogues())?);
+    let reporting = Reporting::new(
+        db.clone(),
+        blobs.clone(),
+        Arc::new(identity.clone()),
+        portal::tables::tables(&identity, &delivery, &progress, zone),
+        reporting::Settings { public_url: public_url.clone(), zone, mail_job: SEND_MAIL, catalogue: catalogue.clone() },
+    );
     let tracker = Tracker::new(Arc::new(delivery.clone()), Arc::new(delivery.clone()), zone);
 
     db.react(
@@ -154,7 +166,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .every(Duration::from_hours(1), drop_abandoned_uploads(&authoring));
     worker = worker.every(quiz_grading::jobs::PACE, Arc::new(CloseDue(quizzes.clone())));
     worker = worker.every(search::PACE, search.follower());
-    for job in delivery.jobs().into_iter().chain(certification.jobs()) {
+    worker = worker.every(reporting::PACE, reporting.recurring());
+    for job in delivery.jobs().into_iter().chain(certification.jobs()).chain(reporting.jobs()) {
         worker = worker.with(job);
     }
 
@@ -168,6 +181,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(progress.routes())
         .merge(certification.routes())
         .merge(search.routes())
+        .merge(reporting.routes())
         .merge(
             Portal {
                 db: db.clone(),
@@ -193,7 +207,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         public_url,
         zone,
         nav: rail(),
-        catalogue: Arc::new(Catalogue::new(&catalogues())?),
+        catalogue,
     };
     let state =
         ContextState { sources: sources.clone(), authenticator: Arc::new(identity.clone()), site: Arc::new(site) };
@@ -207,6 +221,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         quizzes,
         progress,
         certification,
+        reporting,
         search,
         router,
         rules,
@@ -238,7 +253,7 @@ fn rail() -> Vec<NavGroup> {
         NavGroup {
             title: Some("nav-group-superior"),
             role: Role::Superior,
-            items: vec![item("/tim", "nav-team", "users", false)],
+            items: vec![item("/tim", "nav-team", "users", false), item("/laporan", "nav-reports", "chart", false)],
         },
         NavGroup {
             title: Some("nav-group-trainer"),
@@ -251,6 +266,7 @@ fn rail() -> Vec<NavGroup> {
             items: vec![
                 item("/kelola", "nav-admin", "chart", false),
                 item("/kelola/pegawai", "nav-people", "users", false),
+                item("/laporan", "nav-reports", "chart", false),
                 item("/kelola/sertifikat", "nav-issue", "award", false),
                 item("/kelola/pekerjaan", "nav-jobs", "settings", false),
                 item("/kelola/audit", "nav-audit", "shield", false),

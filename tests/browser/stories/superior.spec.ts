@@ -1,3 +1,5 @@
+import { CoursePage } from "../pages/course.ts";
+import { sample } from "../support/sample.ts";
 import { expect, test } from "../support/test.ts";
 
 test("a superior sees where the team stands", async ({ as, check }) => {
@@ -12,4 +14,45 @@ test("a person without a team does not see a team board", async ({ as }) => {
   const page = await as("employee");
   const answer = await page.goto("/tim");
   expect(answer?.status()).toBeGreaterThanOrEqual(403);
+});
+
+test("an open board moves by itself when somebody of the team learns", async ({ as, t }) => {
+  const board = await as("superior");
+  await board.goto("/tim");
+  const rina = board.getByRole("row", { name: /Rina Ayu Lestari/ });
+  const before = (await rina.textContent()) ?? "";
+
+  const learner = await as("employee");
+  const course = new CoursePage(learner, t);
+  await course.open(sample.slug);
+  await course.enrol();
+  await expect(rina).not.toHaveText(before);
+});
+
+test("a superior puts a report together, keeps it, and takes it out", async ({ as, check, t }) => {
+  const page = await as("superior");
+  await page.goto("/laporan");
+  await check(page, "laporan");
+  await page.getByRole("link", { name: t("report-table-belajar") }).click();
+  await page.getByLabel(t("report-group-n", { number: 1 })).selectOption("course");
+  await page.getByRole("group", { name: t("report-sums") }).getByLabel(t("report-column-lessons-done")).check();
+  await page.getByRole("button", { name: t("report-show") }).click();
+  await expect(page.getByRole("columnheader", { name: t("report-count") })).toBeVisible();
+  await check(page, "laporan-susun");
+
+  await page.getByLabel(t("report-name")).fill("Kursus tim saya");
+  await page.getByRole("button", { name: t("report-keep"), exact: true }).click();
+  await expect(page.getByRole("heading", { level: 1, name: "Kursus tim saya" })).toBeVisible();
+  await check(page, "laporan-satu");
+  for (const [ending, begins] of [
+    ["XLSX", "PK"],
+    ["PDF", "%PDF"],
+  ] as const) {
+    const address = await page.getByRole("link", { name: ending, exact: true }).getAttribute("href");
+    const file = await page.request.get(address ?? "");
+    expect((await file.body()).subarray(0, begins.length).toString()).toBe(begins);
+  }
+
+  await page.getByRole("link", { name: new RegExp(t("report-list")) }).first().click();
+  await expect(page.getByRole("columnheader", { name: t("report-column-name") })).toBeVisible();
 });

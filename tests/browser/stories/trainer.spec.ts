@@ -115,3 +115,16 @@ test("a trainer marks an essay and the learner reads the comment", async ({ as, 
   await expect(quiz.verdict()).toHaveText(t("quiz-result-passed"));
   await expect(learner.getByText("Tambahkan berapa menit yang dihemat.")).toBeVisible();
 });
+
+test("the owner of a course chooses who else writes it", async ({ as, check, t }) => {
+  const page = await as("trainer");
+  await page.goto("/studio");
+  await page.getByRole("link", { name: sample.title }).first().click();
+  await page.getByRole("link", { name: t("authoring-authors") }).click();
+  await check(page, "studio-penulis");
+  await page.getByLabel(t("authoring-author-add-label")).selectOption({ index: 1 });
+  await page.getByRole("button", { name: t("authoring-author-add") }).click();
+  await expect(page.getByText(t("notice-penulis-ditambahkan"))).toBeVisible();
+  await page.getByRole("button", { name: t("authoring-author-remove") }).click();
+  await expect(page.getByText(t("notice-penulis-dilepas"))).toBeVisible();
+});

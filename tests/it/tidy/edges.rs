@@ -16,7 +16,7 @@ const FOUNDATION: [(&str, &[&str]); 7] = [
 ];
 
 /// One subject each. They never see each other: they speak by published documents, events and ports.
-const FEATURES: [&str; 8] = [
+const FEATURES: [&str; 9] = [
     "identity",
     "course-authoring",
     "content-delivery",
@@ -24,6 +24,7 @@ const FEATURES: [&str; 8] = [
     "progress-tracking",
     "certification",
     "competency-development",
+    "reporting",
     "search",
 ];
 
@@ -50,7 +51,17 @@ fn allowed_in_tests(name: &str) -> Vec<&'static str> {
         "database" | "server" => vec!["migration", "test-kit"],
         // The stories put the whole product together and let people of the demo act without HTTP where it saves time.
         "end-to-end" => {
-            vec!["server", "test-kit", "kernel", "courseware", "database", "identity", "quiz-grading", "web"]
+            vec![
+                "server",
+                "test-kit",
+                "kernel",
+                "courseware",
+                "database",
+                "identity",
+                "quiz-grading",
+                "reporting",
+                "web",
+            ]
         }
         feature if FEATURES.contains(&feature) || feature == "portal" => vec!["test-kit"],
         _ => Vec::new(),

@@ -215,6 +215,16 @@ pub(crate) async fn reports(exec: &DatabaseExecutor<'_>, superior: PersonId) -> 
     Ok(rows.into_iter().map(card).collect())
 }
 
+/// Every active person.
+pub(crate) async fn everybody(exec: &DatabaseExecutor<'_>) -> Result<Vec<PersonCard>> {
+    let rows = person::Entity::find()
+        .find_also_related(unit::Entity)
+        .filter(person::Column::Active.eq(true))
+        .all(exec)
+        .await?;
+    Ok(rows.into_iter().map(card).collect())
+}
+
 /// The active holders of a granted role, by name.
 pub(crate) async fn holders(exec: &DatabaseExecutor<'_>, role: Role) -> Result<Vec<PersonCard>> {
     let granted = sea_orm::sea_query::Query::select()

@@ -46,7 +46,7 @@ async fn mark_some(app: &App, cx: &Cx) -> anyhow::Result<()> {
     let actor = PersonActor { id: trainer, name: card.name.clone(), unit: card.unit, roles };
     let cx = app.sources.cx(Actor::Person(actor), cx.locale);
     let queue = marking_queue(&app.quizzes, &cx, PageRequest::default()).await?;
-    for row in queue.items.iter().skip(LEFT_TO_MARK) {
+    for row in queue.items.iter().take(queue.items.len().saturating_sub(LEFT_TO_MARK)) {
         let open = marking(&app.quizzes, &cx, row.attempt, row.slot).await?;
         let mark = Mark { id: cx.id(), attempt: row.attempt, slot: row.slot, mark: open.max, comment: String::new() };
         quiz_grading::commands::mark(&app.quizzes, &cx, mark).await?;

@@ -19,6 +19,7 @@
 
 mod certificates;
 mod http;
+mod live;
 mod load;
 mod process;
 mod quiz;
@@ -123,6 +124,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
 
     for (name, measured, cpu) in quiz::measure(&mut clients, &server, &plan, length)? {
+        row(&mut table, name, &measured, cpu)?;
+    }
+
+    if let Some((name, measured, cpu)) = live::measure(&mut clients, &server, &plan, port)? {
         row(&mut table, name, &measured, cpu)?;
     }
 
