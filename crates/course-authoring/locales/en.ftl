@@ -271,6 +271,7 @@ authoring-found-package-broken = The zip package cannot be opened. Download or e
 authoring-found-package-too-large = The package unpacks to more than is allowed.
 authoring-found-package-no-items = The package holds no questions in a known format.
 authoring-found-kind-unsupported = Questions of the kind { $detail } cannot be asked here yet.
+authoring-found-question-too-large = The question has too many parts. Split it into several questions.
 authoring-found-several-gaps = The question asks for several typed answers. Split it into several questions.
 authoring-found-gap-unknown = The gap { $detail } is not in the text.
 authoring-found-gaps-matched = Gaps to choose for were read as pairs to match.

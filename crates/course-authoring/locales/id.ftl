@@ -268,6 +268,7 @@ authoring-found-package-broken = Paket zip tidak dapat dibuka. Unduh atau ekspor
 authoring-found-package-too-large = Isi paket lebih besar daripada yang diizinkan.
 authoring-found-package-no-items = Paket tidak memuat soal dalam bentuk yang dikenal.
 authoring-found-kind-unsupported = Soal jenis { $detail } belum bisa diujikan di sini.
+authoring-found-question-too-large = Soal punya bagian terlalu banyak. Bagi menjadi beberapa soal.
 authoring-found-several-gaps = Soal meminta beberapa jawaban ketikan sekaligus. Bagi menjadi beberapa soal.
 authoring-found-gap-unknown = Rumpang { $detail } tidak ada di dalam teks.
 authoring-found-gaps-matched = Rumpang pilihan dibaca sebagai soal menjodohkan.

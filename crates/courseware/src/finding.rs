@@ -155,6 +155,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("package_too_large", "the package unpacks to more than is allowed"),
     ("package_no_items", "the package holds no questions in a known format"),
     ("kind_unsupported", "questions of the kind `{}` cannot be asked here"),
+    ("question_too_large", "the question has more parts than are looked through"),
     ("several_gaps", "the question asks for several typed answers"),
     ("gap_unknown", "the gap {} is not in the text"),
     ("gaps_matched", "gaps to choose for became pairs to match"),

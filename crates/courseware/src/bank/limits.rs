@@ -21,6 +21,9 @@ pub(crate) const NODES: u32 = 1_000_000;
 /// Elements within each other that are followed.
 pub(crate) const DEPTH: usize = 100;
 
+/// Nodes of one question: what compares its answers with each other takes the square of this at worst.
+pub(crate) const ITEM_NODES: usize = 10_000;
+
 /// Questions and drafts together.
 pub const QUESTIONS: usize = 5_000;
 

@@ -258,6 +258,22 @@ fn deep_and_grown_documents_are_bounded() {
 }
 
 #[test]
+fn many_questions_and_large_questions_take_no_time() {
+    let one =
+        "<question type=\"essay\"><questiontext format=\"markdown\"><text>Uraikan</text></questiontext></question>\n";
+    let many = format!("<quiz>\n{}</quiz>", one.repeat(limits::QUESTIONS + 10));
+    let bank = read("x", many.as_bytes());
+    assert_eq!(bank.questions.len(), limits::QUESTIONS);
+    let last = bank.findings.last().expect("told");
+    assert_eq!((last.code.as_str(), last.place.line), ("bank_too_many", Some(limits::QUESTIONS + 2)));
+    let answers = "<answer fraction=\"100\"><text>a</text></answer>".repeat(50_000);
+    let large = format!(
+        "<quiz><question type=\"shortanswer\"><questiontext><text>x</text></questiontext>{answers}</question></quiz>"
+    );
+    assert_eq!(read("x", large.as_bytes()).drafts[0].reason, "question_too_large");
+}
+
+#[test]
 fn every_code_has_its_sentence() {
     let known: Vec<&str> = crate::finding::SENTENCES.iter().map(|(code, _)| *code).collect();
     let bank = read("x", include_bytes!("../moodle/sample.xml"));

@@ -27,9 +27,25 @@ pub(crate) fn without_doctype(text: &str) -> String {
     [&text[..start], &blank, &text[end..]].concat()
 }
 
-/// The line a node begins at, from one.
-pub(crate) fn line(node: Node<'_, '_>) -> usize {
-    node.document().text_pos_at(node.range().start).row as usize
+/// Where the lines of a document begin.
+#[derive(Debug, Default)]
+pub(crate) struct Lines(Vec<usize>);
+
+impl Lines {
+    /// Those of this text.
+    pub(crate) fn of(text: &str) -> Self {
+        Self(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1).collect())
+    }
+
+    /// The line a node begins at, from one.
+    pub(crate) fn line(&self, node: Node<'_, '_>) -> usize {
+        self.0.partition_point(|begins| *begins <= node.range().start) + 1
+    }
+}
+
+/// Whether a question has more in it than is looked through.
+pub(crate) fn is_too_large(node: Node<'_, '_>) -> bool {
+    node.descendants().nth(limits::ITEM_NODES).is_some()
 }
 
 /// The node's own source.

@@ -38,6 +38,9 @@ impl Reader {
         if DRAFTS.contains(&kind) {
             return Err(("kind_unsupported", kind.to_owned()));
         }
+        if xml::is_too_large(node) {
+            return Err(("question_too_large", String::new()));
+        }
         let stem = self.text_of(node, "questiontext");
         if stem.is_empty() {
             return Err(("gift_empty_stem", String::new()));

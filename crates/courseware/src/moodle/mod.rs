@@ -29,10 +29,11 @@ pub fn parse(text: &str) -> Bank {
         Ok(document) => document,
         Err(error) => return Bank::refused(BankFormat::MoodleXml, "xml_broken", error),
     };
-    let mut reader = Reader { bank: Bank { format: BankFormat::MoodleXml, ..Bank::default() }, ..Reader::default() };
+    let bank = Bank { format: BankFormat::MoodleXml, ..Bank::default() };
+    let mut reader = Reader { bank, lines: xml::Lines::of(&text), ..Reader::default() };
     for node in xml::children(document.root_element(), "question") {
         if reader.bank.is_full() {
-            reader.bank.tell(&Place::line(xml::line(node)), "bank_too_many", "", Done::LeftOut);
+            reader.bank.tell(&Place::line(reader.lines.line(node)), "bank_too_many", "", Done::LeftOut);
             break;
         }
         reader.question(node);
@@ -49,6 +50,7 @@ pub fn parse(text: &str) -> Bank {
 #[derive(Default)]
 struct Reader {
     bank: Bank,
+    lines: xml::Lines,
     category: String,
     place: Place,
     /// First line and number of questions that take points away for a second try.
@@ -59,7 +61,7 @@ struct Reader {
 
 impl Reader {
     fn question(&mut self, node: Node<'_, '_>) {
-        self.place = Place::line(xml::line(node));
+        self.place = Place::line(self.lines.line(node));
         let place = self.place.clone();
         let kind = node.attribute("type").unwrap_or_default();
         if kind == "category" {

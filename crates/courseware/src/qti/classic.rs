@@ -123,6 +123,9 @@ impl Reader<'_> {
     }
 
     fn classic_question(&mut self, node: Node<'_, '_>, kind: String) -> Result<AuthoredQuestion, Unreadable> {
+        if xml::is_too_large(node) {
+            return Err(("question_too_large", String::new()));
+        }
         let is_response = |node: &Node<'_, '_>| {
             node.is_element()
                 && node.tag_name().name().starts_with("response_")

@@ -43,6 +43,9 @@ impl Reader<'_> {
         if xml::child(item, "templateProcessing").is_some() {
             return Err(("kind_unsupported", "templateProcessing".to_owned()));
         }
+        if xml::is_too_large(item) {
+            return Err(("question_too_large", String::new()));
+        }
         let interactions: Vec<Node<'_, '_>> = body
             .descendants()
             .filter(|node| is_interaction(*node) && xml::name(*node) != "endAttemptInteraction")

@@ -75,6 +75,7 @@ struct Reader<'b> {
     /// Category of the items that follow.
     category: String,
     place: Place,
+    lines: xml::Lines,
     /// Assessments, banks and items that were read: packages hold some twice.
     seen: HashSet<String>,
     /// Pictures that were read from the package: their path and link.
@@ -90,6 +91,7 @@ impl Reader<'_> {
             listed: Vec::new(),
             category: String::new(),
             place: Place::default(),
+            lines: xml::Lines::default(),
             seen: HashSet::new(),
             pictures: Vec::new(),
         }
@@ -140,6 +142,7 @@ impl Reader<'_> {
                 return self.bank.tell(&Place::line(1).within(&self.file), "xml_broken", error, done);
             }
         };
+        self.lines = xml::Lines::of(&text);
         let root = document.root_element();
         match xml::name(root).as_str() {
             "questestinterop" => self.classic(root, several),
@@ -150,7 +153,7 @@ impl Reader<'_> {
 
     /// Where the node stands.
     fn stand(&mut self, node: Node<'_, '_>) {
-        self.place = Place::line(xml::line(node)).within(&self.file);
+        self.place = Place::line(self.lines.line(node)).within(&self.file);
     }
 
     fn tell(&mut self, code: &'static str, detail: impl Into<String>, done: Done) {

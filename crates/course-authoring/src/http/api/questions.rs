@@ -7,7 +7,7 @@ use kernel::id::{CourseId, LessonId, QuestionId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use web::{Answer, Context, Json, Path, WriteKey};
+use web::{Answer, Context, Failure, Json, Path, WriteKey};
 
 use super::{Made, Saved, Undo};
 use crate::{Authoring, AuthoringError};
