@@ -11,6 +11,7 @@ mod m0004_content_delivery;
 mod m0005_quiz_grading;
 mod m0006_progress_tracking;
 mod m0007_certification;
+mod m0009_certificates;
 mod m0010_idempotent_writes;
 mod m0012_reporting;
 
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_quiz_grading::Migration),
             Box::new(m0006_progress_tracking::Migration),
             Box::new(m0007_certification::Migration),
+            Box::new(m0009_certificates::Migration),
             Box::new(m0010_idempotent_writes::Migration),
             Box::new(m0012_reporting::Migration),
         ]

@@ -1,18 +1,26 @@
-//! The bulk issue. May run again after a crash: what is issued stays issued.
+//! Background work. Each may run again after a crash: what is issued stays issued, who was reminded stays reminded.
 
 use async_trait::async_trait;
 use kernel::{
-    Cx, Problem, ProblemKind,
+    Cx,
+    id::{BatchId, EnrolmentId},
     job::{JobError, JobHandler},
 };
+use serde::Deserialize;
 use serde_json::Value;
 
-use crate::{Certification, commands::BatchPayload, model::Failed, store};
+use crate::{Certification, store};
 
-/// Name of the job.
+/// Name of the job that issues the next certificates of a batch.
 pub(crate) const ISSUE_BATCH: &str = "certification.issue_batch";
-/// How many certificates are issued between two notes of progress.
-const NOTED_EVERY: usize = 5;
+
+#[derive(Deserialize)]
+struct BatchPayload {
+    batch: BatchId,
+    /// As older versions of the product queued it.
+    #[serde(default)]
+    enrolments: Vec<EnrolmentId>,
+}
 
 pub(crate) struct IssueBatch(pub(crate) Certification);
 
@@ -23,24 +31,40 @@ impl JobHandler for IssueBatch {
     }
 
     async fn run(&self, cx: &Cx, payload: Value) -> Result<(), JobError> {
-        let BatchPayload { batch, enrolments } = payload.try_into()?;
-        let (mut done, mut failed) = (0, Vec::new());
-        for (index, enrolment) in enrolments.iter().enumerate() {
-            match self.0.issue(cx, *enrolment, Some(batch)).await {
-                Ok(_) => done += 1,
-                // What will not get better by waiting is written down; anything else brings the job back.
-                Err(error) if matches!(error.kind(), ProblemKind::Conflict | ProblemKind::NotFound) => {
-                    failed.push(Failed { enrolment: *enrolment, code: error.code().to_owned() });
-                }
-                Err(error) => return Err(error.into()),
-            }
-            let last = index + 1 == enrolments.len();
-            if last || index % NOTED_EVERY == 0 {
-                let tx = self.0.db().begin().await?;
-                store::advance_batch(&tx.exec(), batch, done, &failed, last.then(|| cx.now())).await?;
-                tx.commit().await?;
-            }
+        let BatchPayload { batch, enrolments } = serde_json::from_value(payload)?;
+        if !enrolments.is_empty() {
+            let tx = self.0.db().begin().await?;
+            store::adopt_items(&tx.exec(), batch, &enrolments).await?;
+            tx.commit().await?;
         }
-        Ok(())
+        Ok(self.0.issue_some(cx, batch).await?)
+    }
+}
+
+/// Reminders and ends, hourly.
+pub(crate) struct MindExpiry(pub(crate) Certification);
+
+#[async_trait]
+impl JobHandler for MindExpiry {
+    fn name(&self) -> &'static str {
+        "certification.mind_expiry"
+    }
+
+    async fn run(&self, cx: &Cx, _: Value) -> Result<(), JobError> {
+        Ok(self.0.mind_expiry(cx).await?)
+    }
+}
+
+/// Mends what a crash left behind, every few minutes.
+pub(crate) struct Recover(pub(crate) Certification);
+
+#[async_trait]
+impl JobHandler for Recover {
+    fn name(&self) -> &'static str {
+        "certification.recover"
+    }
+
+    async fn run(&self, cx: &Cx, _: Value) -> Result<(), JobError> {
+        Ok(self.0.recover(cx).await?)
     }
 }

@@ -1,17 +1,25 @@
 #![doc = include_str!("../README.md")]
 
+pub mod badge;
 mod candidates;
 mod code;
 mod commands;
 pub mod error;
+mod expiry;
 mod http;
 mod jobs;
+pub mod keys;
+mod limit;
 pub mod model;
+mod offline;
 pub mod queries;
+mod seal;
+pub mod signing;
 mod store;
+pub mod template;
 mod wording;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use blobs::Blobs;
 use chrono::FixedOffset;
@@ -23,7 +31,9 @@ use kernel::{
 };
 
 pub use candidates::Candidates;
+pub use commands::Picture;
 pub use error::CertificationError;
+pub use seal::{SealingKey, Secret};
 
 /// The catalogues of this feature.
 pub const CATALOGUES: [(Locale, &str); 2] =
@@ -53,6 +63,10 @@ pub struct Settings {
     pub zone: FixedOffset,
     /// Name of the job that sends mail.
     pub mail_job: &'static str,
+    /// Encrypts what is kept secret.
+    pub sealing_key: SealingKey,
+    /// Ways of signing.
+    pub signing: signing::SigningSettings,
 }
 
 /// The feature, ready to be wired. Cheap to clone.
@@ -66,12 +80,45 @@ struct Inner {
     blobs: Blobs,
     ports: Ports,
     settings: Settings,
+    /// The key that signs credentials, once it was needed.
+    key: tokio::sync::Mutex<Option<Arc<keys::InstanceKey>>>,
+    /// Threads that may set documents at once.
+    setters: Arc<tokio::sync::Semaphore>,
+    cores: usize,
+    /// Signings under way.
+    signings: tokio::sync::Mutex<tokio::task::JoinSet<()>>,
+    /// For the e-signature service.
+    client: reqwest::Client,
+    /// Who asked for unknown codes.
+    guesses: limit::Guesses,
 }
+
+/// How often recurring work looks.
+const HOURLY: Duration = Duration::from_hours(1);
+const EVERY_FEW_MINUTES: Duration = Duration::from_mins(5);
+/// The e-signature service answers within this time or counts as away.
+const SERVICE_PATIENCE: Duration = Duration::from_mins(1);
 
 impl Certification {
     /// The feature on this database and storage.
     pub fn new(db: Db, blobs: Blobs, ports: Ports, settings: Settings) -> Self {
-        Self { inner: Arc::new(Inner { db, blobs, ports, settings }) }
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        // A client without a time limit would be worse than none; building it fails only without TLS, which the product sets up.
+        let client = reqwest::Client::builder().timeout(SERVICE_PATIENCE).build().unwrap_or_default();
+        Self {
+            inner: Arc::new(Inner {
+                db,
+                blobs,
+                ports,
+                settings,
+                key: tokio::sync::Mutex::new(None),
+                setters: Arc::new(tokio::sync::Semaphore::new(cores)),
+                cores,
+                signings: tokio::sync::Mutex::new(tokio::task::JoinSet::new()),
+                client,
+                guesses: limit::Guesses::default(),
+            }),
+        }
     }
 
     /// Pages and API.
@@ -82,6 +129,14 @@ impl Certification {
     /// Background work.
     pub fn jobs(&self) -> Vec<Arc<dyn JobHandler>> {
         vec![Arc::new(jobs::IssueBatch(self.clone()))]
+    }
+
+    /// Background work that recurs, with its pace.
+    pub fn recurring(&self) -> Vec<(Duration, Arc<dyn JobHandler>)> {
+        vec![
+            (HOURLY, Arc::new(jobs::MindExpiry(self.clone()))),
+            (EVERY_FEW_MINUTES, Arc::new(jobs::Recover(self.clone()))),
+        ]
     }
 
     fn db(&self) -> &Db {

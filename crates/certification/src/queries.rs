@@ -4,16 +4,17 @@ use std::collections::HashMap;
 
 use courseware::CourseDocument;
 use kernel::{
-    Page, PageRequest,
-    id::{BatchId, CertificateId, CourseId, EnrolmentId, PersonId, PublicationId},
+    Cx, Page, PageRequest,
+    id::{BatchId, CertificateId, CourseId, EnrolmentId, PersonId, PublicationId, TemplateId},
     person::PersonCard,
 };
 
 use crate::{
     Certification, CertificationError, code,
     commands::LARGEST_BATCH,
-    model::{Batch, Candidate, Certificate, Template},
+    model::{Batch, Candidate, Certificate, Rule, State},
     store,
+    template::Template,
 };
 
 /// A candidate with name and course, for the admin's list.
@@ -68,9 +69,14 @@ impl Certification {
         Ok(store::open_enrolments(&self.db().reader(), course, LARGEST_BATCH as u64).await?)
     }
 
-    /// How many candidates wait and how many certificates are valid.
-    pub async fn counts(&self) -> Result<(i64, i64), CertificationError> {
+    /// How many candidates wait, how many certificates are valid, and how many wait for a signature.
+    pub async fn counts(&self) -> Result<(i64, i64, i64), CertificationError> {
         Ok(store::counts(&self.db().reader()).await?)
+    }
+
+    /// Documents that wait for a signature, lowest number first.
+    pub async fn unsigned(&self, page: PageRequest) -> Result<Page<Certificate>, CertificationError> {
+        Ok(store::certificates_in(&self.db().reader(), State::Submitted, page, PageRequest::SIZE).await?)
     }
 
     /// All certificates, latest first.
@@ -91,14 +97,36 @@ impl Certification {
     /// The certificate of a code as typed by anybody; `None` if there is none or the code is mistyped.
     pub async fn check(&self, typed: &str) -> Result<Option<Checked>, CertificationError> {
         let Some(code) = code::parse(typed) else { return Ok(None) };
-        let exec = self.db().reader();
-        let found = store::certificate_by_code(&exec, &code).await?;
+        let found = store::certificate_by_code(&self.db().reader(), &code).await?;
         let Some(certificate) = found.filter(|certificate| certificate.issued_at.is_some()) else { return Ok(None) };
+        Ok(Some(self.checked(certificate).await?))
+    }
+
+    /// [`Certification::check`] for a caller from the open network: who asks for many unknown codes is held up.
+    pub(crate) async fn check_for(
+        &self,
+        cx: &Cx,
+        caller: &str,
+        typed: &str,
+    ) -> Result<Option<Checked>, CertificationError> {
+        if !self.inner.guesses.allows(caller, cx.now()) {
+            return Err(CertificationError::Guessing);
+        }
+        let found = self.check(typed).await?;
+        if found.is_none() {
+            self.inner.guesses.missed(caller, cx.now());
+        }
+        Ok(found)
+    }
+
+    async fn checked(&self, certificate: Certificate) -> Result<Checked, CertificationError> {
         let successor = match certificate.ended_at {
-            Some(_) => store::successor(&exec, certificate.id).await?.filter(|new| new.issued_at.is_some()),
+            Some(_) => {
+                store::successor(&self.db().reader(), certificate.id).await?.filter(|new| new.issued_at.is_some())
+            }
             None => None,
         };
-        Ok(Some(Checked { certificate, successor }))
+        Ok(Checked { certificate, successor })
     }
 
     /// How far a batch is.
@@ -106,8 +134,48 @@ impl Certification {
         Ok(store::batch(&self.db().reader(), id).await?)
     }
 
-    /// The template in force.
-    pub async fn template(&self) -> Result<Option<Template>, CertificationError> {
-        Ok(store::template(&self.db().reader()).await?)
+    /// The certificate whose document, signed or not, is this file.
+    pub async fn by_file(&self, file: &[u8]) -> Result<Option<Checked>, CertificationError> {
+        let digest = blobs::Digest::of(file);
+        let found = store::certificate_by_digest(&self.db().reader(), digest.as_str()).await?;
+        match found.filter(|certificate| certificate.issued_at.is_some()) {
+            Some(certificate) => Ok(Some(self.checked(certificate).await?)),
+            None => Ok(None),
+        }
+    }
+
+    /// All templates in their newest version; those in use first.
+    pub async fn templates(&self) -> Result<Vec<Template>, CertificationError> {
+        Ok(store::templates(&self.db().reader()).await?)
+    }
+
+    /// One template in its newest version.
+    pub async fn template(&self, id: TemplateId) -> Result<Option<Template>, CertificationError> {
+        Ok(store::template(&self.db().reader(), id).await?)
+    }
+
+    /// Whether a template with a signer is in use, so that certificates can be issued.
+    pub async fn ready(&self) -> Result<bool, CertificationError> {
+        let signed = |template: &Template| template.settings.signers.first().is_some_and(|s| !s.name.is_empty());
+        Ok(self.templates().await?.iter().any(|template| !template.archived && signed(template)))
+    }
+
+    /// The rule of each course that anybody completed, with the course's title.
+    pub async fn rules(&self) -> Result<Vec<(Rule, String)>, CertificationError> {
+        let known = store::known_courses(&self.db().reader()).await?;
+        let courses: Vec<CourseId> = known.iter().map(|(course, _)| *course).collect();
+        let made: HashMap<CourseId, Rule> =
+            store::rules(&self.db().reader(), &courses).await?.into_iter().map(|rule| (rule.course, rule)).collect();
+        let mut rules = Vec::with_capacity(known.len());
+        for (course, publication) in known {
+            // The published documents are kept in memory by their owner.
+            let Some(text) = self.inner.ports.publications.course(publication).await? else { continue };
+            let document: CourseDocument =
+                serde_json::from_str(&text).map_err(|e| database::Error::stored("course document", e))?;
+            let rule = made.get(&course).cloned().unwrap_or_else(|| Rule::usual(course));
+            rules.push((rule, document.facts.title));
+        }
+        rules.sort_by(|(_, a), (_, b)| a.cmp(b));
+        Ok(rules)
     }
 }

@@ -33,6 +33,11 @@ impl Enrolments for Delivery {
         let found = store::enrolment_by_id(&self.db.reader(), enrolment).await;
         Ok(found.map_err(|e| PortError::new("enrolments", e))?.as_ref().map(card))
     }
+
+    async fn many(&self, enrolments: &[EnrolmentId]) -> Result<Vec<EnrolmentCard>, PortError> {
+        let found = store::enrolments_by_id(&self.db.reader(), enrolments).await;
+        Ok(found.map_err(|e| PortError::new("enrolments", e))?.iter().map(card).collect())
+    }
 }
 
 #[async_trait]

@@ -4,7 +4,8 @@ pub mod sheet;
 mod world;
 
 use chrono::{Datelike, NaiveDate};
-use qrcode::{EcLevel, QrCode, render::svg};
+use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
+use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use typst::{
     diag::{SourceDiagnostic, Warned},
@@ -12,6 +13,7 @@ use typst::{
 };
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
+use typst_render::RenderOptions;
 
 use crate::world::DocumentWorld;
 
@@ -27,26 +29,53 @@ pub enum Error {
     /// The text is too long for a QR code.
     #[error("the text does not fit a QR code")]
     Qr(#[from] qrcode::types::QrError),
+    /// The QR code could not be drawn.
+    #[error("the QR code could not be drawn")]
+    Picture(#[from] image::ImageError),
+    /// The data or the pages are more than a document may have.
+    #[error("the document is larger than allowed")]
+    TooLarge,
 }
 
 /// The file that holds the QR code, as templates name it.
-pub const QR_FILE: &str = "/qr.svg";
+pub const QR_FILE: &str = "/qr.png";
+/// The file that holds the second QR code.
+pub const SECOND_QR_FILE: &str = "/qr2.png";
+/// The file that holds the logo.
+pub const LOGO_FILE: &str = "/logo.png";
+/// The file that holds the picture behind the text.
+pub const BACKGROUND_FILE: &str = "/background.jpg";
 
 /// Memoised results older than this many documents are dropped.
 const KEPT_FOR: usize = 20;
+/// Bytes of JSON that a template takes at most.
+const LARGEST_DATA: usize = 4 * 1024 * 1024;
+/// Pages that a document has at most.
+const MOST_PAGES: usize = 300;
 
-/// Sets the template with these data. The document is dated `made`, and `identifier` names the document for good: the same one gives the same bytes. A QR code of
-/// `qr_text` stands at [`QR_FILE`]. CPU-bound, a few milliseconds once fonts are loaded: call it off the async threads.
+/// The files that a template may show besides its data. A file that is missing must not be named by the template.
+#[derive(Debug, Clone, Default)]
+pub struct Files {
+    /// Text of the QR code at [`QR_FILE`]; empty for none.
+    pub qr: String,
+    /// Text of the QR code at [`SECOND_QR_FILE`]; empty for none.
+    pub second_qr: String,
+    /// A PNG picture.
+    pub logo: Option<Vec<u8>>,
+    /// A JPEG picture.
+    pub background: Option<Vec<u8>>,
+}
+
+/// Sets the template with these data. The document is dated `made`, and `identifier` names the document for good: the same one
+/// gives the same bytes. CPU-bound, a few milliseconds once fonts are loaded: call it off the async threads.
 pub fn pdf(
     template: &str,
     data: &impl Serialize,
     made: NaiveDate,
     identifier: &str,
-    qr_text: &str,
+    files: &Files,
 ) -> Result<Vec<u8>, Error> {
-    let world = DocumentWorld::new(template.to_owned(), serde_json::to_vec(data)?, qr_svg(qr_text)?.into_bytes());
-    let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
-    let document = output.map_err(|errors| said(&errors))?;
+    let document = set(template, data, files)?;
     let options = PdfOptions {
         ident: Smart::Custom(identifier.to_owned()),
         timestamp: timestamp(made),
@@ -59,6 +88,30 @@ pub fn pdf(
     Ok(bytes)
 }
 
+/// Sets the template as pictures, one PNG a page, with this many pixels to the point (1/72 inch). CPU-bound.
+pub fn png(template: &str, data: &impl Serialize, files: &Files, pixels: f64) -> Result<Vec<Vec<u8>>, Error> {
+    let document = set(template, data, files)?;
+    let options = RenderOptions { pixel_per_pt: pixels.into(), ..RenderOptions::default() };
+    let pages = document.pages().iter().map(|page| {
+        let picture = typst_render::render(page, &options).encode_png();
+        picture.map_err(|error| Error::Template(vec![error.to_string()]))
+    });
+    let pages = pages.collect();
+    comemo::evict(KEPT_FOR);
+    pages
+}
+
+fn set(template: &str, data: &impl Serialize, files: &Files) -> Result<PagedDocument, Error> {
+    let data = serde_json::to_vec(data)?;
+    if data.len() > LARGEST_DATA {
+        return Err(Error::TooLarge);
+    }
+    let world = DocumentWorld::new(template.to_owned(), data, files)?;
+    let Warned { output, .. } = typst::compile::<PagedDocument>(&world);
+    let document = output.map_err(|errors| said(&errors))?;
+    if document.pages().len() > MOST_PAGES { Err(Error::TooLarge) } else { Ok(document) }
+}
+
 /// Midnight of the day, in UTC.
 fn timestamp(day: NaiveDate) -> Option<Timestamp> {
     let (month, day_of_month) = (u8::try_from(day.month()).ok()?, u8::try_from(day.day()).ok()?);
@@ -69,28 +122,43 @@ fn said(errors: &[SourceDiagnostic]) -> Error {
     Error::Template(errors.iter().map(|error| error.message.to_string()).collect())
 }
 
-/// A QR code as an SVG picture.
-pub fn qr_svg(text: &str) -> Result<String, Error> {
+/// Light modules around a QR code (ISO/IEC 18004, 9.1).
+const QUIET: usize = 4;
+
+/// A QR code as a PNG picture of one pixel a module, to be scaled without smoothing: a tenth of what drawn squares take in a document.
+pub fn qr_png(text: &str) -> Result<Vec<u8>, Error> {
     let code = QrCode::with_error_correction_level(text, EcLevel::M)?;
-    Ok(code.render::<svg::Color<'_>>().min_dimensions(120, 120).quiet_zone(true).build())
+    let (inner, side) = (code.width(), code.width() + 2 * QUIET);
+    let mut pixels = vec![u8::MAX; side * side];
+    for (place, module) in code.to_colors().into_iter().enumerate() {
+        if module == Color::Dark {
+            pixels[(place / inner + QUIET) * side + place % inner + QUIET] = 0;
+        }
+    }
+    let mut png = Vec::new();
+    let encoder = PngEncoder::new(&mut png);
+    encoder.write_image(&pixels, side as u32, side as u32, ExtendedColorType::L8)?;
+    Ok(png)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const TEMPLATE: &str = "#let d = json(\"/data.json\")\n#set document(title: d.title)\n= #d.title\n#image(\"/qr.svg\", alt: \"QR\", width: 2cm)";
+    const TEMPLATE: &str = "#let d = json(\"/data.json\")\n#set document(title: d.title)\n= #d.title\n#image(\"/qr.png\", alt: \"QR\", width: 2cm)";
 
     fn day() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 24).expect("a date")
     }
 
+    fn files() -> Files {
+        Files { qr: "https://contoh/cek".to_owned(), ..Files::default() }
+    }
+
     #[test]
     fn the_same_input_gives_the_same_bytes() {
-        let make = || {
-            pdf(TEMPLATE, &serde_json::json!({ "title": "Sertifikat" }), day(), "a", "https://contoh/cek")
-                .expect("a document")
-        };
+        let make =
+            || pdf(TEMPLATE, &serde_json::json!({ "title": "Sertifikat" }), day(), "a", &files()).expect("a document");
         let first = make();
         assert!(first.starts_with(b"%PDF-"));
         assert_eq!(first, make());
@@ -98,9 +166,26 @@ mod tests {
 
     #[test]
     fn a_template_reaches_no_other_file() {
-        for source in ["#read(\"/etc/passwd\")", "#import \"@preview/cetz:0.3.0\"", "#datetime.today()"] {
-            let outcome = pdf(source, &serde_json::json!({}), day(), "a", "x");
+        for source in [
+            "#read(\"/etc/passwd\")",
+            "#import \"@preview/cetz:0.3.0\"",
+            "#datetime.today()",
+            "#image(\"/logo.png\")",
+            "#read(\"https://contoh.id/\")",
+        ] {
+            let outcome = pdf(source, &serde_json::json!({}), day(), "a", &files());
             assert!(matches!(outcome, Err(Error::Template(_))), "{source}");
         }
+    }
+
+    #[test]
+    fn size_has_bounds_and_pages_become_pictures() {
+        let pages = "#for _ in range(301) [x #pagebreak()]";
+        assert!(matches!(pdf(pages, &serde_json::json!({}), day(), "a", &files()), Err(Error::TooLarge)));
+        let much = serde_json::json!({ "text": "x".repeat(LARGEST_DATA) });
+        assert!(matches!(pdf("x", &much, day(), "a", &files()), Err(Error::TooLarge)));
+        let pictures = png("x #pagebreak() y", &serde_json::json!({}), &files(), 0.5).expect("pictures");
+        assert_eq!(pictures.len(), 2);
+        assert!(pictures.iter().all(|picture| picture.starts_with(b"\x89PNG")));
     }
 }

@@ -25,6 +25,9 @@ struct Files {
     main: FileId,
     data: FileId,
     qr: FileId,
+    second_qr: FileId,
+    logo: FileId,
+    background: FileId,
 }
 
 #[expect(clippy::expect_used, reason = "constant paths")]
@@ -33,18 +36,37 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
         let path = VirtualPath::new(path).expect("a path");
         RootedPath::new(VirtualRoot::Project, path).intern()
     };
-    Files { main: id("/main.typ"), data: id("/data.json"), qr: id(super::QR_FILE) }
+    Files {
+        main: id("/main.typ"),
+        data: id("/data.json"),
+        qr: id(super::QR_FILE),
+        second_qr: id(super::SECOND_QR_FILE),
+        logo: id(super::LOGO_FILE),
+        background: id(super::BACKGROUND_FILE),
+    }
 });
 
 pub(crate) struct DocumentWorld {
     main: Source,
     data: Bytes,
-    qr: Bytes,
+    qr: Option<Bytes>,
+    second_qr: Option<Bytes>,
+    logo: Option<Bytes>,
+    background: Option<Bytes>,
 }
 
 impl DocumentWorld {
-    pub(crate) fn new(template: String, data: Vec<u8>, qr: Vec<u8>) -> Self {
-        Self { main: Source::new(FILES.main, template), data: Bytes::new(data), qr: Bytes::new(qr) }
+    pub(crate) fn new(template: String, data: Vec<u8>, files: &super::Files) -> Result<Self, super::Error> {
+        let code = |text: &str| super::qr_png(text).map(Bytes::new);
+        let code = |text: &str| if text.is_empty() { Ok(None) } else { code(text).map(Some) };
+        Ok(Self {
+            main: Source::new(FILES.main, template),
+            data: Bytes::new(data),
+            qr: code(&files.qr)?,
+            second_qr: code(&files.second_qr)?,
+            logo: files.logo.clone().map(Bytes::new),
+            background: files.background.clone().map(Bytes::new),
+        })
     }
 }
 
@@ -68,7 +90,10 @@ impl World for DocumentWorld {
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         match id {
             id if id == FILES.data => Ok(self.data.clone()),
-            id if id == FILES.qr => Ok(self.qr.clone()),
+            id if id == FILES.qr => self.qr.clone().ok_or(FileError::AccessDenied),
+            id if id == FILES.second_qr => self.second_qr.clone().ok_or(FileError::AccessDenied),
+            id if id == FILES.logo => self.logo.clone().ok_or(FileError::AccessDenied),
+            id if id == FILES.background => self.background.clone().ok_or(FileError::AccessDenied),
             _ => Err(FileError::AccessDenied),
         }
     }

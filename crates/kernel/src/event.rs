@@ -83,6 +83,21 @@ pub enum Event {
         /// When the last rule was met.
         at: DateTime<Utc>,
     },
+    /// Somebody earned a certificate otherwise than by an online course: by a class, a programme, mentoring, or a part played.
+    AwardEarned {
+        /// Names the award; announcing it twice is announcing it once.
+        award: EnrolmentId,
+        /// What it was earned by: `class`, `programme`, `mentoring` or `role`.
+        basis: String,
+        /// The class, programme, … in question.
+        source: CourseId,
+        /// Who.
+        person: PersonId,
+        /// What will be printed.
+        facts: AwardFacts,
+        /// When it was earned.
+        at: DateTime<Utc>,
+    },
     /// A certificate is out.
     CertificateIssued {
         /// Which one.
@@ -90,6 +105,30 @@ pub enum Event {
         /// For whom.
         person: PersonId,
     },
+    /// The last day of a certificate has passed; its holder may earn a new one.
+    CertificateExpired {
+        /// Which one.
+        certificate: CertificateId,
+        /// Whose.
+        person: PersonId,
+        /// For which course.
+        course: CourseId,
+    },
+}
+
+/// What is printed on a certificate that no published course describes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AwardFacts {
+    /// Title of the training.
+    pub title: String,
+    /// How it was held, for instance `klasikal`.
+    pub method: String,
+    /// Lesson hours of 45 minutes.
+    pub jp: u32,
+    /// Subjects with their lesson hours, which add up to `jp`; may be empty.
+    pub subjects: Vec<(String, u32)>,
+    /// First day.
+    pub started: DateTime<Utc>,
 }
 
 impl Event {
@@ -103,7 +142,9 @@ impl Event {
             Self::EnrolmentMoved { .. } => Vec::new(),
             Self::LessonDone { person, .. }
             | Self::AttemptGraded { person, .. }
-            | Self::CertificateIssued { person, .. } => vec![person.uuid()],
+            | Self::AwardEarned { person, .. }
+            | Self::CertificateIssued { person, .. }
+            | Self::CertificateExpired { person, .. } => vec![person.uuid()],
         }
     }
 
@@ -117,7 +158,9 @@ impl Event {
             Self::LessonDone { .. } => "lesson_done",
             Self::AttemptGraded { .. } => "attempt_graded",
             Self::CourseCompleted { .. } => "course_completed",
+            Self::AwardEarned { .. } => "award_earned",
             Self::CertificateIssued { .. } => "certificate_issued",
+            Self::CertificateExpired { .. } => "certificate_expired",
         }
     }
 }

@@ -64,6 +64,15 @@ pub trait Enrolments: Send + Sync {
 
     /// The enrolment with this id.
     async fn get(&self, enrolment: EnrolmentId) -> Result<Option<EnrolmentCard>, PortError>;
+
+    /// The enrolments with these ids, in no particular order; unknown ones are left out. One statement however many.
+    async fn many(&self, enrolments: &[EnrolmentId]) -> Result<Vec<EnrolmentCard>, PortError> {
+        let mut found = Vec::new();
+        for enrolment in enrolments {
+            found.extend(self.get(*enrolment).await?);
+        }
+        Ok(found)
+    }
 }
 
 /// Published documents by id, as bytes of JSON. Owned by `content-delivery`; parsed by `courseware`.

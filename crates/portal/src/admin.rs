@@ -24,7 +24,7 @@ pub(crate) async fn overview(State(portal): State<Portal>, ui: Ui) -> Answer {
     let people = portal.identity.count_people().await?;
     let enrolments = portal.delivery.count_enrolments().await?;
     let courses = portal.authoring.courses(&ui.cx).await?.len();
-    let (waiting, valid) = portal.certification.counts().await?;
+    let (waiting, valid, _) = portal.certification.counts().await?;
     let queue = jobs::list(&portal.db.reader(), PageRequest::default()).await?;
     let failed_jobs = queue.items.iter().filter(|job| job.dead).count();
     ui.page(&OverviewPage { ui: &ui, people, enrolments, courses, waiting, valid, failed_jobs })

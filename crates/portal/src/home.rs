@@ -187,7 +187,7 @@ impl Portal {
             }
         }
         if ui.cx.actor.has(Role::Admin) {
-            let (open, _) = self.certification.counts().await?;
+            let (open, _, _) = self.certification.counts().await?;
             if open > 0 {
                 tasks.push(Task {
                     icon: "award",

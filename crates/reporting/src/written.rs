@@ -122,5 +122,7 @@ fn printed(
         "totals": totals.collect::<Vec<_>>(),
         "total": words.t("report-total"),
     });
-    Ok(documents::pdf(TEMPLATE, &data, made, &cx.request_id.to_string(), name)?)
+    // A report has no QR code.
+    let files = documents::Files::default();
+    Ok(documents::pdf(TEMPLATE, &data, made, &cx.request_id.to_string(), &files)?)
 }

@@ -59,7 +59,8 @@ pub(crate) async fn load(config: &Config, app: &App, sizes: &Sizes) -> anyhow::R
     for person in &people[LOGINS..LOGINS + CANDIDATES] {
         complete(app, &cx, *person, courses[0]).await?;
     }
-    app.certification.set_template(&cx, crate::demo::template(config, &cx)).await?;
+    let settings = crate::demo::template(config);
+    app.certification.save_template(&cx, cx.id(), "Sertifikat kursus", crate::demo::NUMBER_FORMAT, settings).await?;
     app.worker.drain().await?;
     plan(app, &courses, &secret).await
 }

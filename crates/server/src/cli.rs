@@ -50,6 +50,8 @@ enum Command {
     /// Adds bearer tokens of the API.
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Makes a new key for badges and offline codes; what older keys signed stays valid. Restart the nodes afterwards.
+    RotateKey,
     /// Settings.
     #[command(subcommand)]
     Config(ConfigCommand),
@@ -228,6 +230,21 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let cx = operator(&app);
             let Some(id) = app.identity.find_login(&person).await? else { bail!("there is no account `{person}`") };
             println!("{}", app.identity.add_token(&cx, id, &name, &scope, None).await.map_err(explain)?);
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::RotateKey => {
+            let app = open(&config).await?;
+            let cx = operator(&app);
+            app.certification.rotate_key(&cx).await?;
+            for key in app.certification.public_keys(&cx).await? {
+                println!(
+                    "{} {} {}",
+                    key.generation,
+                    key.multibase,
+                    if key.retired_at.is_some() { "retired" } else { "signs" }
+                );
+            }
+            app.db.close().await?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Doctor => doctor(&config).await,

@@ -1,8 +1,12 @@
 //! Settings: defaults, then `serentak.toml`, then `SERENTAK_*`.
 
-use std::{net::SocketAddr, path::PathBuf};
+use std::{io::Write as _, net::SocketAddr, path::PathBuf};
 
 use anyhow::{Context, bail};
+use certification::{
+    SealingKey, Secret,
+    signing::{Bsre, SigningSettings},
+};
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
@@ -38,6 +42,17 @@ pub struct Config {
     pub zone_hours: i32,
     /// Folder of sample courses and the demo agency.
     pub content_dir: PathBuf,
+    /// Key that encrypts kept secrets, 64 hexadecimal digits; empty: a file `secret.key` in `data_dir`, made at the first start.
+    /// Nodes that share a database must share the key.
+    pub secret_key: String,
+    /// PKCS#12 file with which certificates are signed; its passphrase is typed each time. Empty: none.
+    pub signing_key_file: PathBuf,
+    /// Address of the e-signature service of `BSrE`; empty: none.
+    pub bsre_url: String,
+    /// Name of the client at that service.
+    pub bsre_username: String,
+    /// Password of the client at that service.
+    pub bsre_password: String,
     /// Password of all demo accounts; empty: made at the first start.
     pub demo_password: String,
     /// What is logged, in the syntax of `RUST_LOG`.
@@ -61,6 +76,11 @@ impl Default for Config {
             issuer: "BKPSDMD Kabupaten Batanghari".to_owned(),
             zone_hours: 7,
             content_dir: PathBuf::from("content"),
+            secret_key: String::new(),
+            signing_key_file: PathBuf::new(),
+            bsre_url: String::new(),
+            bsre_username: String::new(),
+            bsre_password: String::new(),
             demo_password: String::new(),
             log: "info,sqlx=warn,tantivy=warn,sea_orm_migration=warn".to_owned(),
             log_json: false,
@@ -107,6 +127,12 @@ impl Config {
         if !self.smtp_url.is_empty() && !["smtp://", "smtps://"].iter().any(|s| self.smtp_url.starts_with(s)) {
             bail!("setting `smtp_url`: begins with neither smtp:// nor smtps://");
         }
+        if !self.secret_key.is_empty() && sealing_bytes(&self.secret_key).is_none() {
+            bail!("setting `secret_key`: not 64 hexadecimal digits");
+        }
+        if !self.bsre_url.is_empty() && !["http://", "https://"].iter().any(|s| self.bsre_url.starts_with(s)) {
+            bail!("setting `bsre_url`: begins with neither http:// nor https://");
+        }
         Ok(())
     }
 
@@ -135,6 +161,47 @@ impl Config {
         self.public_url.scheme() == "https"
     }
 
+    /// The key that encrypts kept secrets: of the settings, or of a file that only this user may read, made from `random` if there
+    /// is none.
+    pub fn sealing_key(&self, random: [u8; 32]) -> anyhow::Result<SealingKey> {
+        if let Some(bytes) = sealing_bytes(&self.secret_key) {
+            return Ok(SealingKey::new(bytes));
+        }
+        let path = self.data_dir.join("secret.key");
+        if !path.exists() {
+            std::fs::create_dir_all(&self.data_dir)
+                .with_context(|| format!("{} could not be made", self.data_dir.display()))?;
+            let mut options = std::fs::OpenOptions::new();
+            options.write(true).create_new(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            match options.open(&path) {
+                Ok(mut file) => {
+                    file.write_all(data_encoding::HEXLOWER.encode(&random).as_bytes())?;
+                    file.sync_all()?;
+                }
+                // Another process was quicker.
+                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error).with_context(|| format!("{} could not be made", path.display())),
+            }
+        }
+        let text = std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+        let bytes = sealing_bytes(&text).with_context(|| format!("{} holds no key", path.display()))?;
+        Ok(SealingKey::new(bytes))
+    }
+
+    /// Ways of signing certificates.
+    pub fn signing(&self) -> SigningSettings {
+        SigningSettings {
+            pkcs12: (!self.signing_key_file.as_os_str().is_empty()).then(|| self.signing_key_file.clone()),
+            bsre: (!self.bsre_url.is_empty()).then(|| Bsre {
+                url: self.bsre_url.trim_end_matches('/').to_owned(),
+                username: self.bsre_username.clone(),
+                password: Secret::new(self.bsre_password.clone()),
+            }),
+        }
+    }
+
     /// The settings for reading, secrets hidden.
     pub fn shown(&self) -> anyhow::Result<String> {
         let hide = |address: &str| match Url::parse(address) {
@@ -148,11 +215,17 @@ impl Config {
             database_url: hide(&self.database()),
             storage_url: hide(&self.storage()?),
             smtp_url: hide(&self.smtp_url),
+            secret_key: if self.secret_key.is_empty() { String::new() } else { "•••".to_owned() },
+            bsre_password: if self.bsre_password.is_empty() { String::new() } else { "•••".to_owned() },
             demo_password: if self.demo_password.is_empty() { String::new() } else { "•••".to_owned() },
             ..self.clone()
         };
         Ok(toml::to_string(&shown)?)
     }
+}
+
+fn sealing_bytes(text: &str) -> Option<[u8; 32]> {
+    data_encoding::HEXLOWER_PERMISSIVE.decode(text.trim().as_bytes()).ok()?.try_into().ok()
 }
 
 #[cfg(test)]
@@ -164,6 +237,7 @@ mod tests {
         let config = Config {
             database_url: "postgres://serentak:rahasia@db/serentak".to_owned(),
             demo_password: "rahasia".to_owned(),
+            bsre_password: "rahasia".to_owned(),
             ..Config::default()
         };
         let shown = config.shown().expect("shown");

@@ -3,7 +3,7 @@
 use std::{fmt::Write, path::PathBuf};
 
 use anyhow::Context;
-use certification::model::Template;
+use certification::template::{Signatory, TemplateSettings};
 use kernel::{Actor, Cx, Locale};
 
 use crate::{config::Config, wiring::App};
@@ -70,7 +70,7 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
     }
     app.worker.drain().await?;
     app.search.follow(&cx).await?;
-    app.certification.set_template(&cx, template(config, &cx)).await?;
+    app.certification.save_template(&cx, cx.id(), "Sertifikat kursus", NUMBER_FORMAT, template(config)).await?;
     learners::fill(app, &cx).await?;
     app.worker.drain().await?;
     Ok(accounts)
@@ -87,19 +87,22 @@ fn courses(config: &Config) -> anyhow::Result<Vec<PathBuf>> {
     Ok(folders)
 }
 
+/// Form of the demo's certificate numbers.
+pub(crate) const NUMBER_FORMAT: &str = "800.1.4/{urut:4}/BKPSDMD/{bulan}/{tahun}";
+
 /// Who signs in the demo.
-pub(crate) fn template(config: &Config, cx: &Cx) -> Template {
-    Template {
-        id: cx.id(),
-        name: "sertifikat".to_owned(),
-        number_format: "800.1.4/{urut:4}/BKPSDMD/{bulan}/{tahun}".to_owned(),
-        signer_post: format!("Kepala {}", config.issuer),
-        signer_name: "Drs. H. Zulkarnain, M.Si.".to_owned(),
-        signer_rank: "Pembina Utama Muda / IV/c".to_owned(),
-        signer_nip: "19690817 199503 1 002".to_owned(),
+pub(crate) fn template(config: &Config) -> TemplateSettings {
+    TemplateSettings {
         place: "Muara Bulian".to_owned(),
         legal_basis: "Berdasarkan Undang-Undang Nomor 20 Tahun 2023 tentang Aparatur Sipil Negara".to_owned(),
-        version: 1,
+        signers: vec![Signatory {
+            post: format!("Kepala {}", config.issuer),
+            name: "Drs. H. Zulkarnain, M.Si.".to_owned(),
+            rank: "Pembina Utama Muda / IV/c".to_owned(),
+            nip: "19690817 199503 1 002".to_owned(),
+            nik_sealed: String::new(),
+        }],
+        ..TemplateSettings::default()
     }
 }
 

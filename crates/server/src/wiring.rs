@@ -136,6 +136,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             public_url: public_url.clone(),
             zone,
             mail_job: SEND_MAIL,
+            sealing_key: config.sealing_key(sources.cx(kernel::Actor::System("start"), Locale::Id).random())?,
+            signing: config.signing(),
         },
     );
     let search = Search::open(&config.data_dir.join("search"), db.clone(), blobs.clone())
@@ -166,6 +168,9 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .every(Duration::from_hours(1), drop_abandoned_uploads(&authoring));
     worker = worker.every(quiz_grading::jobs::PACE, Arc::new(CloseDue(quizzes.clone())));
     worker = worker.every(search::PACE, search.follower());
+    for (pace, job) in certification.recurring() {
+        worker = worker.every(pace, job);
+    }
     worker = worker.every(reporting::PACE, reporting.recurring());
     for job in delivery.jobs().into_iter().chain(certification.jobs()).chain(reporting.jobs()) {
         worker = worker.with(job);

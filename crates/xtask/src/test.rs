@@ -24,12 +24,14 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     tools::check_build()?;
     let all = !options.fast;
     let browser = root().join("tests/browser");
+    let badges = root().join("tests/badges");
     let mut stages = Stages::new(Reaper::start("test")?);
 
     let environment = stages.own("set-up", |reaper| {
         if all {
             tools::install_for_tests(true)?;
             front::install(&browser, "browser-tests")?;
+            front::install(&badges, "badge-tests")?;
         }
         front::build()?;
         let mut environment = if all { peers::start(reaper)? } else { BTreeMap::new() };
@@ -37,6 +39,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let temporary = reaper.folder().join("tmp");
         fs::create_dir(&temporary).context("the tests' temporary folder cannot be made")?;
         environment.insert("TMPDIR", temporary.display().to_string());
+        // Here the Rust tests put credentials for other implementations to read.
+        let examples = reaper.folder().join("badges");
+        fs::create_dir(&examples).context("the folder for badges cannot be made")?;
+        environment.insert("BADGE_EXAMPLES", examples.display().to_string());
         match tools::beside(&root(), "shared/fixtures") {
             Some(folder) => drop(environment.insert("SERENTAK_FIXTURES", folder.display().to_string())),
             None => println!("No ../shared/fixtures here: the tests that read it are skipped."),
@@ -61,6 +67,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     stages.call("rust tests", &mut tests, rust_summary)?;
 
     if all {
+        let mut readers = program("node", ["verify.mjs"]);
+        readers.current_dir(&badges).args(environment.get("BADGE_EXAMPLES"));
+        stages.call("badges: other implementations", &mut readers, |line| line.starts_with("badges: "))?;
         let mut types = program("npm", ["run", "--silent", "check"]);
         stages.call("browser tests: check", types.current_dir(&browser), nothing)?;
         let chromium = tools::chromium().context("Chromium is missing")?;

@@ -55,6 +55,10 @@ pub(crate) fn install_for_tests(with_browser: bool) -> Result<()> {
     if postgres().is_none() {
         packages.push("postgresql");
     }
+    // pdfsig and pdfinfo judge what is signed and set.
+    if on_path("pdfsig").is_none() {
+        packages.push("poppler-utils");
+    }
     if with_browser && chromium().is_none() {
         packages.push("chromium");
     }

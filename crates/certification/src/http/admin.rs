@@ -1,5 +1,8 @@
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
+use chrono::NaiveDate;
 use kernel::{
     FieldProblem, Page, PageRequest,
     id::{BatchId, CertificateId, CourseId, EnrolmentId},
@@ -9,7 +12,7 @@ use web::{Answer, Context, Failure, Form, Path, Query, Ui, redirect, redirect_wi
 
 use crate::{
     Certification, CertificationError,
-    model::{Batch, Certificate, State as Standing, Template as Printed},
+    model::{Batch, BatchKind, Certificate, Signing, State as Standing},
     queries::Listed,
 };
 
@@ -32,6 +35,8 @@ struct AdminPage<'a> {
     filter: &'a Filter,
     open: i64,
     valid: i64,
+    unsigned: i64,
+    today: NaiveDate,
     candidates: Page<Listed>,
     issued: Page<Certificate>,
     ready: bool,
@@ -42,28 +47,38 @@ impl AdminPage<'_> {
         self.filter.tab == "terbit"
     }
 
-    fn chip(certificate: &Certificate) -> &'static str {
-        match certificate.state {
-            Standing::Issued => "chip--ok",
-            Standing::Drawn => "chip--info",
-            Standing::Revoked => "chip--danger",
-            Standing::Replaced => "chip--warn",
-        }
+    fn standing(&self, certificate: &Certificate) -> &'static str {
+        certificate.standing(self.today)
+    }
+
+    fn chip(&self, certificate: &Certificate) -> &'static str {
+        chip(certificate, self.today)
+    }
+}
+
+/// The colour of where a certificate stands.
+pub(super) fn chip(certificate: &Certificate, today: NaiveDate) -> &'static str {
+    match certificate.state {
+        Standing::Issued if certificate.expired(today) => "chip--warn",
+        Standing::Issued => "chip--ok",
+        Standing::Drawn | Standing::Submitted | Standing::Signed => "chip--info",
+        Standing::Revoked => "chip--danger",
+        Standing::Replaced => "chip--warn",
     }
 }
 
 pub(crate) async fn list(State(certification): State<Certification>, ui: Ui, Query(filter): Query<Filter>) -> Answer {
     let page = PageRequest { number: filter.halaman };
     let course = filter.kursus.parse::<CourseId>().ok();
-    let (open, valid) = certification.counts().await?;
+    let (open, valid, unsigned) = certification.counts().await?;
     let empty = || Page::new(Vec::new(), page, 0);
     let (candidates, issued) = if filter.tab == "terbit" {
         (Page::new(Vec::new(), page, 0), certification.certificates(filter.nomor.trim(), page).await?)
     } else {
         (certification.candidates(course, page).await?, empty())
     };
-    let ready = certification.template().await?.is_some();
-    ui.page(&AdminPage { ui: &ui, filter: &filter, open, valid, candidates, issued, ready })
+    let (ready, today) = (certification.ready().await?, certification.today(&ui.cx));
+    ui.page(&AdminPage { ui: &ui, filter: &filter, open, valid, unsigned, today, candidates, issued, ready })
 }
 
 #[derive(Deserialize)]
@@ -105,17 +120,31 @@ struct BatchProgress<'a> {
     batch: Batch,
 }
 
-impl BatchProgress<'_> {
-    fn tried(&self) -> i32 {
-        self.batch.tried()
-    }
+macro_rules! counted {
+    ($page:ident) => {
+        impl $page<'_> {
+            fn tried(&self) -> i32 {
+                self.batch.tried()
+            }
+
+            fn signs(&self) -> bool {
+                self.batch.kind == BatchKind::Sign
+            }
+
+            /// What went wrong, each kind once with how often.
+            fn reasons(&self) -> Vec<(String, usize)> {
+                let mut counts = BTreeMap::new();
+                for failed in &self.batch.failed {
+                    *counts.entry(failed.code.clone()).or_insert(0) += 1;
+                }
+                counts.into_iter().collect()
+            }
+        }
+    };
 }
 
-impl BatchPage<'_> {
-    fn tried(&self) -> i32 {
-        self.batch.tried()
-    }
-}
+counted!(BatchPage);
+counted!(BatchProgress);
 
 pub(crate) async fn batch(
     State(certification): State<Certification>,
@@ -134,6 +163,7 @@ pub(crate) async fn batch(
 #[template(path = "certification/certificate.html")]
 struct CertificatePage<'a> {
     ui: &'a Ui,
+    today: NaiveDate,
     certificate: Certificate,
     form: Problems,
 }
@@ -144,6 +174,22 @@ struct Problems {
 }
 
 impl CertificatePage<'_> {
+    fn standing(&self) -> &'static str {
+        self.certificate.standing(self.today)
+    }
+
+    fn chip(&self) -> &'static str {
+        chip(&self.certificate, self.today)
+    }
+
+    fn takes_scan(&self) -> bool {
+        self.certificate.state == Standing::Submitted && self.certificate.signing == Signing::Manual
+    }
+
+    fn has_document(&self) -> bool {
+        !(self.certificate.digest.is_empty() && self.certificate.rendered.is_empty())
+    }
+
     fn may_revoke(&self) -> bool {
         self.certificate.state == Standing::Issued
     }
@@ -162,8 +208,8 @@ pub(crate) async fn certificate(
     ui: Ui,
     Path(id): Path<CertificateId>,
 ) -> Answer {
-    let certificate = found(&certification, id).await?;
-    ui.page(&CertificatePage { ui: &ui, certificate, form: Problems::default() })
+    let (certificate, today) = (found(&certification, id).await?, certification.today(&ui.cx));
+    ui.page(&CertificatePage { ui: &ui, today, certificate, form: Problems::default() })
 }
 
 #[derive(Deserialize)]
@@ -200,94 +246,13 @@ pub(crate) async fn replace(
     }
 }
 
-async fn refused(certification: &Certification, ui: &Ui, id: CertificateId, problems: Vec<FieldProblem>) -> Answer {
-    let certificate = found(certification, id).await?;
-    ui.page_with(StatusCode::UNPROCESSABLE_ENTITY, &CertificatePage { ui, certificate, form: Problems { problems } })
-}
-
-#[derive(Template)]
-#[template(path = "certification/template.html")]
-struct TemplatePage<'a> {
-    ui: &'a Ui,
-    values: TemplateForm,
-    form: Problems,
-}
-
-impl TemplatePage<'_> {
-    fn problem(&self, field: &str) -> Option<&'static str> {
-        self.form.problems.iter().find(|problem| problem.field == field).map(|problem| problem.message)
-    }
-
-    /// Name, value and label key of each field, in the form's order.
-    fn fields(&self) -> [(&'static str, &str, &'static str); 7] {
-        let v = &self.values;
-        [
-            ("number_format", &v.number_format, "certification-number-format"),
-            ("legal_basis", &v.legal_basis, "certification-legal-basis"),
-            ("place", &v.place, "certification-place"),
-            ("signer_post", &v.signer_post, "certification-signer-post"),
-            ("signer_name", &v.signer_name, "certification-signer-name"),
-            ("signer_rank", &v.signer_rank, "certification-signer-rank"),
-            ("signer_nip", &v.signer_nip, "certification-signer-nip"),
-        ]
-    }
-}
-
-#[derive(Deserialize, Default)]
-pub(crate) struct TemplateForm {
-    #[serde(default)]
-    number_format: String,
-    #[serde(default)]
-    legal_basis: String,
-    #[serde(default)]
-    place: String,
-    #[serde(default)]
-    signer_post: String,
-    #[serde(default)]
-    signer_name: String,
-    #[serde(default)]
-    signer_rank: String,
-    #[serde(default)]
-    signer_nip: String,
-}
-
-pub(crate) async fn template(State(certification): State<Certification>, ui: Ui) -> Answer {
-    let values = certification.template().await?.map_or_else(TemplateForm::default, |template| TemplateForm {
-        number_format: template.number_format,
-        legal_basis: template.legal_basis,
-        place: template.place,
-        signer_post: template.signer_post,
-        signer_name: template.signer_name,
-        signer_rank: template.signer_rank,
-        signer_nip: template.signer_nip,
-    });
-    ui.page(&TemplatePage { ui: &ui, values, form: Problems::default() })
-}
-
-pub(crate) async fn set_template(
-    State(certification): State<Certification>,
-    Context(cx): Context,
-    ui: Ui,
-    Form(values): Form<TemplateForm>,
+pub(super) async fn refused(
+    certification: &Certification,
+    ui: &Ui,
+    id: CertificateId,
+    problems: Vec<FieldProblem>,
 ) -> Answer {
-    let template = Printed {
-        id: cx.id(),
-        name: "sertifikat".to_owned(),
-        number_format: values.number_format.trim().to_owned(),
-        signer_post: values.signer_post.trim().to_owned(),
-        signer_name: values.signer_name.trim().to_owned(),
-        signer_rank: values.signer_rank.trim().to_owned(),
-        signer_nip: values.signer_nip.trim().to_owned(),
-        place: values.place.trim().to_owned(),
-        legal_basis: values.legal_basis.trim().to_owned(),
-        version: 1,
-    };
-    match certification.set_template(&cx, template).await {
-        Ok(()) => Ok(redirect_with("/kelola/sertifikat", "templat")),
-        Err(CertificationError::Invalid(problems)) => ui.page_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &TemplatePage { ui: &ui, values, form: Problems { problems } },
-        ),
-        Err(error) => Err(error.into()),
-    }
+    let (certificate, today) = (found(certification, id).await?, certification.today(&ui.cx));
+    let page = CertificatePage { ui, today, certificate, form: Problems { problems } };
+    ui.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use web::{Answer, Context, Failure, Json, Path, Query, WriteKey};
 
+use super::upload::Caller;
 use crate::{Certification, CertificationError, model::Certificate};
 
 /// What anybody may know of a certificate.
@@ -16,7 +17,7 @@ use crate::{Certification, CertificationError, model::Certificate};
 pub(crate) struct PublicCertificate {
     number: String,
     code: String,
-    /// issued, revoked or replaced.
+    /// issued, expired, revoked or replaced.
     state: &'static str,
     name: String,
     /// The date of birth is hidden.
@@ -27,6 +28,8 @@ pub(crate) struct PublicCertificate {
     completed: String,
     issuer: String,
     issued_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Last day of validity.
+    expires_on: Option<chrono::NaiveDate>,
     ended_at: Option<chrono::DateTime<chrono::Utc>>,
     reason: Option<String>,
     /// SHA-256 of the PDF.
@@ -37,17 +40,22 @@ pub(crate) struct PublicCertificate {
 
 /// Checks a certificate by its code.
 #[utoipa::path(get, path = "/api/v1/certificates/check/{code}", tag = "certification", params(("code" = String, Path)),
-    responses((status = 200, body = PublicCertificate), (status = 404, description = "No such code")))]
+    responses((status = 200, body = PublicCertificate), (status = 404, description = "No such code"),
+        (status = 429, description = "Too many unknown codes")))]
 pub(crate) async fn check(
     State(certification): State<Certification>,
+    Context(cx): Context,
+    caller: Caller,
     Path(code): Path<String>,
 ) -> Answer<Json<PublicCertificate>> {
-    let checked = certification.check(&code).await?.ok_or(CertificationError::NotFound)?;
-    let Certificate { number, code, state, snapshot, digest, issued_at, ended_at, reason, .. } = checked.certificate;
+    let checked = certification.check_for(&cx, &caller.0, &code).await?.ok_or(CertificationError::NotFound)?;
+    let state = checked.certificate.standing(certification.today(&cx));
+    let Certificate { number, code, snapshot, digest, issued_at, expires_on, ended_at, reason, .. } =
+        checked.certificate;
     Ok(Json(PublicCertificate {
         number,
         code,
-        state: state.as_str(),
+        state,
         nip: masked_nip(&snapshot.nip.replace(' ', "")),
         name: snapshot.name,
         training: snapshot.training,
@@ -56,6 +64,7 @@ pub(crate) async fn check(
         completed: snapshot.completed,
         issuer: snapshot.issuer,
         issued_at,
+        expires_on,
         ended_at,
         reason,
         sha256: digest,
@@ -73,8 +82,14 @@ pub(crate) struct MyCertificate {
     training: String,
     jp: u32,
     issued_at: Option<chrono::DateTime<chrono::Utc>>,
+    /// Last day of validity.
+    expires_on: Option<chrono::NaiveDate>,
+    /// Counts my certificates for this training from one.
+    cycle: i32,
     /// Address of the PDF.
     pdf: String,
+    /// Address of the Open Badge (JSON-LD); `json` at its end may be `jwt`, `png` or `svg`.
+    badge: String,
 }
 
 /// My certificates, latest first.
@@ -84,12 +99,16 @@ pub(crate) async fn mine(
     Context(cx): Context,
 ) -> Answer<Json<Vec<MyCertificate>>> {
     let person = cx.actor.person().ok_or_else(Failure::not_found)?;
+    let today = certification.today(&cx);
     let items = certification.certificates_of(person).await?.into_iter().map(|certificate| MyCertificate {
         id: certificate.id.uuid(),
         pdf: format!("/sertifikat/{}/pdf", certificate.id),
+        state: certificate.standing(today),
         number: certificate.number,
         code: certificate.code,
-        state: certificate.state.as_str(),
+        expires_on: certificate.expires_on,
+        cycle: certificate.cycle,
+        badge: format!("/sertifikat/{}/lencana/json", certificate.id),
         training: certificate.snapshot.training,
         jp: certificate.snapshot.jp,
         issued_at: certificate.issued_at,

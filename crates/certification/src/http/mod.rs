@@ -2,32 +2,68 @@
 
 mod admin;
 mod api;
+mod api_admin;
+mod badges;
 mod check;
+mod rules;
+mod signing;
+mod templates;
+mod upload;
 mod wallet;
 
 use axum::{
+    extract::DefaultBodyLimit,
+    handler::Handler,
     http::{HeaderValue, header},
     response::{IntoResponse, Response},
 };
 use blobs::Digest;
 use web::{Access, Failure, Routes};
 
-use crate::{Certification, CertificationError, model::Certificate};
+use crate::{Certification, CertificationError, commands::LARGEST_PICTURE, model::Certificate, signing::LARGEST_SCAN};
+
+/// Room for the other fields of a form with a file.
+const FIELDS: usize = 16 * 1024;
 
 pub(crate) fn routes() -> Routes<Certification> {
-    Routes::new()
+    let pages = Routes::new()
         .get("/sertifikat", Access::SignedIn, wallet::page)
         .get("/sertifikat/{certificate}/pdf", Access::SignedIn, wallet::pdf)
+        .get("/sertifikat/{certificate}/lencana/{form}", Access::SignedIn, badges::download)
         .get("/cek", Access::Public, check::form)
+        .post("/cek", Access::Public, check::file.layer(DefaultBodyLimit::max(LARGEST_SCAN + FIELDS)))
+        .get("/cek/luring", Access::Public, check::offline)
         .get("/cek/{code}", Access::Public, check::page)
+        .get("/.well-known/did.json", Access::Public, badges::did)
+        .get("/lencana/status/{list}", Access::Public, badges::status)
+        .get("/lencana/capaian/{course}", Access::Public, badges::achievement)
         .get("/kelola/sertifikat", Access::ADMINS, admin::list)
         .post("/kelola/sertifikat/terbitkan", Access::ADMINS, admin::issue)
         .get("/kelola/sertifikat/penerbitan/{batch}", Access::ADMINS, admin::batch)
-        .get("/kelola/sertifikat/templat", Access::ADMINS, admin::template)
-        .post("/kelola/sertifikat/templat", Access::ADMINS, admin::set_template)
+        .get("/kelola/sertifikat/tanda-tangan", Access::ADMINS, signing::list)
+        .post("/kelola/sertifikat/tanda-tangan", Access::ADMINS, signing::sign)
+        .get("/kelola/sertifikat/aturan", Access::ADMINS, rules::list)
+        .post("/kelola/sertifikat/aturan/{course}", Access::ADMINS, rules::save)
+        .get("/kelola/sertifikat/templat", Access::ADMINS, templates::list)
+        .post("/kelola/sertifikat/templat", Access::ADMINS, templates::save)
+        .get("/kelola/sertifikat/templat/baru", Access::ADMINS, templates::new)
+        .post("/kelola/sertifikat/templat/pratinjau", Access::ADMINS, templates::preview)
+        .get("/kelola/sertifikat/templat/{template}", Access::ADMINS, templates::edit)
+        .post("/kelola/sertifikat/templat/{template}/arsip", Access::ADMINS, templates::archive)
+        .post(
+            "/kelola/sertifikat/templat/{template}/gambar",
+            Access::ADMINS,
+            templates::picture.layer(DefaultBodyLimit::max(LARGEST_PICTURE + FIELDS)),
+        )
         .get("/kelola/sertifikat/{certificate}", Access::ADMINS, admin::certificate)
         .post("/kelola/sertifikat/{certificate}/cabut", Access::ADMINS, admin::revoke)
         .post("/kelola/sertifikat/{certificate}/ganti", Access::ADMINS, admin::replace)
+        .post(
+            "/kelola/sertifikat/{certificate}/pindaian",
+            Access::ADMINS,
+            signing::scan.layer(DefaultBodyLimit::max(LARGEST_SCAN + FIELDS)),
+        );
+    pages
         .api(Access::Public, utoipa_axum::routes!(api::check))
         .api(Access::SignedIn, utoipa_axum::routes!(api::mine))
         .api(Access::ADMINS, utoipa_axum::routes!(api::candidates))
@@ -35,11 +71,17 @@ pub(crate) fn routes() -> Routes<Certification> {
         .api(Access::ADMINS, utoipa_axum::routes!(api::batch))
         .api(Access::ADMINS, utoipa_axum::routes!(api::revoke))
         .api(Access::ADMINS, utoipa_axum::routes!(api::replace))
+        .api(Access::ADMINS, utoipa_axum::routes!(api_admin::templates))
+        .api(Access::ADMINS, utoipa_axum::routes!(api_admin::save_template))
+        .api(Access::ADMINS, utoipa_axum::routes!(api_admin::rules))
+        .api(Access::ADMINS, utoipa_axum::routes!(api_admin::save_rule))
+        .api(Access::ADMINS, utoipa_axum::routes!(api_admin::sign))
 }
 
 /// The stored document of a certificate.
 async fn document(certification: &Certification, certificate: &Certificate) -> Result<Response, Failure> {
-    let digest: Digest = certificate.digest.parse().map_err(CertificationError::from)?;
+    let stored = if certificate.digest.is_empty() { &certificate.rendered } else { &certificate.digest };
+    let digest: Digest = stored.parse().map_err(CertificationError::from)?;
     let bytes = certification.inner.blobs.get(&digest).await.map_err(CertificationError::from)?;
     let bytes = bytes.ok_or_else(|| Failure::internal("the document of a certificate is gone"))?;
     let name = certificate.number.replace(|c: char| !c.is_ascii_alphanumeric(), "-");

@@ -1,31 +1,34 @@
 use askama::Template;
 use axum::extract::State;
+use chrono::NaiveDate;
 use kernel::{Role, id::CertificateId};
 use web::{Answer, Context, Failure, Path, Ui};
 
 use super::document;
-use crate::{
-    Certification, CertificationError,
-    model::{Certificate, State as Standing},
-};
+use crate::{Certification, CertificationError, model::Certificate};
 
 #[derive(Template)]
 #[template(path = "certification/wallet.html")]
 struct WalletPage<'a> {
     ui: &'a Ui,
     certificates: Vec<Certificate>,
+    today: NaiveDate,
 }
 
 impl WalletPage<'_> {
-    fn valid(certificate: &Certificate) -> bool {
-        certificate.state == Standing::Issued
+    fn standing(&self, certificate: &Certificate) -> &'static str {
+        certificate.standing(self.today)
+    }
+
+    fn chip(&self, certificate: &Certificate) -> &'static str {
+        super::admin::chip(certificate, self.today)
     }
 }
 
 pub(crate) async fn page(State(certification): State<Certification>, ui: Ui) -> Answer {
     let person = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
     let certificates = certification.certificates_of(person).await?;
-    ui.page(&WalletPage { ui: &ui, certificates })
+    ui.page(&WalletPage { ui: &ui, certificates, today: certification.today(&ui.cx) })
 }
 
 pub(crate) async fn pdf(
@@ -35,7 +38,9 @@ pub(crate) async fn pdf(
 ) -> Answer {
     let found = certification.certificate(id).await?.ok_or(CertificationError::NotFound)?;
     let own = cx.actor.person() == Some(found.person);
-    if !(own || cx.actor.has(Role::Admin)) || found.issued_at.is_none() {
+    // Before it is issued, its document is for those who have it signed.
+    let admin = cx.actor.has(Role::Admin);
+    if !(admin || own && found.issued_at.is_some()) || (found.digest.is_empty() && found.rendered.is_empty()) {
         return Err(Failure::not_found());
     }
     document(&certification, &found).await

@@ -1,24 +1,29 @@
 //! The tables of this feature.
 
+mod batches;
 mod entity;
+mod keys;
+mod templates;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use database::{Error, Result};
 use kernel::{
     Page, PageRequest,
     id::{BatchId, CertificateId, CourseId, EnrolmentId, PersonId, TemplateId},
 };
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseExecutor, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    ColumnTrait, Condition, ConnectionTrait, DatabaseExecutor, EntityTrait, FromQueryResult, PaginatorTrait,
+    QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Set,
     sea_query::{Expr, ExprTrait, OnConflict, Query},
 };
 use serde_json::json;
 
-use self::entity::{batch, candidate, certificate, series, template};
-use crate::model::{Batch, Candidate, Certificate, Failed, State, Template};
+use self::entity::{candidate, certificate, rule, series};
+pub(crate) use self::{batches::*, keys::*, templates::*};
+use crate::model::{Basis, Candidate, Certificate, Signing, State};
 
-pub(crate) async fn insert_candidate(exec: &DatabaseExecutor<'_>, new: &Candidate) -> Result<()> {
+/// Notes a candidate. False if it is noted already.
+pub(crate) async fn insert_candidate(exec: &DatabaseExecutor<'_>, new: &Candidate) -> Result<bool> {
     let row = candidate::ActiveModel {
         enrolment_id: Set(new.enrolment),
         person_id: Set(new.person),
@@ -26,21 +31,40 @@ pub(crate) async fn insert_candidate(exec: &DatabaseExecutor<'_>, new: &Candidat
         publication_id: Set(new.publication),
         completed_at: Set(new.completed_at),
         certificate_id: Set(None),
+        basis: Set(new.basis.as_str().to_owned()),
+        facts: Set(new.facts.as_ref().map(|facts| json!(facts))),
     };
     let once = OnConflict::column(candidate::Column::EnrolmentId).do_nothing().to_owned();
-    candidate::Entity::insert(row).on_conflict(once).exec_without_returning(exec).await?;
-    Ok(())
+    Ok(candidate::Entity::insert(row).on_conflict(once).exec_without_returning(exec).await? > 0)
 }
 
 pub(crate) async fn candidate(
     exec: &DatabaseExecutor<'_>,
     enrolment: EnrolmentId,
 ) -> Result<Option<(Candidate, Option<CertificateId>)>> {
-    let row = candidate::Entity::find_by_id(enrolment).one(exec).await?;
-    Ok(row.map(|row| {
-        let certificate = row.certificate_id;
-        (candidate_of(&row), certificate)
-    }))
+    Ok(candidates_of(exec, &[enrolment]).await?.pop())
+}
+
+/// These candidates, with the certificates they have.
+pub(crate) async fn candidates_of(
+    exec: &DatabaseExecutor<'_>,
+    enrolments: &[EnrolmentId],
+) -> Result<Vec<(Candidate, Option<CertificateId>)>> {
+    let chosen = candidate::Column::EnrolmentId.is_in(enrolments.iter().copied());
+    let rows = candidate::Entity::find().filter(chosen).all(exec).await?;
+    rows.into_iter().map(|row| Ok((candidate_of(&row)?, row.certificate_id))).collect()
+}
+
+/// Candidates without a certificate, but for those of courses that give none.
+fn open_candidates() -> Select<candidate::Entity> {
+    let without = Query::select()
+        .column(rule::Column::CourseId)
+        .from(rule::Entity)
+        .and_where(rule::Column::Award.eq(false))
+        .to_owned();
+    candidate::Entity::find()
+        .filter(candidate::Column::CertificateId.is_null())
+        .filter(candidate::Column::CourseId.not_in_subquery(without))
 }
 
 /// Candidates without a certificate, earliest completion first.
@@ -49,7 +73,7 @@ pub(crate) async fn candidates(
     course: Option<CourseId>,
     page: PageRequest,
 ) -> Result<Page<Candidate>> {
-    let mut select = candidate::Entity::find().filter(candidate::Column::CertificateId.is_null());
+    let mut select = open_candidates();
     if let Some(course) = course {
         select = select.filter(candidate::Column::CourseId.eq(course));
     }
@@ -60,7 +84,7 @@ pub(crate) async fn candidates(
         .limit(PageRequest::SIZE)
         .all(exec)
         .await?;
-    Ok(Page::new(rows.iter().map(candidate_of).collect(), page, total))
+    Ok(Page::new(rows.iter().map(candidate_of).collect::<Result<_>>()?, page, total))
 }
 
 /// The enrolments of all candidates of a course without a certificate, for «everybody».
@@ -69,7 +93,7 @@ pub(crate) async fn open_enrolments(
     course: Option<CourseId>,
     limit: u64,
 ) -> Result<Vec<EnrolmentId>> {
-    let mut select = candidate::Entity::find().filter(candidate::Column::CertificateId.is_null());
+    let mut select = open_candidates();
     if let Some(course) = course {
         select = select.filter(candidate::Column::CourseId.eq(course));
     }
@@ -77,14 +101,17 @@ pub(crate) async fn open_enrolments(
     Ok(rows.into_iter().map(|row| row.enrolment_id).collect())
 }
 
-fn candidate_of(row: &candidate::Model) -> Candidate {
-    Candidate {
+fn candidate_of(row: &candidate::Model) -> Result<Candidate> {
+    let facts = row.facts.clone().map(serde_json::from_value).transpose().map_err(|e| Error::stored("award", e))?;
+    Ok(Candidate {
         enrolment: row.enrolment_id,
         person: row.person_id,
         course: row.course_id,
         publication: row.publication_id,
         completed_at: row.completed_at,
-    }
+        basis: Basis::parse(&row.basis).ok_or_else(|| Error::stored("basis", row.basis.clone()))?,
+        facts,
+    })
 }
 
 /// Binds a candidate to its certificate, unless it has another one. True if it is bound now.
@@ -104,102 +131,121 @@ pub(crate) async fn bind(
     Ok(update.exec(exec).await?.rows_affected == 1)
 }
 
-/// Draws the next number of a series. The row stays locked until the transaction ends, so numbers are given one after the other
-/// and an undone transaction gives its number back.
-pub(crate) async fn draw_sequence(exec: &DatabaseExecutor<'_>, template: TemplateId, year: i32) -> Result<i32> {
-    let row = series::ActiveModel { template_id: Set(template), year: Set(year), last: Set(1) };
+/// Draws the next numbers of a series and gives the last one. The row stays locked until the transaction ends, so numbers are given
+/// one after the other and an undone transaction gives its numbers back.
+pub(crate) async fn draw_sequence(
+    exec: &DatabaseExecutor<'_>,
+    template: TemplateId,
+    year: i32,
+    count: i32,
+) -> Result<i32> {
+    let row = series::ActiveModel { template_id: Set(template), year: Set(year), last: Set(count) };
     let next = OnConflict::columns([series::Column::TemplateId, series::Column::Year])
-        .value(series::Column::Last, Expr::col((series::Entity, series::Column::Last)).add(1))
+        .value(series::Column::Last, Expr::col((series::Entity, series::Column::Last)).add(count))
         .to_owned();
     let drawn = series::Entity::insert(row).on_conflict(next).exec_with_returning(exec).await?;
     Ok(drawn.last)
 }
 
-pub(crate) async fn template(exec: &DatabaseExecutor<'_>) -> Result<Option<Template>> {
-    let row = template::Entity::find().order_by_asc(template::Column::Id).limit(1).one(exec).await?;
-    Ok(row.map(|row| Template {
-        id: row.id,
-        name: row.name,
-        number_format: row.number_format,
-        signer_post: row.signer_post,
-        signer_name: row.signer_name,
-        signer_rank: row.signer_rank,
-        signer_nip: row.signer_nip,
-        place: row.place,
-        legal_basis: row.legal_basis,
-        version: row.version,
-    }))
-}
-
-pub(crate) async fn save_template(exec: &DatabaseExecutor<'_>, new: &Template, now: DateTime<Utc>) -> Result<()> {
-    let row = template::ActiveModel {
-        id: Set(new.id),
-        name: Set(new.name.clone()),
-        number_format: Set(new.number_format.clone()),
-        signer_post: Set(new.signer_post.clone()),
-        signer_name: Set(new.signer_name.clone()),
-        signer_rank: Set(new.signer_rank.clone()),
-        signer_nip: Set(new.signer_nip.clone()),
-        place: Set(new.place.clone()),
-        legal_basis: Set(new.legal_basis.clone()),
-        version: Set(new.version),
-        updated_at: Set(now),
-    };
-    let replace = OnConflict::column(template::Column::Id)
-        .update_columns([
-            template::Column::Name,
-            template::Column::NumberFormat,
-            template::Column::SignerPost,
-            template::Column::SignerName,
-            template::Column::SignerRank,
-            template::Column::SignerNip,
-            template::Column::Place,
-            template::Column::LegalBasis,
-            template::Column::Version,
-            template::Column::UpdatedAt,
-        ])
-        .to_owned();
-    template::Entity::insert(row).on_conflict(replace).exec_without_returning(exec).await?;
-    Ok(())
-}
-
 /// A certificate whose number was just drawn.
-pub(crate) struct Drawn<'a> {
-    pub(crate) certificate: &'a Certificate,
-    pub(crate) template: TemplateId,
+pub(crate) struct Drawn {
+    pub(crate) certificate: Certificate,
     pub(crate) year: i32,
     pub(crate) sequence: i32,
     pub(crate) batch: Option<BatchId>,
-    pub(crate) now: DateTime<Utc>,
 }
 
-pub(crate) async fn insert_drawn(exec: &DatabaseExecutor<'_>, new: Drawn<'_>) -> Result<()> {
-    let c = new.certificate;
-    let row = certificate::ActiveModel {
-        id: Set(c.id),
-        code: Set(c.code.clone()),
-        number: Set(c.number.clone()),
-        template_id: Set(new.template),
-        year: Set(new.year),
-        sequence: Set(new.sequence),
-        person_id: Set(c.person),
-        enrolment_id: Set(c.enrolment),
-        course_id: Set(c.course),
-        state: Set(State::Drawn.as_str().to_owned()),
-        snapshot: Set(json!(c.snapshot)),
-        digest: Set(String::new()),
-        drawn_at: Set(new.now),
-        issued_at: Set(None),
-        ended_at: Set(None),
-        reason: Set(None),
-        replaces_id: Set(c.replaces),
-        batch_id: Set(new.batch),
-    };
-    certificate::Entity::insert(row).exec_without_returning(exec).await?;
+pub(crate) async fn insert_drawn(exec: &DatabaseExecutor<'_>, new: &[Drawn], now: DateTime<Utc>) -> Result<()> {
+    let rows = new.iter().map(|drawn| {
+        let c = &drawn.certificate;
+        certificate::ActiveModel {
+            id: Set(c.id),
+            code: Set(c.code.clone()),
+            number: Set(c.number.clone()),
+            template_id: Set(c.template),
+            year: Set(drawn.year),
+            sequence: Set(drawn.sequence),
+            person_id: Set(c.person),
+            enrolment_id: Set(c.enrolment),
+            course_id: Set(c.course),
+            state: Set(State::Drawn.as_str().to_owned()),
+            snapshot: Set(json!(c.snapshot)),
+            digest: Set(String::new()),
+            drawn_at: Set(now),
+            issued_at: Set(None),
+            ended_at: Set(None),
+            reason: Set(None),
+            replaces_id: Set(c.replaces),
+            batch_id: Set(drawn.batch),
+            template_version: Set(c.template_version),
+            basis: Set(c.basis.as_str().to_owned()),
+            signing: Set(c.signing.as_str().to_owned()),
+            rendered: Set(String::new()),
+            signed_at: Set(None),
+            expires_on: Set(c.expires_on),
+            cycle: Set(c.cycle),
+            reminded: Set(0),
+            expiry_told: Set(false),
+            replacement_reason: Set(c.replacement_reason.clone()),
+            status_index: Set(c.status_index),
+        }
+    });
+    if new.is_empty() {
+        return Ok(());
+    }
+    certificate::Entity::insert_many(rows).exec_without_returning(exec).await?;
     Ok(())
 }
 
-/// Makes a drawn certificate valid. True if it was not valid before.
+/// The earlier certificates of these people for these courses, as pairs, one each.
+pub(crate) async fn earlier(
+    exec: &DatabaseExecutor<'_>,
+    people: &[PersonId],
+    courses: &[CourseId],
+) -> Result<Vec<(PersonId, CourseId)>> {
+    let rows = certificate::Entity::find()
+        .select_only()
+        .columns([certificate::Column::PersonId, certificate::Column::CourseId])
+        .filter(certificate::Column::PersonId.is_in(people.iter().copied()))
+        .filter(certificate::Column::CourseId.is_in(courses.iter().copied()))
+        .filter(certificate::Column::ReplacesId.is_null())
+        .into_tuple()
+        .all(exec)
+        .await?;
+    Ok(rows)
+}
+
+/// Notes that the document of a drawn certificate is stored and waits for its signature. True if it was drawn.
+pub(crate) async fn submit(exec: &DatabaseExecutor<'_>, id: CertificateId, rendered: &str) -> Result<bool> {
+    let done = certificate::Entity::update_many()
+        .col_expr(certificate::Column::State, Expr::value(State::Submitted.as_str()))
+        .col_expr(certificate::Column::Rendered, Expr::value(rendered))
+        .filter(certificate::Column::Id.eq(id))
+        .filter(certificate::Column::State.eq(State::Drawn.as_str()))
+        .exec(exec)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Notes the signed document of a submitted certificate. True if it was submitted.
+pub(crate) async fn sign(
+    exec: &DatabaseExecutor<'_>,
+    id: CertificateId,
+    digest: &str,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let done = certificate::Entity::update_many()
+        .col_expr(certificate::Column::State, Expr::value(State::Signed.as_str()))
+        .col_expr(certificate::Column::Digest, Expr::value(digest))
+        .col_expr(certificate::Column::SignedAt, Expr::value(now))
+        .filter(certificate::Column::Id.eq(id))
+        .filter(certificate::Column::State.eq(State::Submitted.as_str()))
+        .exec(exec)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Makes a drawn or signed certificate valid. True if it was not valid before.
 pub(crate) async fn issue(
     exec: &DatabaseExecutor<'_>,
     id: CertificateId,
@@ -211,7 +257,7 @@ pub(crate) async fn issue(
         .col_expr(certificate::Column::Digest, Expr::value(digest))
         .col_expr(certificate::Column::IssuedAt, Expr::value(now))
         .filter(certificate::Column::Id.eq(id))
-        .filter(certificate::Column::State.eq(State::Drawn.as_str()))
+        .filter(certificate::Column::State.is_in([State::Drawn.as_str(), State::Signed.as_str()]))
         .exec(exec)
         .await?;
     Ok(done.rows_affected == 1)
@@ -259,11 +305,141 @@ pub(crate) async fn successor(exec: &DatabaseExecutor<'_>, id: CertificateId) ->
 pub(crate) async fn certificates_of(exec: &DatabaseExecutor<'_>, person: PersonId) -> Result<Vec<Certificate>> {
     let rows = certificate::Entity::find()
         .filter(certificate::Column::PersonId.eq(person))
-        .filter(certificate::Column::State.ne(State::Drawn.as_str()))
+        .filter(certificate::Column::IssuedAt.is_not_null())
         .order_by_desc(certificate::Column::IssuedAt)
         .all(exec)
         .await?;
     rows.into_iter().map(certificate_of).collect()
+}
+
+/// These certificates, in no particular order.
+pub(crate) async fn certificates_by_id(exec: &DatabaseExecutor<'_>, ids: &[CertificateId]) -> Result<Vec<Certificate>> {
+    let chosen = certificate::Column::Id.is_in(ids.iter().copied());
+    let rows = certificate::Entity::find().filter(chosen).all(exec).await?;
+    rows.into_iter().map(certificate_of).collect()
+}
+
+/// The certificate whose document, signed or not, has this hash.
+pub(crate) async fn certificate_by_digest(exec: &DatabaseExecutor<'_>, digest: &str) -> Result<Option<Certificate>> {
+    let either =
+        Condition::any().add(certificate::Column::Digest.eq(digest)).add(certificate::Column::Rendered.eq(digest));
+    certificate::Entity::find().filter(either).one(exec).await?.map(certificate_of).transpose()
+}
+
+/// Certificates in this state, lowest number first.
+pub(crate) async fn certificates_in(
+    exec: &DatabaseExecutor<'_>,
+    state: State,
+    page: PageRequest,
+    size: u64,
+) -> Result<Page<Certificate>> {
+    let select = certificate::Entity::find().filter(certificate::Column::State.eq(state.as_str()));
+    let total = select.clone().count(exec).await?;
+    let rows = select
+        .order_by_asc(certificate::Column::DrawnAt)
+        .order_by_asc(certificate::Column::Sequence)
+        .offset((page.number() - 1) * size)
+        .limit(size)
+        .all(exec)
+        .await?;
+    Ok(Page::new(rows.into_iter().map(certificate_of).collect::<Result<_>>()?, page, total))
+}
+
+/// The latest certificate that a course gave.
+pub(crate) async fn newest_of_course(exec: &DatabaseExecutor<'_>, course: CourseId) -> Result<Option<Certificate>> {
+    let found = certificate::Entity::find()
+        .filter(certificate::Column::CourseId.eq(course))
+        .filter(certificate::Column::IssuedAt.is_not_null())
+        .order_by_desc(certificate::Column::IssuedAt)
+        .limit(1)
+        .one(exec)
+        .await?;
+    found.map(certificate_of).transpose()
+}
+
+/// Certificates whose numbers were drawn before this moment and whose documents are still missing, at most `limit`, besides those of
+/// batches under way, which their own jobs finish.
+pub(crate) async fn left_behind(
+    exec: &DatabaseExecutor<'_>,
+    before: DateTime<Utc>,
+    limit: u64,
+) -> Result<Vec<Certificate>> {
+    let rows = certificate::Entity::find()
+        .filter(certificate::Column::State.eq(State::Drawn.as_str()))
+        .filter(certificate::Column::DrawnAt.lt(before))
+        .filter(certificate::Column::BatchId.is_null())
+        .limit(limit)
+        .all(exec)
+        .await?;
+    rows.into_iter().map(certificate_of).collect()
+}
+
+/// Valid certificates that end within `until` and whose holders were not yet told so, at most `limit`.
+pub(crate) async fn ending(
+    exec: &DatabaseExecutor<'_>,
+    today: NaiveDate,
+    until: NaiveDate,
+    step: i32,
+    limit: u64,
+) -> Result<Vec<Certificate>> {
+    let rows = certificate::Entity::find()
+        .filter(certificate::Column::State.eq(State::Issued.as_str()))
+        .filter(certificate::Column::ExpiresOn.gte(today))
+        .filter(certificate::Column::ExpiresOn.lte(until))
+        .filter(certificate::Column::Reminded.lt(step))
+        .order_by_asc(certificate::Column::ExpiresOn)
+        .limit(limit)
+        .all(exec)
+        .await?;
+    rows.into_iter().map(certificate_of).collect()
+}
+
+/// Valid certificates whose last day has passed and of which nobody heard yet, at most `limit`.
+pub(crate) async fn ended(exec: &DatabaseExecutor<'_>, today: NaiveDate, limit: u64) -> Result<Vec<Certificate>> {
+    let rows = certificate::Entity::find()
+        .filter(certificate::Column::State.eq(State::Issued.as_str()))
+        .filter(certificate::Column::ExpiresOn.lt(today))
+        .filter(certificate::Column::ExpiryTold.eq(false))
+        .limit(limit)
+        .all(exec)
+        .await?;
+    rows.into_iter().map(certificate_of).collect()
+}
+
+/// Notes that the holder was reminded. True if this was not noted before.
+pub(crate) async fn set_reminded(exec: &DatabaseExecutor<'_>, id: CertificateId, step: i32) -> Result<bool> {
+    let done = certificate::Entity::update_many()
+        .col_expr(certificate::Column::Reminded, Expr::value(step))
+        .filter(certificate::Column::Id.eq(id))
+        .filter(certificate::Column::Reminded.lt(step))
+        .exec(exec)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Notes that others heard of the end. True if this was not noted before.
+pub(crate) async fn set_expiry_told(exec: &DatabaseExecutor<'_>, id: CertificateId) -> Result<bool> {
+    let done = certificate::Entity::update_many()
+        .col_expr(certificate::Column::ExpiryTold, Expr::value(true))
+        .filter(certificate::Column::Id.eq(id))
+        .filter(certificate::Column::ExpiryTold.eq(false))
+        .exec(exec)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Places in the status list of what is not valid any more, within this list.
+pub(crate) async fn revoked_places(exec: &DatabaseExecutor<'_>, from: i32, to: i32) -> Result<Vec<i32>> {
+    let rows: Vec<Option<i32>> = certificate::Entity::find()
+        .select_only()
+        .column(certificate::Column::StatusIndex)
+        .filter(certificate::Column::StatusIndex.gte(from))
+        .filter(certificate::Column::StatusIndex.lt(to))
+        .filter(certificate::Column::State.is_in([State::Revoked.as_str(), State::Replaced.as_str()]))
+        .into_tuple()
+        .all(exec)
+        .await?;
+    Ok(rows.into_iter().flatten().collect())
 }
 
 /// All certificates, latest number first, found by part of the number if one is given.
@@ -290,6 +466,8 @@ pub(crate) async fn certificates(
 fn certificate_of(row: certificate::Model) -> Result<Certificate> {
     let snapshot = serde_json::from_value(row.snapshot).map_err(|e| Error::stored("certificate", e))?;
     let state = State::parse(&row.state).ok_or_else(|| Error::stored("certificate state", row.state))?;
+    let basis = Basis::parse(&row.basis).ok_or_else(|| Error::stored("basis", row.basis))?;
+    let signing = Signing::parse(&row.signing).ok_or_else(|| Error::stored("signing", row.signing))?;
     Ok(Certificate {
         id: row.id,
         code: row.code,
@@ -304,78 +482,43 @@ fn certificate_of(row: certificate::Model) -> Result<Certificate> {
         ended_at: row.ended_at,
         reason: row.reason,
         replaces: row.replaces_id,
+        replacement_reason: row.replacement_reason,
+        template: row.template_id,
+        template_version: row.template_version,
+        basis,
+        signing,
+        rendered: row.rendered,
+        signed_at: row.signed_at,
+        expires_on: row.expires_on,
+        cycle: row.cycle,
+        status_index: row.status_index,
     })
-}
-
-/// Opens a batch. False if it is open already.
-pub(crate) async fn insert_batch(
-    exec: &DatabaseExecutor<'_>,
-    id: BatchId,
-    total: usize,
-    by: &str,
-    now: DateTime<Utc>,
-) -> Result<bool> {
-    let row = batch::ActiveModel {
-        id: Set(id),
-        total: Set(total as i32),
-        done: Set(0),
-        failed: Set(json!([])),
-        started_by: Set(by.to_owned()),
-        created_at: Set(now),
-        finished_at: Set(None),
-    };
-    let once = OnConflict::column(batch::Column::Id).do_nothing().to_owned();
-    Ok(batch::Entity::insert(row).on_conflict(once).exec_without_returning(exec).await? > 0)
-}
-
-/// Writes down how far a batch is.
-pub(crate) async fn advance_batch(
-    exec: &DatabaseExecutor<'_>,
-    id: BatchId,
-    done: i32,
-    failed: &[Failed],
-    finished_at: Option<DateTime<Utc>>,
-) -> Result<()> {
-    batch::Entity::update_many()
-        .col_expr(batch::Column::Done, Expr::value(done))
-        .col_expr(batch::Column::Failed, Expr::value(json!(failed)))
-        .col_expr(batch::Column::FinishedAt, Expr::value(finished_at))
-        .filter(batch::Column::Id.eq(id))
-        .exec(exec)
-        .await?;
-    Ok(())
-}
-
-pub(crate) async fn batch(exec: &DatabaseExecutor<'_>, id: BatchId) -> Result<Option<Batch>> {
-    let Some(row) = batch::Entity::find_by_id(id).one(exec).await? else { return Ok(None) };
-    let failed = serde_json::from_value(row.failed).map_err(|e| Error::stored("batch", e))?;
-    Ok(Some(Batch { id: row.id, total: row.total, done: row.done, failed, finished_at: row.finished_at }))
 }
 
 #[derive(FromQueryResult)]
 struct Counts {
     open: i64,
     valid: i64,
+    unsigned: i64,
 }
 
-/// How many candidates wait, and how many certificates are valid.
-pub(crate) async fn counts(exec: &DatabaseExecutor<'_>) -> Result<(i64, i64)> {
-    let open = Query::select()
-        .expr(Expr::col(candidate::Column::EnrolmentId).count())
-        .from(candidate::Entity)
-        .and_where(candidate::Column::CertificateId.is_null())
-        .to_owned();
-    let valid = Query::select()
-        .expr(Expr::col(certificate::Column::Id).count())
-        .from(certificate::Entity)
-        .and_where(certificate::Column::State.eq(State::Issued.as_str()))
-        .to_owned();
+/// How many candidates wait, how many certificates are valid, and how many wait for a signature.
+pub(crate) async fn counts(exec: &DatabaseExecutor<'_>) -> Result<(i64, i64, i64)> {
+    let open = open_candidates().select_only().column_as(candidate::Column::EnrolmentId.count(), "open").into_query();
+    let standing = |state: State| {
+        Query::select()
+            .expr(Expr::col(certificate::Column::Id).count())
+            .from(certificate::Entity)
+            .and_where(certificate::Column::State.eq(state.as_str()))
+            .to_owned()
+    };
     let both = Query::select()
         .expr_as(Expr::SubQuery(None, Box::new(open.into())), "open")
-        .expr_as(Expr::SubQuery(None, Box::new(valid.into())), "valid")
+        .expr_as(Expr::SubQuery(None, Box::new(standing(State::Issued).into())), "valid")
+        .expr_as(Expr::SubQuery(None, Box::new(standing(State::Submitted).into())), "unsigned")
         .to_owned();
     let found = Counts::find_by_statement(exec.get_database_backend().build(&both)).one(exec).await?;
-    Ok(found.map_or((0, 0), |counts| (counts.open, counts.valid)))
+    Ok(found.map_or((0, 0, 0), |counts| (counts.open, counts.valid, counts.unsigned)))
 }
 
 #[cfg(test)]
@@ -395,7 +538,7 @@ mod tests {
                 let db = database.db.clone();
                 issuers.spawn(async move {
                     let tx = db.begin().await.expect("a transaction");
-                    let number = draw_sequence(&tx.exec(), template, 2026).await.expect("a number");
+                    let number = draw_sequence(&tx.exec(), template, 2026, 1).await.expect("a number");
                     if issuer % 4 == 3 {
                         return None;
                     }

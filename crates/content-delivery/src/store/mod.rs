@@ -228,6 +228,11 @@ pub(crate) async fn enrolment_by_id(exec: &DatabaseExecutor<'_>, id: EnrolmentId
     Ok(enrolment::Entity::find_by_id(id).one(exec).await?.as_ref().map(enrolled))
 }
 
+pub(crate) async fn enrolments_by_id(exec: &DatabaseExecutor<'_>, ids: &[EnrolmentId]) -> Result<Vec<Enrolment>> {
+    let chosen = enrolment::Column::Id.is_in(ids.iter().copied());
+    Ok(enrolment::Entity::find().filter(chosen).all(exec).await?.iter().map(enrolled).collect())
+}
+
 /// The enrolments of these people with their offerings, latest seen first.
 pub(crate) async fn enrolments_of(
     exec: &DatabaseExecutor<'_>,

@@ -1,0 +1,7 @@
+//! The feature on a database of its own, with everybody else played.
+
+mod badges;
+mod issuing;
+mod life;
+mod signing;
+mod world;

@@ -1,0 +1,72 @@
+import { completeSample } from "../support/learn.ts";
+import { sample } from "../support/sample.ts";
+import { expect, test } from "../support/test.ts";
+
+test("the administration changes a template and sees it at once, sets a rule, issues, and anyone checks the file", async ({
+  as,
+  anyone,
+  check,
+  t,
+  language,
+}) => {
+  await completeSample(await as("mentor"), t, language);
+  const page = await as("admin");
+  await page.goto("/kelola/sertifikat/templat");
+  await check(page, "kelola-templat-daftar");
+  await page
+    .getByRole("link", { name: /800\.1\.4/ })
+    .first()
+    .click();
+  await expect(page.locator("#pratinjau img").first()).toBeVisible({ timeout: 30_000 });
+  const before = await page.locator("#pratinjau img").first().getAttribute("src");
+  await page.getByLabel(t("certification-heading"), { exact: true }).fill("SERTIFIKAT PELATIHAN");
+  await page.getByLabel(t("certification-heading"), { exact: true }).blur();
+  await expect(page.locator("#pratinjau img").first()).not.toHaveAttribute("src", before ?? "", { timeout: 30_000 });
+  await check(page, "kelola-templat");
+  await page.getByRole("button", { name: t("certification-save"), exact: true }).click();
+  await expect(page.getByText(t("notice-templat"))).toBeVisible();
+
+  await page.goto("/kelola/sertifikat/aturan");
+  const rule = page.locator("details").filter({ hasText: sample.title }).first();
+  await rule.locator("summary").click();
+  await check(page, "kelola-aturan");
+  await rule.getByLabel(t("certification-validity"), { exact: true }).selectOption("months");
+  await rule.getByLabel(t("certification-months")).fill("36");
+  await rule.getByRole("button", { name: t("certification-save") }).click();
+  await expect(page.getByText(t("notice-aturan"))).toBeVisible();
+  await page.goto("/kelola/sertifikat/tanda-tangan");
+  await check(page, "kelola-tanda-tangan");
+
+  await page.goto("/kelola/sertifikat");
+  await page.getByRole("button", { name: t("certification-issue-all") }).click();
+  await expect(page.getByText(t("certification-batch-finished"))).toBeVisible({ timeout: 60_000 });
+
+  // The holder downloads the document and the badge; anybody has both checked.
+  const holder = await as("mentor");
+  await holder.goto("/sertifikat");
+  await holder.locator("summary").first().click();
+  await check(holder, "sertifikat-lencana");
+  const visitor = await anyone({ javaScriptEnabled: false });
+  for (const [end, name, said] of [
+    ["/pdf", "sertifikat.pdf", "certification-file-pdf-same"],
+    ["/lencana/png", "lencana.png", "certification-file-badge-ours"],
+  ] as const) {
+    const address = (await holder.locator(`a[href$="${end}"]`).first().getAttribute("href")) ?? "";
+    const file = await (await holder.request.get(address)).body();
+    await visitor.goto("/cek");
+    await visitor.locator("#f-berkas").setInputFiles({ name, mimeType: "application/octet-stream", buffer: file });
+    await visitor.getByRole("button", { name: t("certification-file-button") }).click();
+    await expect(visitor.getByText(t(said), { exact: true })).toBeVisible();
+  }
+});
+
+test("the second code is checked in the browser, and a changed one is refused", async ({ anyone, check, t }) => {
+  const page = await anyone();
+  await page.goto("/cek/luring");
+  await expect(page.getByText(t("certification-offline-none"))).toBeVisible();
+  await check(page, "cek-luring");
+  await page.goto("/cek/luring#eyJhbGciOiJFZERTQSJ9.WyJBIiwiQiIsIkMiLCJEIiwyMCwiMjAyNi0xMS0yNCIsbnVsbF0.AAAA");
+  await page.reload();
+  await expect(page.getByText(t("certification-offline-forged"))).toBeVisible();
+  await check(page, "cek-luring-palsu");
+});
