@@ -148,6 +148,29 @@ impl AuthoredQuestion {
         }
     }
 
+    /// Every Markdown text of the question that may show a file.
+    pub fn texts_mut(&mut self) -> Vec<&mut String> {
+        let mut all = vec![&mut self.stem, &mut self.explanation];
+        match &mut self.body {
+            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+                all.extend(options.iter_mut().flat_map(|option| [&mut option.text, &mut option.feedback]));
+            }
+            QuestionBody::TrueFalse { feedback_true, feedback_false, .. } => {
+                all.extend([feedback_true, feedback_false]);
+            }
+            QuestionBody::ShortAnswer { answers } => all.extend(answers.iter_mut().map(|answer| &mut answer.feedback)),
+            QuestionBody::Numerical { answers, .. } => {
+                all.extend(answers.iter_mut().map(|answer| &mut answer.feedback));
+            }
+            QuestionBody::Matching { pairs } => {
+                all.extend(pairs.iter_mut().flat_map(|pair| [&mut pair.left, &mut pair.right]));
+            }
+            QuestionBody::Ordering { items } => all.extend(items),
+            QuestionBody::Essay { model_answer } => all.push(model_answer),
+        }
+        all
+    }
+
     /// What keeps the question from being asked and graded: pairs of field and code. Empty for a good question.
     pub fn defects(&self) -> Vec<Defect> {
         let mut defects = Vec::new();

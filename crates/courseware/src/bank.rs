@@ -1,4 +1,16 @@
-//! A bank of questions read from a file, whatever its format, and the report of `serentak bank check`.
+//! A bank of questions read from a file, whatever its format, written in each of them, and the report of `serentak bank check`.
+
+mod decode;
+pub mod limits;
+mod media;
+mod package;
+#[cfg(test)]
+pub(crate) mod sample;
+mod shape;
+#[cfg(test)]
+mod tests;
+mod write;
+pub(crate) mod xml;
 
 use serde::Serialize;
 
@@ -6,37 +18,116 @@ use crate::{
     aiken,
     authored::{AuthoredQuestion, Draft},
     finding::{Done, Finding, Place},
-    gift,
+    gift, moodle, plain, qti,
     question::{FULL, Fraction, QuestionBody},
+    sheet,
 };
+
+pub use media::BankMedia;
+pub use write::{Exported, with_media_links, write};
+
+pub(crate) use media::{add as add_media, base64, data_url, map_sources};
+pub(crate) use package::Package;
+pub(crate) use shape::{category_path, gap, shares, whole};
 
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Bank {
+    /// The format found.
+    pub format: BankFormat,
     /// Questions that can be asked, in order.
     pub questions: Vec<AuthoredQuestion>,
     /// What could not be read, with its source.
     pub drafts: Vec<Draft>,
     /// What was noticed.
     pub findings: Vec<Finding>,
+    /// Files that the questions show; texts link to them as `/media/{name}`.
+    pub media: Vec<BankMedia>,
+}
+
+impl Bank {
+    /// A bank that cannot be read at all.
+    pub(crate) fn refused(format: BankFormat, code: &'static str, detail: impl Into<String>) -> Self {
+        let findings = vec![Finding::new(Place::line(1), code, detail, Done::Refused)];
+        Self { format, findings, ..Self::default() }
+    }
+
+    /// Notes a finding.
+    pub(crate) fn tell(&mut self, place: &Place, code: &'static str, detail: impl Into<String>, done: Done) {
+        self.findings.push(Finding::new(place.clone(), code, detail, done));
+    }
+
+    /// Keeps a passage that is no question for us, and says why.
+    pub(crate) fn keep(&mut self, place: &Place, source: &str, code: &'static str, detail: impl Into<String>) {
+        self.tell(place, code, detail, Done::KeptAsDraft);
+        let end = source.len().min(limits::DRAFT);
+        let end = (0..=end).rev().find(|at| source.is_char_boundary(*at)).unwrap_or(0);
+        if end < source.len() {
+            self.tell(place, "draft_cut", "", Done::LeftOut);
+        }
+        let line = place.line.unwrap_or(1);
+        self.drafts.push(Draft { line, source: source[..end].to_owned(), reason: code.to_owned() });
+    }
+
+    /// Takes a question, and says what still keeps it from being asked.
+    pub(crate) fn ask(&mut self, place: &Place, question: AuthoredQuestion) {
+        for defect in question.defects() {
+            self.tell(place, "bank_defect", defect.code, Done::Kept);
+        }
+        self.questions.push(question);
+    }
+
+    /// Gives a file another name, and says so in every text.
+    pub fn rename_media(&mut self, old: &str, new: &str) {
+        let (from, to) = (media::link(old), media::link(new));
+        for file in self.media.iter_mut().filter(|file| file.name == old) {
+            new.clone_into(&mut file.name);
+        }
+        for text in self.questions.iter_mut().flat_map(AuthoredQuestion::texts_mut) {
+            if text.contains(&from) {
+                *text = text.replace(&from, &to);
+            }
+        }
+    }
+
+    /// Whether as many questions were read as a bank may hold.
+    pub(crate) fn is_full(&self) -> bool {
+        self.questions.len() + self.drafts.len() >= limits::QUESTIONS
+    }
 }
 
 /// The formats a bank may have.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum BankFormat {
     /// GIFT.
     Gift,
     /// Aiken.
     Aiken,
+    /// Numbered questions with lettered options and a line `Kunci: B`.
+    Numbered,
+    /// Moodle XML.
+    MoodleXml,
+    /// QTI 1.2, alone or in a package.
+    Qti12,
+    /// QTI 2.0, 2.1 or 2.2, alone or in a package.
+    Qti2,
+    /// QTI 3.0, alone or in a package.
+    Qti3,
+    /// The spreadsheet of [`sheet`].
+    Sheet,
     /// None that is known.
+    #[default]
     Unknown,
 }
 
 impl BankFormat {
-    /// The format by the file's name, and by its text where the name does not say.
+    /// The format of a text, by its file's name and by what it says.
     pub fn detect(name: &str, text: &str) -> Self {
         let extension = name.rsplit_once('.').map(|(_, extension)| extension.to_ascii_lowercase());
+        if let Some(format) = xml_format(text) {
+            return format;
+        }
         match extension.as_deref() {
             Some("gift") => Self::Gift,
             Some("aiken") => Self::Aiken,
@@ -44,32 +135,70 @@ impl BankFormat {
             _ if text.trim_start().starts_with(['<', '\u{1}']) || text.starts_with("PK") || text.contains('\0') => {
                 Self::Unknown
             }
+            _ if plain::looks_like(text) => Self::Numbered,
             _ if text.contains('{') && text.contains('}') => Self::Gift,
             _ => Self::Unknown,
         }
     }
 }
 
-/// Reads a bank from a file's bytes; never fails, an unknown format is a finding.
-pub fn read(name: &str, bytes: &[u8]) -> (BankFormat, Bank) {
-    let Ok(text) = std::str::from_utf8(bytes) else {
-        // Old files are often in a one-byte encoding; Latin-1 covers their letters.
-        let text: String = bytes.iter().map(|&byte| char::from(byte)).collect();
-        return read_text(name, &text);
-    };
-    read_text(name, text)
+/// The format of an XML text, by its first element.
+fn xml_format(text: &str) -> Option<BankFormat> {
+    let mut rest = text.trim_start_matches('\u{feff}').trim_start();
+    loop {
+        let skip = if rest.starts_with("<!--") {
+            rest.find("-->")? + 3
+        } else if rest.starts_with("<!DOCTYPE")
+            && rest.find('[').is_some_and(|open| rest.find('>').is_some_and(|end| open < end))
+        {
+            rest.find("]>")? + 2
+        } else if rest.starts_with("<?") || rest.starts_with("<!") {
+            rest.find('>')? + 1
+        } else {
+            break;
+        };
+        rest = rest[skip..].trim_start();
+    }
+    let name = rest.strip_prefix('<')?.split([' ', '\t', '\n', '\r', '>', '/']).next()?;
+    let name = name.rsplit(':').next()?;
+    Some(match name {
+        "quiz" if rest.contains("<question ") => BankFormat::MoodleXml,
+        "questestinterop" => BankFormat::Qti12,
+        "assessmentItem" | "assessmentTest" => BankFormat::Qti2,
+        "qti-assessment-item" | "qti-assessment-test" => BankFormat::Qti3,
+        _ => return None,
+    })
 }
 
-fn read_text(name: &str, text: &str) -> (BankFormat, Bank) {
-    let format = BankFormat::detect(name, text);
+/// Reads a bank from a file's bytes; never fails, an unknown format is a finding. The format is known by the content; the name
+/// only decides between the plain text formats.
+pub fn read(name: &str, bytes: &[u8]) -> Bank {
+    if bytes.len() > limits::FILE {
+        return Bank::refused(BankFormat::Unknown, "bank_too_large", "");
+    }
+    if bytes.starts_with(b"PK") {
+        return match Package::open(bytes) {
+            Ok(package) if package.find("xl/workbook.xml").is_some() => sheet::read(package, bytes),
+            Ok(package) => qti::read_package(package),
+            Err(code) => Bank::refused(BankFormat::Unknown, code, ""),
+        };
+    }
+    let text = decode::text(bytes);
+    let format = BankFormat::detect(name, &text);
     let bank = match format {
-        BankFormat::Gift => gift::parse(text),
-        BankFormat::Aiken => aiken::parse(text),
-        BankFormat::Unknown => {
-            Bank { findings: vec![Finding::new(Place::line(1), "bank_format", "", Done::Refused)], ..Bank::default() }
-        }
+        BankFormat::Gift => gift::parse(&text),
+        BankFormat::Aiken => aiken::parse(&text),
+        BankFormat::Numbered => plain::parse(&text),
+        BankFormat::MoodleXml => moodle::parse(&text),
+        BankFormat::Qti12 | BankFormat::Qti2 | BankFormat::Qti3 => qti::parse(format, &text),
+        BankFormat::Sheet | BankFormat::Unknown => Bank::refused(BankFormat::Unknown, "bank_format", ""),
     };
-    (format, bank)
+    Bank { format, ..bank }
+}
+
+/// The text of a file of a package.
+pub(crate) fn decode_text(bytes: &[u8]) -> String {
+    decode::text(bytes)
 }
 
 /// What `bank check --json` prints.
@@ -83,6 +212,8 @@ pub struct BankReport {
     pub drafts: Vec<Draft>,
     /// Everything noticed.
     pub problems: Vec<ProblemReport>,
+    /// Names of the files that came with it.
+    pub media: Vec<String>,
 }
 
 /// A question in a report.
@@ -187,11 +318,12 @@ fn options(body: &QuestionBody) -> Vec<OptionReport> {
 
 /// Reads a bank and reports what was understood.
 pub fn check(name: &str, bytes: &[u8]) -> BankReport {
-    let (format, bank) = read(name, bytes);
+    let bank = read(name, bytes);
     BankReport {
-        format,
+        format: bank.format,
         questions: bank.questions.iter().map(QuestionReport::from).collect(),
         problems: bank.findings.iter().map(ProblemReport::from).collect(),
+        media: bank.media.into_iter().map(|file| file.name).collect(),
         drafts: bank.drafts,
     }
 }

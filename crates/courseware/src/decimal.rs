@@ -74,6 +74,30 @@ pub fn subtract(a: &str, b: &str) -> Option<String> {
     combine(a, b, i128::checked_sub)
 }
 
+/// The exact half.
+pub fn half(text: &str) -> Option<String> {
+    let number = parse(text)?;
+    Some(Decimal { digits: number.digits.checked_mul(5)?, scale: number.scale + 1 }.text())
+}
+
+/// The exact product.
+pub fn multiply(a: &str, b: &str) -> Option<String> {
+    let (a, b) = (parse(a)?, parse(b)?);
+    Some(Decimal { digits: a.digits.checked_mul(b.digits)?, scale: a.scale + b.scale }.text())
+}
+
+/// The first number as a part of the second, in ten-thousandths, rounded half away from zero.
+pub fn ratio(part: &str, all: &str) -> Option<i64> {
+    let (part, all) = (parse(part)?, parse(all)?);
+    let scale = part.scale.max(all.scale);
+    let (part, all) = (part.at_scale(scale)?.checked_mul(10_000)?, all.at_scale(scale)?);
+    if all <= 0 {
+        return None;
+    }
+    let half = if part < 0 { -(all / 2) } else { all / 2 };
+    i64::try_from(part.checked_add(half)? / all).ok()
+}
+
 /// How two numbers stand to each other; nothing if one is none.
 pub fn compare(a: &str, b: &str) -> Option<std::cmp::Ordering> {
     let (a, b) = (parse(a)?, parse(b)?);
@@ -89,6 +113,18 @@ pub fn hundredths(text: &str) -> Option<i64> {
     let thousandths: i64 = format!("{}{}", whole.trim_start_matches('-'), &digits[..3]).parse().ok()?;
     let rounded = thousandths.checked_add(5)? / 10;
     Some(if whole.starts_with('-') { -rounded } else { rounded })
+}
+
+/// Points from a decimal text: more than none, a thousand at most, hundredths at the finest.
+pub fn marks(text: &str) -> Option<kernel::Marks> {
+    let normal = normal(text)?;
+    let (whole, part) = normal.split_once('.').unwrap_or((&normal, ""));
+    let cents = format!("{part:0<2}");
+    if cents.len() > 2 {
+        return None;
+    }
+    let value = format!("{whole}{cents}").parse().ok().filter(|value| (1..=100_000).contains(value))?;
+    Some(kernel::Marks(value))
 }
 
 #[cfg(test)]

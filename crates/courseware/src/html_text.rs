@@ -15,57 +15,34 @@ enum Token<'t> {
     Comment,
 }
 
-const KNOWN: [&str; 49] = [
-    "p",
-    "br",
-    "div",
-    "span",
-    "b",
-    "strong",
-    "i",
-    "em",
-    "u",
-    "s",
-    "del",
-    "sub",
-    "sup",
-    "code",
-    "pre",
-    "tt",
-    "kbd",
-    "ul",
-    "ol",
-    "li",
-    "a",
-    "img",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "blockquote",
-    "hr",
-    "table",
-    "thead",
-    "tbody",
-    "tr",
-    "td",
-    "th",
-    "font",
-    "small",
-    "big",
-    "center",
-    "strike",
-    "dl",
-    "dt",
-    "dd",
-    "script",
-    "style",
-    "iframe",
-    "video",
-    "audio",
+#[rustfmt::skip]
+const KNOWN: &[&str] = &[
+    "p", "br", "div", "span", "b", "strong", "i", "em", "u", "s", "del", "sub", "sup", "code", "pre", "tt", "kbd", "ul",
+    "ol", "li", "a", "img", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "hr", "table", "thead", "tbody", "tfoot",
+    "tr", "td", "th", "caption", "colgroup", "col", "font", "small", "big", "center", "strike", "dl", "dt", "dd", "script",
+    "style", "iframe", "video", "audio", "canvas", "object", "embed", "svg", "math", "section", "article", "figure",
+    "figcaption", "abbr", "cite", "q", "var", "samp", "ins", "mark", "label", "input", "select", "option", "form", "button",
+    "nobr", "html", "head", "body", "meta", "link", "title", "source", "picture", "noscript",
 ];
+
+/// Elements that show or do something no Markdown holds; they and what is in them are left out.
+const LEFT_OUT: [&str; 12] =
+    ["script", "style", "iframe", "video", "audio", "canvas", "object", "embed", "svg", "head", "select", "noscript"];
+
+/// Whether this is an element of HTML, and not of some other vocabulary.
+pub(crate) fn is_element(name: &str) -> bool {
+    KNOWN.iter().any(|known| known.eq_ignore_ascii_case(name))
+}
+
+/// The first element in the HTML that cannot be shown as Markdown. A style sheet is none: nobody misses it.
+pub(crate) fn lost(html: &str) -> Option<&'static str> {
+    tokens(html).find_map(|token| match token {
+        Token::Open(name, _) => {
+            LEFT_OUT.into_iter().find(|lost| lost.eq_ignore_ascii_case(name) && !matches!(*lost, "style" | "head"))
+        }
+        _ => None,
+    })
+}
 
 fn tokens(text: &str) -> impl Iterator<Item = Token<'_>> {
     let mut rest = text;
@@ -129,7 +106,7 @@ fn entities(text: &str) -> String {
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let end = rest.find(';').filter(|end| *end <= 10);
+        let end = rest.find(';').filter(|end| *end <= 32);
         let decoded = end.and_then(|end| entity(&rest[1..end]));
         if let (Some(c), Some(end)) = (decoded, end) {
             out.push(c);
@@ -145,22 +122,14 @@ fn entities(text: &str) -> String {
 
 fn entity(name: &str) -> Option<char> {
     Some(match name {
-        "amp" => '&',
-        "lt" => '<',
-        "gt" => '>',
-        "quot" => '"',
-        "apos" => '\'',
+        // White space that does not break is common in pasted text and means nothing there.
         "nbsp" => ' ',
-        "ndash" => '–',
-        "mdash" => '—',
-        "hellip" => '…',
-        "lsquo" => '‘',
-        "rsquo" => '’',
-        "ldquo" => '“',
-        "rdquo" => '”',
-        "deg" => '°',
-        "times" => '×',
-        "middot" => '·',
+        name if !name.starts_with('#') => {
+            let wanted = format!("&{name};");
+            let known = entities::ENTITIES.iter().find(|known| known.entity == wanted)?;
+            let mut chars = known.characters.chars();
+            chars.next().filter(|_| chars.next().is_none())?
+        }
         name => {
             let number = name.strip_prefix('#')?;
             let code = match number.strip_prefix(['x', 'X']) {
@@ -201,6 +170,10 @@ struct Writer {
     links: Vec<String>,
     pre: usize,
     skip: usize,
+    /// Where raised or lowered passages began.
+    raised: Vec<usize>,
+    /// Where the emphasis begun last begins: no white space stands there.
+    begun: usize,
 }
 
 impl Writer {
@@ -213,13 +186,50 @@ impl Writer {
             self.text.push_str(&text);
             return;
         }
-        for c in text.chars() {
+        let mut rest = text.as_str();
+        while let Some((before, formula, display, after)) = formula(rest) {
+            self.words(before);
+            let formula = formula.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mark = if display { "$$" } else { "$" };
+            let _ = write!(self.text, "{mark}{formula}{mark}");
+            rest = after;
+        }
+        self.words(rest);
+    }
+
+    /// Whether Markdown would read the letter, put here, as more than itself.
+    fn means_something(&self, c: char, next: Option<char>) -> bool {
+        match c {
+            '\\' | '*' | '_' | '`' | '[' | ']' | '<' | '$' | '~' => true,
+            '&' => next.is_some_and(|next| next == '#' || next.is_ascii_alphabetic()),
+            '#' | '+' | '-' | '>' | '=' => self.line().is_empty(),
+            '.' | ')' => {
+                let line = self.line();
+                !line.is_empty() && line.len() <= 9 && line.bytes().all(|b| b.is_ascii_digit())
+            }
+            _ => false,
+        }
+    }
+
+    /// What stands in the line so far, without the marks of a list or quotation.
+    fn line(&self) -> &str {
+        let line = self.text.rsplit('\n').next().unwrap_or_default().trim_start();
+        let rest = ["- ", "> ", "### "].iter().find_map(|mark| line.strip_prefix(mark)).unwrap_or(line);
+        match rest.split_once(". ") {
+            Some((number, rest)) if number.bytes().all(|b| b.is_ascii_digit()) => rest.trim_start(),
+            _ => rest.trim_start(),
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        let mut chars = text.chars().peekable();
+        while let Some(c) = chars.next() {
             if c.is_whitespace() {
-                if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+                if !self.text.is_empty() && !self.text.ends_with([' ', '\n']) && self.begun != self.text.len() {
                     self.text.push(' ');
                 }
             } else {
-                if matches!(c, '\\' | '*' | '_' | '`' | '[' | ']' | '<') {
+                if self.means_something(c, chars.peek().copied()) {
                     self.text.push('\\');
                 }
                 self.text.push(c);
@@ -237,13 +247,15 @@ impl Writer {
 
     fn open(&mut self, name: &str, attributes: &str) {
         match name {
-            "script" | "style" | "iframe" => self.skip += 1,
+            "embed" => {}
+            name if LEFT_OUT.contains(&name) => self.skip += 1,
             _ if self.skip > 0 => {}
             "p" | "div" | "table" | "dl" | "center" => self.paragraph(),
             "br" | "tr" | "dt" | "dd" => self.text.push_str(if self.pre > 0 { "\n" } else { "  \n" }),
-            "b" | "strong" => self.text.push_str("**"),
-            "i" | "em" => self.text.push('_'),
-            "s" | "del" | "strike" => self.text.push_str("~~"),
+            "b" | "strong" => self.begin("**"),
+            "i" | "em" => self.begin("_"),
+            "s" | "del" | "strike" => self.begin("~~"),
+            "sup" | "sub" => self.raised.push(self.text.len()),
             "code" | "tt" | "kbd" if self.pre == 0 => self.text.push('`'),
             "pre" => {
                 self.paragraph();
@@ -315,11 +327,12 @@ impl Writer {
 
     fn close(&mut self, name: &str) {
         match name {
-            "script" | "style" | "iframe" => self.skip = self.skip.saturating_sub(1),
+            name if LEFT_OUT.contains(&name) => self.skip = self.skip.saturating_sub(1),
             _ if self.skip > 0 => {}
             "b" | "strong" => self.mark("**"),
             "i" | "em" => self.mark("_"),
             "s" | "del" | "strike" => self.mark("~~"),
+            "sup" | "sub" => self.raise(name == "sup"),
             "code" | "tt" | "kbd" if self.pre == 0 => self.text.push('`'),
             "pre" if self.pre > 0 => {
                 self.pre -= 1;
@@ -341,6 +354,28 @@ impl Writer {
         }
     }
 
+    /// Raises or lowers what was written since the mark was opened, where Unicode has the letters for it.
+    fn raise(&mut self, up: bool) {
+        const PLAIN: &str = "0123456789+-=()n";
+        const UP: &str = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿ";
+        const DOWN: &str = "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎ₙ";
+        let Some(start) = self.raised.pop().filter(|start| self.text.is_char_boundary(*start)) else { return };
+        let letters = if up { UP } else { DOWN };
+        let raised: Option<String> = self.text[start..]
+            .chars()
+            .map(|c| PLAIN.chars().position(|plain| plain == c).and_then(|at| letters.chars().nth(at)))
+            .collect();
+        if let Some(raised) = raised {
+            self.text.truncate(start);
+            self.text.push_str(&raised);
+        }
+    }
+
+    fn begin(&mut self, mark: &str) {
+        self.text.push_str(mark);
+        self.begun = self.text.len();
+    }
+
     /// Closes emphasis right behind the last letter, as Markdown wants it.
     fn mark(&mut self, mark: &str) {
         let kept = self.text.trim_end_matches(' ').len();
@@ -348,6 +383,21 @@ impl Writer {
         self.text.push_str(mark);
         self.text.push_str(&spaces);
     }
+}
+
+/// The first formula in `\\(…\\)`, `\\[…\\]` or `$$…$$`: text before, formula, whether it stands alone, text after.
+fn formula(text: &str) -> Option<(&str, &str, bool, &str)> {
+    [(r"\(", r"\)", false), (r"\[", r"\]", true), ("$$", "$$", true)]
+        .into_iter()
+        .filter_map(|(open, close, display)| {
+            let start = text.find(open)?;
+            let inner = &text[start + open.len()..];
+            let end = inner.find(close)?;
+            let formula = inner[..end].trim();
+            let plain = !formula.is_empty() && !formula.contains('$');
+            plain.then(|| (&text[..start], formula, display, &inner[end + close.len()..]))
+        })
+        .min_by_key(|(before, ..)| before.len())
 }
 
 #[cfg(test)]
@@ -366,6 +416,11 @@ mod tests {
             ("<a href=\"https://example.org/a?b=1\" title='>'>sini</a>", "[sini](<https://example.org/a?b=1>)"),
             ("2 < 3", "2 \\< 3"),
             ("<script>alert(1)</script>aman", "aman"),
+            (r"<p>Jika \( a_1 \lt b_2 \)</p>", r"Jika $a_1 \lt b_2$"),
+            ("Ca<sup>2+</sup> dan H<sub>2</sub>O, x<sup>y</sup>", "Ca²⁺ dan H₂O, xy"),
+            ("<canvas id='a'></canvas>gambar", "gambar"),
+            ("satu <b> dua </b>", "satu **dua**"),
+            ("<p>1. satu</p><p># dua</p>", "1\\. satu\n\n\\# dua"),
             ("<pre>a\n  b</pre>", "```\na\n  b\n```"),
         ] {
             assert_eq!(to_markdown(html), markdown, "{html}");

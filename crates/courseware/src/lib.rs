@@ -12,9 +12,13 @@ pub mod gift;
 mod html_text;
 pub mod markdown;
 pub mod media;
+pub mod moodle;
+pub mod plain;
 pub mod publish;
+pub mod qti;
 pub mod question;
 pub mod readiness;
+pub mod sheet;
 
 pub use authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz};
 pub use completion::{Rule, ScoreRule};

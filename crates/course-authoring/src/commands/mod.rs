@@ -1,5 +1,6 @@
 //! One function per thing a person can do here.
 
+mod banks;
 mod courses;
 mod folder;
 mod lessons;
@@ -23,6 +24,7 @@ use crate::{
     store,
 };
 
+pub(crate) use banks::EXPORTS;
 pub use courses::Settings;
 pub use folder::{Exported, Imported};
 pub use lessons::{LessonFacts, NewLesson, QuizFacts};

@@ -7,10 +7,11 @@ use kernel::{
 };
 use serde_json::json;
 
-use super::{Result, edit, editable, head, lesson_body, outline::Direction, question_body};
+use super::{Result, banks::place_media, edit, editable, head, lesson_body, outline::Direction, question_body};
 use crate::{
     Authoring, AuthoringError,
     model::{Body, LessonDraft},
+    policy::Action,
     store,
 };
 
@@ -23,6 +24,8 @@ pub struct ImportedQuestions {
     pub changed: usize,
     /// Passages kept as drafts.
     pub drafts: usize,
+    /// Files that joined those of the course.
+    pub files: usize,
 }
 
 /// Most questions a quiz holds.
@@ -142,14 +145,16 @@ impl Authoring {
     }
 
     /// Takes the questions of a bank into a quiz. A question with the id of one that the quiz has takes its place; passages that
-    /// are no questions are kept as drafts.
+    /// are no questions are kept as drafts, and files that come along join those of the course.
     pub async fn import_questions(
         &self,
         cx: &Cx,
         course: CourseId,
         lesson: LessonId,
-        bank: Bank,
+        mut bank: Bank,
     ) -> Result<ImportedQuestions> {
+        self.workspace_for(cx, course, Action::Edit).await?;
+        let stored = self.store_bank_media(cx, &bank).await?;
         let tx = self.db.begin().await?;
         editable(&tx, cx, course).await?;
         let Body::Lesson(current) = head(&tx, course, lesson.cast()).await?.body else {
@@ -162,6 +167,13 @@ impl Authoring {
             return Err(AuthoringError::TooLarge);
         }
         let mut imported = ImportedQuestions { drafts: bank.drafts.len(), ..ImportedQuestions::default() };
+        if !stored.is_empty() {
+            let there = store::media::of_course(&tx.exec(), course).await?;
+            for file in place_media(&mut bank, stored, &there) {
+                store::media::put(&tx.exec(), cx, course, &file).await?;
+                imported.files += 1;
+            }
+        }
         let mut added = Vec::new();
         for question in bank.questions {
             let stated = question.id;
@@ -189,7 +201,7 @@ impl Authoring {
             Ok(())
         })
         .await?;
-        let detail = json!({ "added": imported.added, "changed": imported.changed, "drafts": imported.drafts });
+        let detail = json!({ "added": imported.added, "changed": imported.changed, "drafts": imported.drafts, "files": imported.files });
         tx.audit(cx, "authoring.import_questions", lesson, detail).await?;
         tx.commit().await?;
         Ok(imported)

@@ -67,7 +67,7 @@ impl Authoring {
         Ok(id)
     }
 
-    async fn upload_row(&self, cx: &Cx, id: UploadId) -> Result<UploadRow> {
+    pub(super) async fn upload_row(&self, cx: &Cx, id: UploadId) -> Result<UploadRow> {
         let exec = self.db.reader();
         let row = store::media::upload(&exec, id).await?.ok_or(AuthoringError::NotFound)?;
         card_for(&exec, cx, row.course, Action::Edit).await?;
@@ -124,7 +124,7 @@ impl Authoring {
         Err(AuthoringError::MediaMismatch)
     }
 
-    async fn forget(&self, id: UploadId) -> Result<()> {
+    pub(super) async fn forget(&self, id: UploadId) -> Result<()> {
         let tx = self.db.begin().await?;
         let parts = store::media::parts(&tx.exec(), id).await?;
         store::media::drop_upload(&tx.exec(), id).await?;

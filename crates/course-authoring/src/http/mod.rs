@@ -2,6 +2,7 @@
 
 mod api;
 mod authors;
+mod banks;
 mod courses;
 mod forms;
 mod lessons;
@@ -13,6 +14,7 @@ mod rules;
 mod uploads;
 mod views;
 
+use axum::{extract::DefaultBodyLimit, handler::Handler};
 use kernel::id::{CourseId, LessonId, QuestionId};
 use web::{Access, Routes};
 
@@ -53,7 +55,13 @@ fn pages() -> Routes<Authoring> {
         .get("/studio/{course}/pratinjau/{lesson}", who, lessons::preview)
         .get("/studio/{course}/kuis/{lesson}", who, quizzes::page)
         .post("/studio/{course}/kuis/{lesson}", who, quizzes::save)
-        .post("/studio/{course}/kuis/{lesson}/impor", who, quizzes::import)
+        .post(
+            "/studio/{course}/kuis/{lesson}/impor",
+            who,
+            banks::import.layer(DefaultBodyLimit::max(banks::MAX_REQUEST)),
+        )
+        .get("/studio/{course}/kuis/{lesson}/ekspor/{format}", who, banks::export)
+        .get("/studio/templat-soal.xlsx", who, banks::template)
         .post("/studio/{course}/kuis/{lesson}/draf/hapus", who, quizzes::clear_drafts)
         .get("/studio/{course}/kuis/{lesson}/soal-baru", who, questions::new)
         .post("/studio/{course}/kuis/{lesson}/soal-baru", who, questions::create)

@@ -1,8 +1,7 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use courseware::{AuthoredBody, bank};
+use courseware::AuthoredBody;
 use kernel::id::{CourseId, LessonId};
-use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
 
 use super::{
@@ -10,7 +9,7 @@ use super::{
     question_url, quiz_url,
     views::{Checked, Studio, Undo},
 };
-use crate::{Authoring, AuthoringError, model::Workspace, policy::Action};
+use crate::{Authoring, AuthoringError, commands::EXPORTS, model::Workspace};
 
 /// A question in the list.
 struct QuestionRow {
@@ -39,10 +38,12 @@ struct QuizPage<'a> {
 impl QuizPage<'_> {
     const KINDS: [&'static str; 8] = KINDS;
     const GRADING: [&'static str; 4] = ["highest", "last", "first", "average"];
+    /// Words of the formats that are written.
+    const EXPORTS: [&'static str; 5] = [EXPORTS[0].0, EXPORTS[1].0, EXPORTS[2].0, EXPORTS[3].0, EXPORTS[4].0];
 }
 
 /// The beginning of a Markdown text, for lists.
-fn beginning(text: &str) -> String {
+pub(super) fn beginning(text: &str) -> String {
     let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
     let mut short: String = words.chars().take(90).collect();
     if short.len() < words.len() {
@@ -131,90 +132,6 @@ pub(super) async fn save(
         form.version = workspace.version(id);
     }
     render(&ui, status, &workspace, id, &form, checked)
-}
-
-/// A bank, first to look at, then to take.
-#[derive(Deserialize, Default)]
-#[serde(default)]
-pub(super) struct Import {
-    text: String,
-    confirm: Option<String>,
-}
-
-/// A question found in a bank.
-struct Found {
-    number: usize,
-    title: String,
-    kind: &'static str,
-}
-
-/// A problem found in a bank, in words.
-struct Told {
-    place: String,
-    what: String,
-    done: String,
-}
-
-#[derive(Template)]
-#[template(path = "course-authoring/import.html")]
-struct ImportPage<'a> {
-    ui: &'a Ui,
-    studio: Studio,
-    id: LessonId,
-    title: &'a str,
-    text: &'a str,
-    questions: Vec<Found>,
-    problems: Vec<Told>,
-    drafts: usize,
-}
-
-pub(super) async fn import(
-    State(authoring): State<Authoring>,
-    ui: Ui,
-    Context(cx): Context,
-    Path((course, id)): Path<(CourseId, LessonId)>,
-    Form(form): Form<Import>,
-) -> Answer {
-    let (_, bank) = bank::read("", form.text.as_bytes());
-    if form.confirm.is_some() {
-        authoring.import_questions(&cx, course, id, bank).await?;
-        return Ok(redirect_with(&format!("{}#soal", quiz_url(course, id)), "soal-diimpor"));
-    }
-    let workspace = authoring.workspace_for(&cx, course, Action::Edit).await?;
-    let (_, lesson) = workspace.lesson(id).ok_or(AuthoringError::NotFound)?;
-    let questions = bank.questions.iter().enumerate().map(|(place, question)| Found {
-        number: place + 1,
-        title: if question.name.is_empty() { beginning(&question.stem) } else { question.name.clone() },
-        kind: question.body.kind(),
-    });
-    let problems = bank.findings.iter().map(|finding| Told {
-        place: ui.t1("authoring-line", "line", finding.place.line.unwrap_or(1) as i64),
-        what: ui.t1(format!("authoring-found-{}", finding.code.replace('_', "-")), "detail", finding.detail.as_str()),
-        done: ui.t(format!("authoring-done-{}", done_word(finding.done))),
-    });
-    let page = ImportPage {
-        ui: &ui,
-        studio: Studio::new(&workspace, Some(id)),
-        id,
-        title: &lesson.title,
-        text: &form.text,
-        questions: questions.collect(),
-        problems: problems.collect(),
-        drafts: bank.drafts.len(),
-    };
-    ui.page(&page)
-}
-
-fn done_word(done: courseware::finding::Done) -> &'static str {
-    use courseware::finding::Done;
-    match done {
-        Done::Kept => "kept",
-        Done::Adapted => "adapted",
-        Done::LeftOut => "left-out",
-        Done::KeptAsDraft => "kept-as-draft",
-        Done::Defaulted => "defaulted",
-        Done::Refused => "refused",
-    }
 }
 
 pub(super) async fn clear_drafts(

@@ -259,3 +259,71 @@ async fn the_live_preview_is_clean() {
     app.client.acts_as(person(9, &[Role::Trainer]));
     assert_eq!(send("x").await.status, StatusCode::NOT_FOUND);
 }
+
+/// A form with a file.
+fn with_file(path: &str, fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> http::Request<axum::body::Body> {
+    let mut body = Vec::new();
+    for (name, value) in fields {
+        body.extend(format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());
+    }
+    if let Some((name, bytes)) = file {
+        let head = format!(
+            "--x\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
+        body.extend(head.bytes());
+        body.extend(bytes);
+        body.extend(b"\r\n");
+    }
+    body.extend(b"--x--\r\n");
+    http::Request::post(path)
+        .header("content-type", "multipart/form-data; boundary=x")
+        .body(axum::body::Body::from(body))
+        .expect("a request")
+}
+
+#[tokio::test]
+async fn a_bank_of_another_system_is_looked_at_taken_and_given_out_again() {
+    let moodle = r#"<quiz><question type="truefalse"><name><text>Peta</text></name><questiontext format="html">
+        <text><![CDATA[<p>Benar? <img src="@@PLUGINFILE@@/peta.png" alt="Peta"></p>]]></text>
+        <file name="peta.png" path="/" encoding="base64">iVBORw0KGgpyZXN0</file></questiontext>
+        <answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question>
+        <question type="cloze"><questiontext format="html"><text>{1:SA:=x}</text></questiontext></question></quiz>"#;
+    for app in apps().await {
+        let course = new_course(&app).await;
+        went_to(&app.client.post(&format!("{course}/modul"), &[("title", "Dasar")]).await);
+        let outline = app.client.get(&course).await;
+        let module = after(page(&outline), "class=\"tree__m\"", "id=\"m-").to_owned();
+        let new = [("title", "Kuis"), ("kind", "quiz")];
+        let quiz = went_to(&app.client.post(&format!("{course}/modul/{module}/pelajaran"), &new).await);
+
+        let import = format!("{quiz}/impor");
+        let looked = app.client.send(with_file(&import, &[("text", "")], Some(("bank.xml", moodle.as_bytes())))).await;
+        assert!(page(&looked).contains("1 soal dikenali, 1 bagian menjadi draf."), "{}", looked.text);
+        assert!(looked.text.contains("Soal jenis cloze belum bisa diujikan di sini."));
+        let kept = after(&looked.text, "name=\"kept\"", "value=\"").to_owned();
+        assert!(!page(&app.client.get(&quiz).await).contains("Peta"), "looking takes nothing");
+
+        // What one author keeps, no other can take.
+        app.client.acts_as(person(2, &[Role::Trainer]));
+        let confirm = [("kept", kept.as_str()), ("confirm", "1")];
+        assert_eq!(app.client.send(with_file(&import, &confirm, None)).await.status, StatusCode::NOT_FOUND);
+        app.client.acts_as(trainer());
+        went_to(&app.client.send(with_file(&import, &confirm, None)).await);
+        assert!(page(&app.client.get(&quiz).await).contains("Peta"));
+        let again = app.client.send(with_file(&import, &confirm, None)).await;
+        assert_eq!(again.status, StatusCode::NOT_FOUND, "a file is taken once");
+
+        for (word, holds) in
+            [("gift", "::Peta::"), ("moodle", "iVBORw0KGgpyZXN0"), ("qti21", "PK"), ("qti30", "PK"), ("xlsx", "PK")]
+        {
+            let file = app.client.get(&format!("{quiz}/ekspor/{word}")).await;
+            assert_eq!(file.status, StatusCode::OK, "{word}");
+            assert!(file.text.contains(holds), "{word}");
+        }
+        assert_eq!(app.client.get(&format!("{quiz}/ekspor/lain")).await.status, StatusCode::NOT_FOUND);
+        assert_eq!(app.client.get("/studio/templat-soal.xlsx").await.status, StatusCode::OK);
+
+        let broken = app.client.send(with_file(&import, &[("text", "")], Some(("x.zip", b"PK broken")))).await;
+        assert!(page(&broken).contains("Tidak ada soal yang dikenali."));
+    }
+}

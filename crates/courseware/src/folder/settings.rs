@@ -338,7 +338,7 @@ impl Reader<'_> {
         instructions: String,
     ) -> AuthoredQuiz {
         let text = self.file(file, field);
-        let (_, read) = bank::read(file, text.as_bytes());
+        let read = bank::read(file, text.as_bytes());
         self.findings.extend(read.findings.into_iter().filter(|_| !text.is_empty()).map(|mut finding| {
             finding.place = finding.place.within(file);
             finding

@@ -5,6 +5,7 @@ use super::{
     text::{find, starts_with, take_format, trim, unescape},
 };
 use crate::{
+    bank::whole,
     decimal,
     finding::Done,
     question::{Accepted, Choice, FULL, Fraction, NumericAccepted, Pair, QuestionBody},
@@ -216,18 +217,6 @@ fn number(run: &Run, fraction: Fraction, feedback: String) -> Result<NumericAcce
     let (min, max) =
         if decimal::compare(&min, &max).is_some_and(std::cmp::Ordering::is_gt) { (max, min) } else { (min, max) };
     Ok(NumericAccepted { min, max, fraction, feedback })
-}
-
-/// Lets thirds and sixths that were rounded in the file add up to the whole again.
-fn whole(options: &mut [Choice]) {
-    let sum: Fraction = options.iter().map(|option| option.fraction.max(0)).sum();
-    let missing = FULL - sum;
-    if missing != 0
-        && missing.abs() <= 10
-        && let Some(first) = options.iter_mut().find(|option| option.fraction > 0)
-    {
-        first.fraction += missing;
-    }
 }
 
 /// The place of an unescaped `->`.

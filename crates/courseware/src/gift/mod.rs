@@ -9,7 +9,7 @@ use kernel::Marks;
 
 use crate::{
     authored::{AuthoredQuestion, Draft},
-    bank::Bank,
+    bank::{Bank, category_path},
     finding::{Done, Finding, Place},
     question::QuestionBody,
 };
@@ -121,12 +121,7 @@ impl Reader {
     fn category(&mut self, line: usize, rest: &str) {
         let path: Vec<char> = rest.trim_start().trim_start_matches(':').trim().chars().collect();
         let path = text::unescape(&path);
-        let path = path
-            .strip_prefix("$course$")
-            .or_else(|| path.strip_prefix("$system$"))
-            .unwrap_or(&path)
-            .trim_start_matches('/');
-        let path = path.strip_prefix("top/").unwrap_or(path).trim();
+        let path = category_path(&path);
         if path.is_empty() {
             self.tell(line, "gift_category", "", Done::LeftOut);
         }
@@ -150,7 +145,7 @@ impl Reader {
                 "tag" => self.next.tags.push(value),
                 "unit" => self.next.unit = value,
                 "model" => self.next.model = value,
-                "mark" => match marks(&value) {
+                "mark" => match crate::decimal::marks(&value) {
                     Some(mark) => self.next.mark = Some(mark),
                     None => self.tell(line, "gift_attribute", inner, Done::LeftOut),
                 },
@@ -290,18 +285,6 @@ fn unmark(value: &str) -> String {
         }
     }
     out.trim().to_owned()
-}
-
-/// Points from a decimal text.
-fn marks(text: &str) -> Option<Marks> {
-    let normal = crate::decimal::normal(text)?;
-    let (whole, part) = normal.split_once('.').unwrap_or((&normal, ""));
-    let cents = format!("{part:0<2}");
-    if cents.len() > 2 {
-        return None;
-    }
-    let value = format!("{whole}{cents}").parse().ok().filter(|value| (1..=100_000).contains(value))?;
-    Some(Marks(value))
 }
 
 #[cfg(test)]

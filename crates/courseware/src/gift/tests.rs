@@ -1,12 +1,9 @@
-use std::path::PathBuf;
-
 use proptest::prelude::*;
 
 use super::*;
-use crate::{
-    authored::AuthoredCourse,
-    bank::QuestionReport,
-    question::{Accepted, Choice, NumericAccepted, Pair},
+use crate::bank::{
+    QuestionReport,
+    sample::{fixtures, question},
 };
 
 fn kinds(bank: &Bank) -> Vec<&'static str> {
@@ -119,18 +116,6 @@ fn a_missing_word_leaves_a_gap() {
     assert_eq!(one("Dua tambah dua adalah {=empat =4}.").stem, "Dua tambah dua adalah _____ .");
 }
 
-/// The shared fixtures, if they lie beside the workspace.
-fn fixtures() -> Option<PathBuf> {
-    let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/fixtures");
-    let folder = std::env::var_os("SERENTAK_FIXTURES").map_or(beside, PathBuf::from);
-    let folder = folder.join("gift/gift-grammar");
-    if folder.is_dir() {
-        return Some(folder);
-    }
-    eprintln!("skipped: the shared GIFT fixtures are not here");
-    None
-}
-
 fn meaning(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -138,7 +123,7 @@ fn meaning(text: &str) -> String {
 /// Compares with the expected parse that lies beside each file: number, kind, title, and texts that are not HTML.
 #[test]
 fn real_files_mean_what_their_authors_say() {
-    let Some(folder) = fixtures() else { return };
+    let Some(folder) = fixtures("gift/gift-grammar") else { return };
     let mut files: Vec<_> =
         std::fs::read_dir(folder).expect("list").filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|path| path.extension().is_some_and(|extension| extension == "gift"));
@@ -192,71 +177,6 @@ fn real_files_mean_what_their_authors_say() {
         let again = parse(&write(&bank.questions, &bank.drafts));
         assert_eq!(again.questions, bank.questions, "{name}");
     }
-}
-
-fn words() -> impl Strategy<Value = String> {
-    "[a-zA-Z0-9éñ ~=#{}:\\\\$>%_*|\\[\\]/.,\n-]{1,24}"
-        .prop_map(|text| text.trim().to_owned())
-        .prop_filter("empty", |text| {
-            !text.is_empty() && !text.to_lowercase().starts_with("[html") && !text.contains('\r')
-        })
-}
-
-fn maybe() -> impl Strategy<Value = String> {
-    prop_oneof![Just(String::new()), words()]
-}
-
-fn body() -> impl Strategy<Value = QuestionBody> {
-    let choice =
-        |fraction: i64| (words(), maybe()).prop_map(move |(text, feedback)| Choice { text, fraction, feedback });
-    let accepted =
-        |fraction: i64| (words(), maybe()).prop_map(move |(text, feedback)| Accepted { text, fraction, feedback });
-    prop_oneof![
-        (choice(10_000), choice(0), choice(-2_550))
-            .prop_map(|(a, b, c)| QuestionBody::SingleChoice { options: vec![b, a, c] }),
-        (choice(5_000), choice(5_000), choice(-10_000))
-            .prop_map(|(a, b, c)| QuestionBody::MultipleChoice { options: vec![a, b, c] }),
-        (any::<bool>(), maybe(), maybe()).prop_map(|(answer, feedback_true, feedback_false)| QuestionBody::TrueFalse {
-            answer,
-            feedback_true,
-            feedback_false
-        }),
-        (accepted(10_000), accepted(8_000))
-            .prop_map(|(a, b)| QuestionBody::ShortAnswer { answers: vec![a, b] })
-            .prop_filter("arrows", |body| !format!("{body:?}").contains("->")),
-        (-999_i64..999, 0_u32..99, maybe(), "[a-z]{0,5}").prop_map(|(whole, part, feedback, unit)| {
-            let min = crate::decimal::normal(&format!("{whole}.{part:02}")).expect("a number");
-            let max = crate::decimal::add(&min, "0.5").expect("a number");
-            QuestionBody::Numerical { answers: vec![NumericAccepted { min, max, fraction: 10_000, feedback }], unit }
-        }),
-        (words(), words(), words(), words()).prop_map(|(a, b, c, d)| QuestionBody::Matching {
-            pairs: vec![
-                Pair { left: a, right: b },
-                Pair { left: c, right: d.clone() },
-                Pair { left: String::new(), right: d }
-            ]
-        }),
-        (words(), words()).prop_map(|(a, b)| QuestionBody::Ordering { items: vec![a, b] }),
-        maybe().prop_map(|model_answer| QuestionBody::Essay { model_answer }),
-    ]
-}
-
-fn question() -> impl Strategy<Value = AuthoredQuestion> {
-    (maybe(), words(), maybe(), body(), 1_i64..500, "[a-z/ ]{0,8}", any::<bool>()).prop_map(
-        |(name, stem, explanation, body, mark, category, identified)| {
-            let mut question = AuthoredQuestion::new(stem, body);
-            question.name = name;
-            question.explanation = explanation;
-            question.mark = Marks(mark);
-            category.trim_matches(['/', ' ']).clone_into(&mut question.category);
-            if identified {
-                let course = kernel::id::CourseId::from_uuid(uuid::Uuid::from_u128(3));
-                question.id = AuthoredCourse::question_ids(course, "kuis", &[question.clone()]).pop();
-                question.tags = vec!["a b".to_owned(), "c]d".to_owned()];
-            }
-            question
-        },
-    )
 }
 
 proptest! {

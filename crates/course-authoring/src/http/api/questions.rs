@@ -7,7 +7,7 @@ use kernel::id::{CourseId, LessonId, QuestionId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use web::{Answer, Context, Json, Path, WriteKey};
+use web::{Answer, Context, Failure, Json, Path, WriteKey};
 
 use super::{Made, Saved, Undo};
 use crate::{Authoring, AuthoringError};
@@ -94,11 +94,15 @@ pub(super) async fn delete(
 /// A bank as text.
 #[derive(Deserialize, ToSchema)]
 pub(super) struct BankInput {
-    /// File name; its ending tells the format.
+    /// File name; its ending tells GIFT from Aiken, every other format is known by its content.
     #[serde(default)]
     name: String,
-    /// GIFT or Aiken.
+    /// A bank that is text: GIFT, Aiken, numbered questions, Moodle XML or QTI.
+    #[serde(default)]
     text: String,
+    /// A bank that is not: the bytes of a QTI package or spreadsheet, in base64. Takes the place of `text`.
+    #[serde(default)]
+    base64: Option<String>,
 }
 
 /// What an import brought.
@@ -107,6 +111,8 @@ pub(super) struct BankImported {
     added: usize,
     changed: usize,
     drafts: usize,
+    /// Files that joined those of the course.
+    files: usize,
     /// Place, what, done, code.
     #[schema(value_type = Vec<Object>)]
     problems: Vec<ProblemReport>,
@@ -122,8 +128,18 @@ pub(super) async fn import(
     Path((course, lesson)): Path<(CourseId, LessonId)>,
     Json(input): Json<BankInput>,
 ) -> Answer<Json<BankImported>> {
-    let (_, bank) = bank::read(&input.name, input.text.as_bytes());
+    let bytes = match &input.base64 {
+        Some(encoded) => data_encoding::BASE64.decode(encoded.as_bytes()).map_err(Failure::unreadable)?,
+        None => input.text.into_bytes(),
+    };
+    let bank = bank::read(&input.name, &bytes);
     let problems = bank.findings.iter().map(ProblemReport::from).collect();
     let done = authoring.import_questions(&cx, course, lesson, bank).await?;
-    Ok(Json(BankImported { added: done.added, changed: done.changed, drafts: done.drafts, problems }))
+    Ok(Json(BankImported {
+        added: done.added,
+        changed: done.changed,
+        drafts: done.drafts,
+        files: done.files,
+        problems,
+    }))
 }

@@ -1,0 +1,274 @@
+//! The kinds of the format, each as the kind of ours that holds it.
+
+use roxmltree::Node;
+
+use super::{Reader, Unreadable};
+use crate::{
+    bank::{gap, whole, xml},
+    decimal,
+    finding::Done,
+    question::{Accepted, Choice, FULL, Fraction, NumericAccepted, Pair, QuestionBody},
+};
+
+/// The kinds of the format that none of ours holds.
+const DRAFTS: [&str; 15] = [
+    "cloze",
+    "multianswer",
+    "calculated",
+    "calculatedsimple",
+    "calculatedmulti",
+    "ddimageortext",
+    "ddmarker",
+    "randomsamatch",
+    "random",
+    "missingtype",
+    "gapfill",
+    "pmatch",
+    "stack",
+    "coderunner",
+    "wordselect",
+];
+
+impl Reader {
+    /// Stem and body of a question.
+    pub(super) fn body(&mut self, node: Node<'_, '_>, kind: &str) -> Result<(String, QuestionBody), Unreadable> {
+        if kind == "description" {
+            return Err(("gift_description", String::new()));
+        }
+        if DRAFTS.contains(&kind) {
+            return Err(("kind_unsupported", kind.to_owned()));
+        }
+        if xml::is_too_large(node) {
+            return Err(("question_too_large", String::new()));
+        }
+        let stem = self.text_of(node, "questiontext");
+        if stem.is_empty() {
+            return Err(("gift_empty_stem", String::new()));
+        }
+        if matches!(kind, "ddwtos" | "gapselect") {
+            return self.gaps(node, &stem);
+        }
+        let body = match kind {
+            "multichoice" => self.choice(node)?,
+            "truefalse" => self.true_false(node)?,
+            "shortanswer" => self.short_answer(node)?,
+            "numerical" => self.numerical(node)?,
+            "matching" | "match" => self.matching(node)?,
+            "essay" => self.essay(node),
+            "ordering" => self.ordering(node)?,
+            other => return Err(("kind_unsupported", other.to_owned())),
+        };
+        Ok((stem, body))
+    }
+
+    fn fraction(node: Node<'_, '_>) -> Result<Fraction, Unreadable> {
+        let text = node.attribute("fraction").unwrap_or("0").trim();
+        let fraction = decimal::hundredths(text).filter(|fraction| fraction.abs() <= FULL);
+        fraction.ok_or_else(|| ("gift_weight", text.to_owned()))
+    }
+
+    fn choice(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
+        let mut options = Vec::new();
+        for answer in xml::children(node, "answer") {
+            options.push(Choice {
+                text: self.markdown(answer),
+                fraction: Self::fraction(answer)?,
+                feedback: self.text_of(answer, "feedback"),
+            });
+        }
+        let all = options.len();
+        options.retain(|option| !option.text.is_empty() || option.fraction != 0);
+        if options.len() < all {
+            self.tell("option_blank", (all - options.len()).to_string(), Done::LeftOut);
+        }
+        if options.len() < 2 {
+            return Err(("gift_one_option", String::new()));
+        }
+        if !options.iter().any(|option| option.fraction > 0) {
+            return Err(("gift_no_right_answer", String::new()));
+        }
+        if options.iter().any(|option| option.text.is_empty()) {
+            return Err(("option_empty", String::new()));
+        }
+        if matches!(xml::child_text(node, "single").as_str(), "false" | "0") {
+            whole(&mut options);
+            return Ok(QuestionBody::MultipleChoice { options });
+        }
+        Ok(QuestionBody::SingleChoice { options })
+    }
+
+    fn true_false(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
+        let mut right = None;
+        let (mut feedback_true, mut feedback_false) = (String::new(), String::new());
+        for answer in xml::children(node, "answer") {
+            let text = xml::child_text(answer, "text").to_lowercase();
+            let value = matches!(text.as_str(), "true" | "1" | "benar");
+            let feedback = self.text_of(answer, "feedback");
+            *(if value { &mut feedback_true } else { &mut feedback_false }) = feedback;
+            if Self::fraction(answer)? > 0 {
+                right = Some(value);
+            }
+        }
+        let answer = right.ok_or(("gift_no_right_answer", String::new()))?;
+        Ok(QuestionBody::TrueFalse { answer, feedback_true, feedback_false })
+    }
+
+    fn short_answer(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
+        if xml::child_text(node, "usecase") == "1" {
+            self.tell("case_ignored", "", Done::Adapted);
+        }
+        let mut answers = Vec::new();
+        for answer in xml::children(node, "answer") {
+            let accepted = Accepted {
+                text: xml::child_text(answer, "text"),
+                fraction: Self::fraction(answer)?,
+                feedback: self.text_of(answer, "feedback"),
+            };
+            answers.push(accepted);
+        }
+        if !answers.iter().any(|answer| answer.fraction > 0 && !answer.text.is_empty()) {
+            return Err(("gift_no_right_answer", String::new()));
+        }
+        Ok(QuestionBody::ShortAnswer { answers })
+    }
+
+    fn numerical(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
+        let mut answers = Vec::new();
+        for answer in xml::children(node, "answer") {
+            let value = xml::child_text(answer, "text");
+            let feedback = self.text_of(answer, "feedback");
+            if value == "*" {
+                self.tell("gift_number_feedback", feedback, Done::LeftOut);
+                continue;
+            }
+            let tolerance = xml::child_text(answer, "tolerance");
+            let tolerance = if tolerance.is_empty() { "0".to_owned() } else { tolerance };
+            let tolerance = decimal::normal(&tolerance).ok_or_else(|| ("gift_number", tolerance.clone()))?;
+            let tolerance = tolerance.trim_start_matches('-');
+            let range = decimal::subtract(&value, tolerance).zip(decimal::add(&value, tolerance));
+            let (min, max) = range.ok_or(("gift_number", value))?;
+            answers.push(NumericAccepted { min, max, fraction: Self::fraction(answer)?, feedback });
+        }
+        if !answers.iter().any(|answer| answer.fraction > 0) {
+            return Err(("gift_no_right_answer", String::new()));
+        }
+        let units = xml::child(node, "units").into_iter().flat_map(|units| units.children());
+        let units = units
+            .filter(|unit| unit.tag_name().name() == "unit")
+            .map(|unit| (xml::child_text(unit, "unit_name"), decimal::normal(&xml::child_text(unit, "multiplier"))));
+        let mut unit = String::new();
+        let mut others = Vec::new();
+        for (name, multiplier) in units {
+            if unit.is_empty() && multiplier.as_deref() == Some("1") {
+                unit = name;
+            } else {
+                others.push(name);
+            }
+        }
+        if !others.is_empty() {
+            self.tell("moodle_units", others.join(", "), Done::LeftOut);
+        }
+        Ok(QuestionBody::Numerical { answers, unit })
+    }
+
+    fn matching(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
+        let mut pairs = Vec::new();
+        for sub in xml::children(node, "subquestion") {
+            let left = self.markdown(sub);
+            let right = xml::child(sub, "answer").map(|answer| {
+                let text = xml::child_text(answer, "text");
+                let format = answer.attribute("format").unwrap_or("moodle_auto_format").to_owned();
+                self.formatted(&text, &format)
+            });
+            let right = right.unwrap_or_default();
+            if right.is_empty() {
+                return Err(("gift_pair", left));
+            }
+            pairs.push(Pair { left, right });
+        }
+        if pairs.iter().filter(|pair| !pair.left.is_empty()).count() < 2 {
+            return Err(("gift_few_pairs", String::new()));
+        }
+        Ok(QuestionBody::Matching { pairs })
+    }
+
+    fn essay(&mut self, node: Node<'_, '_>) -> QuestionBody {
+        let attachments = xml::child_text(node, "attachments");
+        if !attachments.is_empty() && attachments != "0" {
+            self.tell("essay_attachments", attachments, Done::LeftOut);
+        }
+        if !self.text_of(node, "responsetemplate").is_empty() {
+            self.tell("essay_template", "", Done::LeftOut);
+        }
+        QuestionBody::Essay { model_answer: self.text_of(node, "graderinfo") }
+    }
+
+    fn ordering(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
+        // The fraction of an answer is its place.
+        let mut items = Vec::new();
+        for answer in xml::children(node, "answer") {
+            let place = answer.attribute("fraction").and_then(decimal::hundredths).unwrap_or(Fraction::MAX);
+            items.push((place, self.markdown(answer)));
+        }
+        items.sort_by_key(|(place, _)| *place);
+        let items: Vec<String> = items.into_iter().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
+        if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::Ordering { items }) }
+    }
+
+    /// Words that are put into gaps `[[1]]`: one gap is a single choice, several are matched.
+    fn gaps(&mut self, node: Node<'_, '_>, stem: &str) -> Result<(String, QuestionBody), Unreadable> {
+        let mut choices: Vec<(String, String)> = Vec::new();
+        let boxes: Vec<_> =
+            node.children().filter(|child| matches!(child.tag_name().name(), "dragbox" | "selectoption")).collect();
+        for choice in boxes {
+            choices.push((self.markdown(choice), xml::child_text(choice, "group")));
+        }
+        let mut text = String::new();
+        let mut used = Vec::new();
+        // The text is Markdown by now, where brackets are escaped if it was HTML.
+        let plain = stem.replace("\\[", "[").replace("\\]", "]");
+        let mut rest = plain.as_str();
+        let total = plain.matches("[[").count();
+        while let Some((before, after)) = rest.split_once("[[") {
+            let Some((number, after)) = after.split_once("]]") else { break };
+            let number = number.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+            let Some(choice) = number.filter(|number| *number < choices.len()) else {
+                return Err(("gap_unknown", String::new()));
+            };
+            used.push(choice);
+            text.push_str(before);
+            text.push_str(&gap((total > 1).then_some(used.len())));
+            rest = after;
+        }
+        text.push_str(rest);
+        let group = |choice: usize| choices[choice].1.as_str();
+        match used.as_slice() {
+            [] => Err(("gap_unknown", String::new())),
+            [only] => {
+                let options = choices.iter().enumerate().filter(|(at, _)| group(*at) == group(*only));
+                let options: Vec<Choice> = options
+                    .map(|(at, (text, _))| Choice {
+                        text: text.clone(),
+                        fraction: if at == *only { FULL } else { 0 },
+                        feedback: String::new(),
+                    })
+                    .collect();
+                if options.len() < 2 {
+                    return Err(("gift_one_option", String::new()));
+                }
+                Ok((text, QuestionBody::SingleChoice { options }))
+            }
+            many => {
+                self.tell("gaps_matched", "", Done::Adapted);
+                let mut pairs: Vec<Pair> = many
+                    .iter()
+                    .enumerate()
+                    .map(|(at, choice)| Pair { left: format!("({})", at + 1), right: choices[*choice].0.clone() })
+                    .collect();
+                let others = choices.iter().enumerate().filter(|(at, _)| !many.contains(at));
+                pairs.extend(others.map(|(_, (text, _))| Pair { left: String::new(), right: text.clone() }));
+                Ok((text, QuestionBody::Matching { pairs }))
+            }
+        }
+    }
+}

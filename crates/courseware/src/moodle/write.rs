@@ -1,0 +1,162 @@
+//! Writes a bank as Moodle XML. Texts stay Markdown, which Moodle shows as such; files come along in base64.
+
+use crate::{
+    authored::AuthoredQuestion,
+    bank::{BankMedia, xml::Writer},
+    decimal,
+    question::{FULL, Fraction, QuestionBody},
+};
+
+/// The Moodle XML of these questions, with the files their texts show.
+pub fn write(questions: &[AuthoredQuestion], media: &[BankMedia]) -> String {
+    let mut out = Writer::document();
+    out.open("quiz", &[]).newline();
+    let mut category = "";
+    for question in questions {
+        if question.category != category {
+            category = &question.category;
+            out.open("question", &[("type", "category")]).open("category", &[]);
+            out.text("text", &[], &format!("$course$/top/{category}")).close().close().newline();
+        }
+        write_question(&mut out, question, media);
+        out.newline();
+    }
+    out.finish()
+}
+
+/// The fraction in percent, exact.
+fn percent(fraction: Fraction) -> String {
+    decimal::normal(&format!("{fraction}e-2")).unwrap_or_default()
+}
+
+fn plain(out: &mut Writer, name: &str, text: &str) {
+    out.open(name, &[]).text("text", &[], text).close();
+}
+
+/// An element with a Markdown text and the files it shows.
+fn rich(out: &mut Writer, name: &str, more: &[(&str, &str)], text: &str, media: &[BankMedia]) {
+    out.open(name, &[&[("format", "markdown")], more].concat());
+    content(out, text, media);
+    out.close();
+}
+
+fn content(out: &mut Writer, text: &str, media: &[BankMedia]) {
+    let mut text = text.to_owned();
+    let mut shown = Vec::new();
+    let mut files: Vec<&BankMedia> = media.iter().collect();
+    files.sort_by_key(|file| std::cmp::Reverse(file.name.len()));
+    for file in files {
+        let link = file.link();
+        if text.contains(&link) {
+            text = text.replace(&link, &format!("@@PLUGINFILE@@/{}", crate::media::percent_encode(&file.name)));
+            shown.push(file);
+        }
+    }
+    out.text("text", &[], &text);
+    for file in shown {
+        let bytes = data_encoding::BASE64.encode(&file.bytes);
+        out.text("file", &[("name", &file.name), ("path", "/"), ("encoding", "base64")], &bytes);
+    }
+}
+
+fn write_question(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMedia]) {
+    let kind = match &question.body {
+        QuestionBody::SingleChoice { .. } | QuestionBody::MultipleChoice { .. } => "multichoice",
+        QuestionBody::TrueFalse { .. } => "truefalse",
+        QuestionBody::ShortAnswer { .. } => "shortanswer",
+        QuestionBody::Numerical { .. } => "numerical",
+        QuestionBody::Matching { .. } => "matching",
+        QuestionBody::Ordering { .. } => "ordering",
+        QuestionBody::Essay { .. } => "essay",
+    };
+    out.open("question", &[("type", kind)]).newline();
+    plain(out, "name", &question.name);
+    rich(out, "questiontext", &[], &question.stem, media);
+    rich(out, "generalfeedback", &[], &question.explanation, media);
+    out.text("defaultgrade", &[], &question.mark.to_string());
+    let number = question.id.map_or_else(|| question.reference.clone(), |id| id.to_string());
+    out.text("penalty", &[], "0").text("hidden", &[], "0").text("idnumber", &[], &number).newline();
+    body(out, question, media);
+    if !question.tags.is_empty() {
+        out.open("tags", &[]);
+        for tag in &question.tags {
+            plain(out, "tag", tag);
+        }
+        out.close();
+    }
+    out.close();
+}
+
+fn body(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMedia]) {
+    let mut answer = |format: &str, text: &str, fraction: Fraction, feedback: &str| {
+        out.open("answer", &[("fraction", &percent(fraction)), ("format", format)]);
+        if format == "markdown" {
+            content(out, text, media);
+        } else {
+            out.text("text", &[], text);
+        }
+        rich(out, "feedback", &[], feedback, media);
+        out.close().newline();
+    };
+    match &question.body {
+        QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+            for option in options {
+                answer("markdown", &option.text, option.fraction, &option.feedback);
+            }
+            let single = matches!(question.body, QuestionBody::SingleChoice { .. });
+            out.text("single", &[], if single { "true" } else { "false" });
+            out.text("shuffleanswers", &[], "1").text("answernumbering", &[], "ABCD");
+        }
+        QuestionBody::TrueFalse { answer: truth, feedback_true, feedback_false } => {
+            answer("moodle_auto_format", "true", if *truth { FULL } else { 0 }, feedback_true);
+            answer("moodle_auto_format", "false", if *truth { 0 } else { FULL }, feedback_false);
+        }
+        QuestionBody::ShortAnswer { answers } => {
+            for accepted in answers {
+                answer("moodle_auto_format", &accepted.text, accepted.fraction, &accepted.feedback);
+            }
+            out.text("usecase", &[], "0");
+        }
+        QuestionBody::Numerical { answers, unit } => {
+            for accepted in answers {
+                let (value, tolerance) = middle(&accepted.min, &accepted.max);
+                out.open("answer", &[("fraction", &percent(accepted.fraction)), ("format", "moodle_auto_format")]);
+                out.text("text", &[], &value).text("tolerance", &[], &tolerance);
+                rich(out, "feedback", &[], &accepted.feedback, media);
+                out.close().newline();
+            }
+            if !unit.is_empty() {
+                out.open("units", &[]).open("unit", &[]).text("multiplier", &[], "1").text("unit_name", &[], unit);
+                out.close().close();
+            }
+        }
+        QuestionBody::Matching { pairs } => {
+            out.text("shuffleanswers", &[], "true");
+            for pair in pairs {
+                out.open("subquestion", &[("format", "markdown")]);
+                content(out, &pair.left, media);
+                out.open("answer", &[("format", "markdown")]).text("text", &[], &pair.right).close().close().newline();
+            }
+        }
+        QuestionBody::Ordering { items } => {
+            out.text("layouttype", &[], "VERTICAL").text("selecttype", &[], "ALL").text(
+                "gradingtype",
+                &[],
+                "ABSOLUTE_POSITION",
+            );
+            for (place, item) in items.iter().enumerate() {
+                rich(out, "answer", &[("fraction", &format!("{}", place + 1))], item, media);
+            }
+        }
+        QuestionBody::Essay { model_answer } => {
+            out.text("responseformat", &[], "editor").text("attachments", &[], "0");
+            rich(out, "graderinfo", &[], model_answer, media);
+        }
+    }
+}
+
+/// The value and tolerance of a range, exact.
+fn middle(min: &str, max: &str) -> (String, String) {
+    let half = |text: Option<String>| text.and_then(|text| decimal::half(&text)).unwrap_or_default();
+    (half(decimal::add(min, max)), half(decimal::subtract(max, min)))
+}

@@ -1,0 +1,94 @@
+use super::*;
+use crate::question::{FULL, QuestionBody};
+
+#[test]
+fn classic_items() {
+    let bank = parse(BankFormat::Qti12, include_str!("sample_1_2.xml"));
+    let first = &bank.questions[0];
+    assert_eq!(
+        (first.name.as_str(), first.stem.as_str(), first.explanation.as_str()),
+        ("Satu", "Pilih **satu**", "Sebab.")
+    );
+    assert_eq!(first.mark, kernel::Marks::whole(2));
+    let QuestionBody::SingleChoice { options } = &first.body else { panic!("{first:?}") };
+    assert_eq!((options[0].feedback.as_str(), options[0].fraction, options[1].fraction), ("belum", 0, FULL));
+    let QuestionBody::Numerical { answers, .. } = &bank.questions[1].body else { panic!() };
+    assert_eq!((answers[0].min.as_str(), answers[0].max.as_str()), ("160", "240"));
+    assert_eq!(bank.questions[1].name, "");
+    assert_eq!((bank.drafts.len(), bank.drafts[0].reason.as_str(), bank.drafts[0].line), (1, "kind_unsupported", 27));
+}
+
+fn item(declaration: &str, body: &str, processing: &str) -> Bank {
+    parse(
+        BankFormat::Qti2,
+        &format!(
+            "<assessmentItem identifier=\"i\" title=\"t\">{declaration}<itemBody>{body}</itemBody>{processing}</assessmentItem>"
+        ),
+    )
+}
+
+#[test]
+fn interactions_without_a_kind_of_their_own_are_read_in_the_nearest_sense() {
+    let key = |base: &str, cardinality: &str, values: &[&str]| {
+        let values = format!("<value>{}</value>", values.join("</value><value>"));
+        format!(
+            "<responseDeclaration identifier=\"R\" cardinality=\"{cardinality}\" baseType=\"{base}\"><correctResponse>{values}</correctResponse></responseDeclaration>"
+        )
+    };
+    let all = [
+        (
+            item(
+                &key("directedPair", "multiple", &["W1 G1", "W2 G2"]),
+                "<gapMatchInteraction responseIdentifier=\"R\"><gapText identifier=\"W1\">depan</gapText><gapText identifier=\"W2\">pagi</gapText><gapText identifier=\"W3\">malam</gapText><p>Loket <gap identifier=\"G1\"/> buka <gap identifier=\"G2\"/>.</p></gapMatchInteraction>",
+                "",
+            ),
+            "matching",
+            "Loket _____ (1) buka _____ (2).",
+        ),
+        (
+            item(
+                &key("identifier", "single", &["B"]),
+                "<p>Loket <inlineChoiceInteraction responseIdentifier=\"R\"><inlineChoice identifier=\"A\">depan</inlineChoice><inlineChoice identifier=\"B\">belakang</inlineChoice></inlineChoiceInteraction> buka.</p>",
+                "",
+            ),
+            "single_choice",
+            "Loket _____ buka.",
+        ),
+        (
+            item(
+                &key("identifier", "multiple", &["B"]),
+                "<hottextInteraction responseIdentifier=\"R\"><prompt>Mana yang salah?</prompt><p>Saya <hottext identifier=\"A\">akan</hottext> <hottext identifier=\"B\">dateng</hottext>.</p></hottextInteraction>",
+                "",
+            ),
+            "multiple_choice",
+            "Mana yang salah?\n\nSaya akan dateng.",
+        ),
+        (
+            item(
+                "<responseDeclaration identifier=\"R\" cardinality=\"single\" baseType=\"float\"/>",
+                "<p>Berapa? <textEntryInteraction responseIdentifier=\"R\"/></p>",
+                "<responseProcessing><responseCondition><responseIf><equal toleranceMode=\"absolute\" tolerance=\"0.5 0.5\"><variable identifier=\"R\"/><baseValue baseType=\"float\">3</baseValue></equal><setOutcomeValue identifier=\"SCORE\"><baseValue baseType=\"float\">1</baseValue></setOutcomeValue></responseIf></responseCondition></responseProcessing>",
+            ),
+            "numerical",
+            "Berapa?",
+        ),
+    ];
+    for (bank, kind, stem) in all {
+        assert_eq!(bank.questions.len(), 1, "{kind}: {:?}", bank.findings);
+        assert_eq!((bank.questions[0].body.kind(), bank.questions[0].stem.as_str()), (kind, stem));
+    }
+    let bank = item(&key("identifier", "single", &["A"]), "<hotspotInteraction responseIdentifier=\"R\"/>", "");
+    assert_eq!(bank.drafts[0].reason, "kind_unsupported");
+}
+
+#[test]
+fn a_key_that_nearly_names_its_choice_is_told() {
+    let bank = item(
+        "<responseDeclaration identifier=\"R\" cardinality=\"single\" baseType=\"identifier\"><correctResponse><value>answer_002</value></correctResponse></responseDeclaration>",
+        "<p>x</p><choiceInteraction responseIdentifier=\"R\"><simpleChoice identifier=\"answer_1\">a</simpleChoice><simpleChoice identifier=\"answer_2\">b</simpleChoice></choiceInteraction>",
+        "",
+    );
+    let QuestionBody::SingleChoice { options } = &bank.questions[0].body else { panic!() };
+    assert_eq!(options[1].fraction, FULL);
+    assert_eq!(bank.findings[0].code, "identifier_near");
+}
