@@ -217,7 +217,7 @@ mod tests {
     async fn text_and_code_are_read_and_nonsense_reads_as_nothing() {
         let template = "#set page(width: 20cm)\nSERTIFIKAT\n\nNomor: 12/A/2026\n\nSeminar Pelayanan Publik\n\n17 Agustus 2026, 4 JP";
         let day = NaiveDate::from_ymd_opt(2026, 8, 17).expect("a date");
-        let pdf = documents::pdf(template, &(), day, "uji", "x").expect("a document");
+        let pdf = documents::pdf(template, &(), day, "uji", &documents::Files::default()).expect("a document");
         let read_back = read("application/pdf", pdf.into()).await.facts;
         assert_eq!((read_back.number.as_str(), read_back.jp, read_back.form.as_str()), ("12/A/2026", Some(4), "KL06"));
         assert_eq!(read("application/pdf", Bytes::from_static(b"%PDF-rusak")).await, Read::default());

@@ -25,7 +25,7 @@ fn the_reference_examples_are_judged_as_the_reference_does() {
             Verdict::Valid { .. } => assert!(word == "valid" || name == "complete.json", "{name}: {verdict:?}"),
             Verdict::Invalid(_) => assert_eq!(word, "invalid", "{name}: {verdict:?}"),
             Verdict::Unknown(_) => {
-                assert!(["simple_v1.json", "simple.jwt", "complete.json"].contains(&name), "{name}: {verdict:?}")
+                assert!(["simple_v1.json", "simple.jwt", "complete.json"].contains(&name), "{name}: {verdict:?}");
             }
         }
     }

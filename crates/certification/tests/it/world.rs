@@ -18,6 +18,7 @@ use database::{
 use kernel::{
     Actor, Clock, Cx, Event, Locale, Role,
     context::{PersonActor, Sources},
+    event::Learned,
     id::{BatchId, CourseId, EnrolmentId, PersonId, PublicationId, TemplateId},
     person::PersonCard,
     ports::{Directory, EnrolmentCard, Enrolments, Mail, PortError, Publications},
@@ -85,6 +86,10 @@ struct Taking;
 impl Enrolments for Taking {
     async fn of_actor(&self, _: &Cx, _: CourseId) -> Result<Option<EnrolmentCard>, PortError> {
         Ok(None)
+    }
+
+    async fn after(&self, _: Option<EnrolmentId>, _: u64) -> Result<Vec<EnrolmentCard>, PortError> {
+        Ok(Vec::new())
     }
 
     async fn get(&self, enrolment: EnrolmentId) -> Result<Option<EnrolmentCard>, PortError> {
@@ -234,5 +239,6 @@ pub(crate) fn actor(person: u128, roles: &[Role]) -> Actor {
 }
 
 fn completed(enrolment: EnrolmentId, person: PersonId, at: DateTime<Utc>) -> Event {
-    Event::CourseCompleted { enrolment, person, course: id(COURSE), publication: id(COURSE), at }
+    let learned = Learned::default();
+    Event::CourseCompleted { enrolment, person, course: id(COURSE), publication: id(COURSE), learned, at }
 }
