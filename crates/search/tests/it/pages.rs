@@ -25,7 +25,7 @@ async fn lessons_stand_beneath_their_course_with_the_place_that_fits() {
         let lesson: kernel::id::LessonId = lesson_id(ARCHIVES.number, *place);
         page.contains(&format!("/kursus/arsip/p/{lesson}"))
     });
-    assert_eq!(shown.count(), 3, "at most three lessons: {page}");
+    assert_eq!(shown.count(), 2, "at most two lessons: {page}");
     assert!(page.contains("Pengelolaan <mark>Kearsipan</mark>"), "{page}");
     let page = world.client.get(&format!("/katalog?{}", q("menghitung retensi"))).await.text;
     assert!(page.contains("<mark>Retensi</mark> arsip <mark>dihitung</mark> sejak berkas ditutup."), "{page}");
