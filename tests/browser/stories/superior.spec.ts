@@ -1,5 +1,4 @@
 import { CoursePage } from "../pages/course.ts";
-import { sample } from "../support/sample.ts";
 import { expect, test } from "../support/test.ts";
 
 test("a superior sees where the team stands", async ({ as, check }) => {
@@ -24,7 +23,7 @@ test("an open board moves by itself when somebody of the team learns", async ({ 
 
   const learner = await as("employee");
   const course = new CoursePage(learner, t);
-  await course.open(sample.slug);
+  await course.open("keamanan-informasi-asn");
   await course.enrol();
   await expect(rina).not.toHaveText(before);
 });
