@@ -63,7 +63,15 @@ test("an employee hands in a certificate, the administration returns and verifie
 
 test("the administration sees coverage, rules, closing and SIASN", async ({ as, check }) => {
   const page = await as("admin");
-  for (const address of ["jp", "jp/pegawai", "jp/aturan", "jp/aturan/bentuk/KL06", "jp/aturan/target/PPPK", "jp/penutupan", "jp/siasn"]) {
+  for (const address of [
+    "jp",
+    "jp/pegawai",
+    "jp/aturan",
+    "jp/aturan/bentuk/KL06",
+    "jp/aturan/target/PPPK",
+    "jp/penutupan",
+    "jp/siasn",
+  ]) {
     await page.goto(`/kelola/${address}`);
     await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
     await check(page, `kelola-${address.replaceAll("/", "-")}`);

@@ -32,9 +32,15 @@ test("a superior puts a report together, keeps it, and takes it out", async ({ a
   const page = await as("superior");
   await page.goto("/laporan");
   await check(page, "laporan");
-  await page.locator("main").getByRole("link", { name: t("report-table-belajar") }).click();
+  await page
+    .locator("main")
+    .getByRole("link", { name: t("report-table-belajar") })
+    .click();
   await page.getByLabel(t("report-group-n", { number: 1 })).selectOption("course");
-  await page.getByRole("group", { name: t("report-sums") }).getByLabel(t("report-column-lessons-done")).check();
+  await page
+    .getByRole("group", { name: t("report-sums") })
+    .getByLabel(t("report-column-lessons-done"))
+    .check();
   await page.getByRole("button", { name: t("report-show") }).click();
   await expect(page.getByRole("columnheader", { name: t("report-count") })).toBeVisible();
   await check(page, "laporan-susun");
@@ -52,6 +58,9 @@ test("a superior puts a report together, keeps it, and takes it out", async ({ a
     expect((await file.body()).subarray(0, begins.length).toString()).toBe(begins);
   }
 
-  await page.getByRole("link", { name: new RegExp(t("report-list")) }).first().click();
+  await page
+    .getByRole("link", { name: new RegExp(t("report-list")) })
+    .first()
+    .click();
   await expect(page.getByRole("columnheader", { name: t("report-column-name") })).toBeVisible();
 });
