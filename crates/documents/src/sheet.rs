@@ -1,6 +1,7 @@
 //! Tables as CSV and XLSX. Texts are written as texts: a cell that begins like a formula stays what it is.
 
 use chrono::NaiveDate;
+use kernel::{Problem, ProblemKind};
 use rust_xlsxwriter::{Format, Workbook, XlsxError};
 
 /// Why a table could not be written.
@@ -15,6 +16,16 @@ pub enum SheetError {
     /// As XLSX.
     #[error("a table could not be written as XLSX")]
     Xlsx(#[from] XlsxError),
+}
+
+impl Problem for SheetError {
+    fn kind(&self) -> ProblemKind {
+        ProblemKind::Internal
+    }
+
+    fn code(&self) -> &'static str {
+        "internal"
+    }
 }
 
 /// A cell.

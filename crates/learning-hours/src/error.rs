@@ -44,9 +44,9 @@ pub enum HoursError {
     /// A document could not be set.
     #[error("the document could not be set")]
     Document(#[from] documents::Error),
-    /// A table could not be written.
-    #[error("the table could not be written")]
-    Sheet(#[source] Box<dyn std::error::Error + Send + Sync>),
+    /// A list could not be written as JSON.
+    #[error("the list could not be written")]
+    Json(#[from] serde_json::Error),
     /// The work was cut off.
     #[error("the work was cut off")]
     CutOff(#[from] tokio::task::JoinError),
@@ -59,13 +59,6 @@ pub enum HoursError {
     /// The database failed.
     #[error(transparent)]
     Database(#[from] database::Error),
-}
-
-impl HoursError {
-    /// A table that could not be written.
-    pub(crate) fn sheet(source: impl std::error::Error + Send + Sync + 'static) -> Self {
-        Self::Sheet(Box::new(source))
-    }
 }
 
 impl Problem for HoursError {
@@ -81,7 +74,7 @@ impl Problem for HoursError {
             | Self::NotClosable
             | Self::NoGateway
             | Self::NothingToSend => ProblemKind::Conflict,
-            Self::Document(_) | Self::Sheet(_) | Self::CutOff(_) | Self::Port(_) => ProblemKind::Internal,
+            Self::Document(_) | Self::Json(_) | Self::CutOff(_) | Self::Port(_) => ProblemKind::Internal,
             Self::Blobs(error) => error.kind(),
             Self::Database(error) => error.kind(),
         }
@@ -101,7 +94,7 @@ impl Problem for HoursError {
             Self::NotClosable => "hours.not_closable",
             Self::NoGateway => "hours.no_gateway",
             Self::NothingToSend => "hours.nothing_to_send",
-            Self::Document(_) | Self::Sheet(_) | Self::CutOff(_) | Self::Port(_) => "internal",
+            Self::Document(_) | Self::Json(_) | Self::CutOff(_) | Self::Port(_) => "internal",
             Self::Blobs(error) => error.code(),
             Self::Database(error) => error.code(),
         }

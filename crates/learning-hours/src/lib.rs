@@ -11,7 +11,6 @@ pub mod queries;
 mod reading;
 mod remembered;
 pub mod rules;
-mod sheets;
 pub mod siasn_http;
 mod store;
 mod subscriber;

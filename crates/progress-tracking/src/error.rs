@@ -20,9 +20,6 @@ pub enum ProgressError {
     /// The lesson's rule does not ask for this.
     #[error("the lesson does not wait for this")]
     NotAsked,
-    /// A spreadsheet could not be made.
-    #[error("a spreadsheet could not be made")]
-    Sheet(#[from] rust_xlsxwriter::XlsxError),
     /// Another feature could not answer.
     #[error(transparent)]
     Port(#[from] PortError),
@@ -39,7 +36,7 @@ impl Problem for ProgressError {
             Self::Reason => ProblemKind::Invalid,
             Self::TooMany => ProblemKind::TooLarge,
             Self::NotAsked => ProblemKind::Conflict,
-            Self::Port(_) | Self::Sheet(_) => ProblemKind::Internal,
+            Self::Port(_) => ProblemKind::Internal,
             Self::Database(error) => error.kind(),
         }
     }
@@ -51,7 +48,7 @@ impl Problem for ProgressError {
             Self::Reason => "progress.reason",
             Self::NotAsked => "progress.not_asked",
             Self::TooMany => "progress.too_many",
-            Self::Port(_) | Self::Sheet(_) => "internal",
+            Self::Port(_) => "internal",
             Self::Database(error) => error.code(),
         }
     }

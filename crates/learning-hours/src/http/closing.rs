@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
+use documents::sheet::{self, Cell};
 use kernel::id::ClosingId;
 use serde::Deserialize;
 use serde_json::json;
@@ -12,7 +13,6 @@ use crate::{
     HoursError, LearningHours,
     commands::closing::{Closing, Finding},
     rules::chain::canonical,
-    sheets::{self, Cell},
 };
 
 /// A year and how it stands.
@@ -98,7 +98,7 @@ pub(crate) async fn export(
                     ]
                 })
                 .collect();
-            Ok(download(sheets::csv(&heads, &rows)?, CSV, &format!("{name}.csv"), false))
+            Ok(download(sheet::csv(&heads, &rows)?, CSV, &format!("{name}.csv"), false))
         }
         _ => Err(HoursError::NotFound.into()),
     }

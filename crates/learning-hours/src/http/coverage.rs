@@ -1,5 +1,6 @@
 //! How far everybody is, for the administration.
 
+use documents::sheet::{self, Cell};
 use std::{collections::HashMap, fmt::Write};
 
 use askama::Template;
@@ -13,7 +14,6 @@ use crate::{
     HoursError, LearningHours,
     queries::coverage::{Dimension, Listed, Narrowed, Standing, UnitReport},
     rules::coverage::Tally,
-    sheets::{self, Cell},
 };
 
 #[derive(Deserialize, Default)]
@@ -203,7 +203,7 @@ pub(crate) async fn people_csv(
     Query(filter): Query<PeopleFilter>,
 ) -> Answer {
     let (heads, rows, year) = sheet(&hours, &ui, &filter).await?;
-    Ok(download(sheets::csv(&heads, &rows)?, CSV, &format!("jp-{year}.csv"), false))
+    Ok(download(sheet::csv(&heads, &rows)?, CSV, &format!("jp-{year}.csv"), false))
 }
 
 pub(crate) async fn people_xlsx(
@@ -214,6 +214,6 @@ pub(crate) async fn people_xlsx(
     let (heads, rows, year) = sheet(&hours, &ui, &filter).await?;
     let name = format!("JP {year}");
     let bytes =
-        tokio::task::spawn_blocking(move || sheets::xlsx(&name, &heads, &rows)).await.map_err(HoursError::from)??;
+        tokio::task::spawn_blocking(move || sheet::xlsx(&name, &heads, &rows)).await.map_err(HoursError::from)??;
     Ok(download(bytes, XLSX, &format!("jp-{year}.xlsx"), false))
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::State;
 use chrono::Datelike;
+use documents::sheet::{self, Cell};
 use kernel::id::PersonId;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -14,7 +15,6 @@ use crate::{
     model::{Class, LedgerLine},
     queries::ledger::{JpYear, Overview, Record},
     rules::forecast::Outlook,
-    sheets::{self, Cell},
 };
 
 #[derive(Deserialize, Default)]
@@ -237,7 +237,7 @@ pub(crate) async fn csv(State(hours): State<LearningHours>, ui: Ui, Query(filter
         ]
     };
     let rows: Vec<Vec<Cell>> = records.iter().filter(|record| filter.keeps(record)).map(row).collect();
-    Ok(download(sheets::csv(&heads, &rows)?, CSV, "riwayat-jp.csv", false))
+    Ok(download(sheet::csv(&heads, &rows)?, CSV, "riwayat-jp.csv", false))
 }
 
 #[derive(Template)]

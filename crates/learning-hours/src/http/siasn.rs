@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
+use documents::sheet::{self, Cell};
 use kernel::{Page, PageRequest, id::BatchId};
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
@@ -11,7 +12,6 @@ use crate::{
     HoursError, LearningHours,
     commands::siasn::{ExportRow, Progress},
     rules::siasn::{Row, Service},
-    sheets::{self, Cell},
 };
 
 #[derive(Deserialize, Default)]
@@ -154,14 +154,14 @@ pub(crate) async fn export(
                 Service::Kursus => serde_json::to_string(&rows),
                 Service::Diklat => serde_json::to_string(&rows.iter().map(Row::as_diklat).collect::<Vec<_>>()),
             };
-            let body = body.map_err(HoursError::sheet)?;
+            let body = body.map_err(HoursError::from)?;
             Ok(download(body, "application/json", &format!("{name}.json"), false))
         }
-        "csv" => Ok(download(sheets::csv(&heads, &cells(&rows))?, CSV, &format!("{name}.csv"), false)),
+        "csv" => Ok(download(sheet::csv(&heads, &cells(&rows))?, CSV, &format!("{name}.csv"), false)),
         "xlsx" => {
             let cells = cells(&rows);
             let sheet = service.as_str();
-            let made = tokio::task::spawn_blocking(move || sheets::xlsx(sheet, &heads, &cells)).await;
+            let made = tokio::task::spawn_blocking(move || sheet::xlsx(sheet, &heads, &cells)).await;
             Ok(download(made.map_err(HoursError::from)??, XLSX, &format!("{name}.xlsx"), false))
         }
         _ => Err(HoursError::NotFound.into()),

@@ -7,13 +7,14 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use courseware::completion::{CourseOutcome, outcome};
+use documents::sheet;
 use kernel::{
     Page,
     id::{CourseId, EnrolmentId, LessonId},
     person::PersonCard,
 };
 use serde::Deserialize;
-use web::{Answer, Failure, Form, Path, Query, Ui, redirect_with};
+use web::{Answer, Form, Path, Query, Ui, redirect_with};
 
 use super::export;
 use crate::{
@@ -159,7 +160,8 @@ pub(super) async fn csv(
     Query(wanted): Query<Wanted>,
 ) -> Answer {
     let (_, pace, rows) = progress.all_learners(&ui.cx, course, wanted.filter()).await?;
-    let bytes = export::csv(&export::table(&ui, pace, &rows)).map_err(Failure::internal)?;
+    let (head, rows) = export::table(&ui, pace, &rows);
+    let bytes = sheet::csv(&head, &rows)?;
     Ok(file(bytes, "text/csv; charset=utf-8", "kemajuan.csv"))
 }
 
@@ -170,7 +172,8 @@ pub(super) async fn xlsx(
     Query(wanted): Query<Wanted>,
 ) -> Answer {
     let (_, pace, rows) = progress.all_learners(&ui.cx, course, wanted.filter()).await?;
-    let bytes = export::xlsx(&export::table(&ui, pace, &rows)).map_err(ProgressError::from)?;
+    let (head, rows) = export::table(&ui, pace, &rows);
+    let bytes = sheet::xlsx(&ui.t("progress-board"), &head, &rows)?;
     Ok(file(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "kemajuan.xlsx"))
 }
 
