@@ -1,12 +1,15 @@
 //! Every fact that crosses from one feature to another.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
     Marks,
-    id::{AttemptId, CertificateId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId},
+    id::{
+        AttemptId, CertificateId, CompetencyId, CourseId, EnrolmentId, FeedbackId, GoalId, GuidanceSessionId, LessonId,
+        MentorshipId, NeedsFormId, PersonId, PublicationId,
+    },
 };
 
 /// Something that happened, past tense, in the words of the vocabulary. Written to the event log in the transaction of the
@@ -161,6 +164,72 @@ pub enum Event {
         /// For which course.
         course: CourseId,
     },
+    /// A competency level of a person was confirmed.
+    LevelConfirmed {
+        /// Whose.
+        person: PersonId,
+        /// Which competency.
+        competency: CompetencyId,
+        /// The level, 1 to 5.
+        level: u8,
+    },
+    /// A yearly form of development needs moved on in its flow.
+    NeedsMoved {
+        /// Which form.
+        form: NeedsFormId,
+        /// Whose.
+        person: PersonId,
+        /// Its new state.
+        state: String,
+    },
+    /// A development goal was agreed, moved on, or ended.
+    GoalMoved {
+        /// Which goal.
+        goal: GoalId,
+        /// Whose.
+        person: PersonId,
+        /// Its new state.
+        state: String,
+    },
+    /// Somebody gave feedback, answered it, or asked for it.
+    FeedbackGiven {
+        /// Which note.
+        feedback: FeedbackId,
+        /// Who wrote.
+        from: PersonId,
+        /// For whom.
+        to: PersonId,
+    },
+    /// A session of mentoring or coaching was confirmed by both sides.
+    GuidanceConfirmed {
+        /// Which session.
+        session: GuidanceSessionId,
+        /// In which mentorship.
+        mentorship: MentorshipId,
+        /// Form of learning: `NKL01` coaching, `NKL02` mentoring.
+        form: String,
+        /// Who guided.
+        mentor: PersonId,
+        /// Who learned.
+        mentee: PersonId,
+        /// What it was about.
+        topic: String,
+        /// The day of the session, in the site's zone.
+        day: NaiveDate,
+        /// How long it took.
+        minutes: u32,
+    },
+    /// A mentorship began, moved on, or ended.
+    MentorshipMoved {
+        /// Which one.
+        mentorship: MentorshipId,
+        /// Who guides.
+        mentor: PersonId,
+        /// Who learns.
+        mentee: PersonId,
+        /// Its new state.
+        state: String,
+    },
 }
 
 /// What is printed on a certificate that no published course describes.
@@ -210,7 +279,14 @@ impl Event {
             | Self::AttemptGraded { person, .. }
             | Self::AwardEarned { person, .. }
             | Self::CertificateIssued { person, .. }
-            | Self::CertificateExpired { person, .. } => vec![person.uuid()],
+            | Self::CertificateExpired { person, .. }
+            | Self::LevelConfirmed { person, .. }
+            | Self::NeedsMoved { person, .. }
+            | Self::GoalMoved { person, .. } => vec![person.uuid()],
+            Self::FeedbackGiven { from, to, .. } => vec![from.uuid(), to.uuid()],
+            Self::GuidanceConfirmed { mentor, mentee, .. } | Self::MentorshipMoved { mentor, mentee, .. } => {
+                vec![mentor.uuid(), mentee.uuid()]
+            }
         }
     }
 
@@ -231,6 +307,12 @@ impl Event {
             Self::AwardEarned { .. } => "award_earned",
             Self::CertificateIssued { .. } => "certificate_issued",
             Self::CertificateExpired { .. } => "certificate_expired",
+            Self::LevelConfirmed { .. } => "level_confirmed",
+            Self::NeedsMoved { .. } => "needs_moved",
+            Self::GoalMoved { .. } => "goal_moved",
+            Self::FeedbackGiven { .. } => "feedback_given",
+            Self::GuidanceConfirmed { .. } => "guidance_confirmed",
+            Self::MentorshipMoved { .. } => "mentorship_moved",
         }
     }
 }

@@ -193,6 +193,24 @@ kinds! {
     Template, TemplateId, "template";
     /// A bulk issue of certificates.
     Batch, BatchId, "batch";
+    /// A stretch of time in which one person answered to another.
+    ReportingLine, ReportingLineId, "reporting-line";
+    /// A competency of the dictionary.
+    Competency, CompetencyId, "competency";
+    /// A yearly analysis of one person's development needs (AKPK).
+    NeedsForm, NeedsFormId, "needs-form";
+    /// A development goal.
+    Goal, GoalId, "goal";
+    /// A note of feedback.
+    Feedback, FeedbackId, "feedback";
+    /// A performance dialogue.
+    Dialogue, DialogueId, "dialogue";
+    /// A mentoring programme.
+    Programme, ProgrammeId, "programme";
+    /// One mentor with one mentee in a programme.
+    Mentorship, MentorshipId, "mentorship";
+    /// A session of mentoring or coaching.
+    GuidanceSession, GuidanceSessionId, "guidance-session";
     /// A kept report.
     Report, ReportId, "report";
     /// A run of a kept report.

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use crate::id::{PersonId, UnitId};
+use crate::id::{PersonId, ReportingLineId, UnitId};
 
 /// What any feature may know of a person: enough for lists, certificates and mail.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,69 @@ impl PersonCard {
         let mut words = self.name.split_whitespace().filter_map(|word| word.chars().next());
         let first = words.next().unwrap_or('?');
         words.next().map_or_else(|| first.to_string(), |second| format!("{first}{second}"))
+    }
+}
+
+/// In which capacity somebody leads another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lead {
+    /// The direct superior (atasan langsung).
+    Direct,
+    /// A second superior beside the direct one, for instance for a functional post.
+    Additional,
+    /// Acts for a post that is vacant (Plt).
+    ActingVacant,
+    /// Acts for a superior who is absent (Plh).
+    ActingAbsent,
+}
+
+impl Lead {
+    /// Every capacity, the usual one first.
+    pub const ALL: [Self; 4] = [Self::Direct, Self::Additional, Self::ActingVacant, Self::ActingAbsent];
+
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Direct => "direct",
+            Self::Additional => "additional",
+            Self::ActingVacant => "acting_vacant",
+            Self::ActingAbsent => "acting_absent",
+        }
+    }
+
+    /// The capacity of a stored word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|lead| lead.as_str() == word)
+    }
+}
+
+/// A stretch of time in which one person answered to another. Dates are days of the site's zone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReportingLine {
+    /// Which one.
+    pub id: ReportingLineId,
+    /// Who answers.
+    pub person: PersonId,
+    /// To whom.
+    pub superior: PersonId,
+    /// In which capacity the superior leads.
+    pub lead: Lead,
+    /// First day.
+    pub from: NaiveDate,
+    /// Last day; none while it is open.
+    pub to: Option<NaiveDate>,
+}
+
+impl ReportingLine {
+    /// Whether it holds on this day. First and last day count.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Whether it holds on any day of the stretch.
+    pub fn overlaps(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        self.from <= to && self.to.is_none_or(|end| from <= end)
     }
 }
 

@@ -4,12 +4,12 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     Cx, Evidence, Role,
-    id::{CourseId, EnrolmentId, LessonId, PersonId, PublicationId, UnitId},
-    person::PersonCard,
+    id::{CompetencyId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId, UnitId},
+    person::{PersonCard, ReportingLine},
 };
 
 /// Why a port could not answer. Absence is `None`, never this.
@@ -85,6 +85,56 @@ pub trait Roster: Send + Sync {
 
     /// All units.
     async fn units(&self) -> Result<Vec<RosterUnit>, PortError>;
+}
+
+/// Who answered to whom, and when: the past stays as it was when people move. Owned by `identity`.
+#[async_trait]
+pub trait ReportingLines: Send + Sync {
+    /// Every line, past ones too, in which these persons answer to somebody, the newest first. One statement however many.
+    async fn above(&self, people: &[PersonId]) -> Result<Vec<ReportingLine>, PortError>;
+
+    /// Every line, past ones too, in which somebody answers to this person directly, the newest first.
+    async fn below(&self, superior: PersonId) -> Result<Vec<ReportingLine>, PortError>;
+
+    /// Everybody who answers to this person on this day, directly or through others, without the person; in no order.
+    async fn tree(&self, superior: PersonId, day: NaiveDate) -> Result<Vec<PersonId>, PortError>;
+}
+
+/// A competency of the dictionary as other features name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CompetencyCard {
+    /// Which one.
+    pub id: CompetencyId,
+    /// Its code in the dictionary.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// What a person's post asks of a competency, and what is known of the person. Levels run from 1 to 5.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CompetencyStanding {
+    /// Which competency.
+    pub competency: CompetencyId,
+    /// The level that the post asks for; 0 if none.
+    pub required: u8,
+    /// The assessed level that is in force; none if nobody assessed it.
+    pub actual: Option<u8>,
+}
+
+/// The dictionary and where people stand. Owned by `competency-development`.
+#[async_trait]
+pub trait Competencies: Send + Sync {
+    /// The dictionary in its order.
+    async fn dictionary(&self) -> Result<Vec<CompetencyCard>, PortError>;
+
+    /// Where these persons stand on this day; competencies that are neither asked for nor assessed are left out. A fixed number
+    /// of statements however many.
+    async fn standings(
+        &self,
+        people: &[PersonId],
+        day: NaiveDate,
+    ) -> Result<HashMap<PersonId, Vec<CompetencyStanding>>, PortError>;
 }
 
 /// An enrolment as other features may know it.

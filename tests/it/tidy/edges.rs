@@ -16,7 +16,7 @@ const FOUNDATION: [(&str, &[&str]); 7] = [
 ];
 
 /// One subject each. They never see each other: they speak by published documents, events and ports.
-const FEATURES: [&str; 10] = [
+const FEATURES: [&str; 12] = [
     "identity",
     "course-authoring",
     "content-delivery",
@@ -25,6 +25,8 @@ const FEATURES: [&str; 10] = [
     "learning-hours",
     "certification",
     "competency-development",
+    "performance-dialogue",
+    "mentoring",
     "reporting",
     "search",
 ];
