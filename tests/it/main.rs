@@ -2,6 +2,7 @@
 
 mod a_learner_earns_a_certificate;
 mod an_outside_certificate_counts;
+mod assignments;
 mod idempotent_writes;
 mod kill;
 mod live;
