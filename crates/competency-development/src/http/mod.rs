@@ -1,0 +1,1 @@
+pub(crate) fn routes() -> web::Routes<crate::Development> { web::Routes::new() }
