@@ -206,7 +206,7 @@ impl Development {
         let Some((part, to)) = needs::step(form.state, wanted.action, &parts.parts) else {
             return Err(if parts.sees { CompetencyError::NotNow } else { CompetencyError::NotFound });
         };
-        if wanted.action == Action::Edit {
+        if !wanted.action.is_single() {
             return Err(CompetencyError::NotNow);
         }
         let why = if wanted.action.needs_reason() { reason(&wanted.reason)? } else { line(&wanted.reason) };

@@ -159,7 +159,8 @@ impl Development {
         let rows = self.named(rows).await?;
         let steps = store::needs::steps(&exec, id).await?;
         let calendar = store::needs::deadlines(&exec, form.year).await?;
-        let actions = allowed(form.state, &parts.parts);
+        let mut actions = allowed(form.state, &parts.parts);
+        actions.retain(|action| action.is_single() || *action == Action::Edit);
         Ok(FormView { form, rows, steps, actions, calendar })
     }
 

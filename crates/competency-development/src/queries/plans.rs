@@ -31,6 +31,16 @@ pub struct PlanView {
     pub items: Vec<PlanItem>,
 }
 
+impl PlanView {
+    /// Id, heading and lines of the shorter tables, and whether their names are forms of learning.
+    pub fn groups(&self) -> [(&'static str, &'static str, &[Line], bool); 2] {
+        [
+            ("h-units", "competency-by-unit", &self.units, false),
+            ("h-learning", "competency-by-learning", &self.learning, true),
+        ]
+    }
+}
+
 /// The year's page.
 pub struct YearView {
     /// Versions, the latest first.

@@ -11,7 +11,7 @@ use kernel::{
 
 use crate::{
     CompetencyError, Development,
-    model::{Competency, Proposal, ProposalState},
+    model::{Competency, Member, Proposal, ProposalState},
     queries::person::stand,
     rules::{
         gap::{fit, gap},
@@ -123,5 +123,10 @@ impl Development {
             competency: reference.name(proposal.competency).to_owned(),
             proposal,
         }))
+    }
+
+    /// A page of people by name, whose name or NIP holds this text.
+    pub async fn people(&self, text: &str, page: PageRequest) -> Result<Page<Member>, CompetencyError> {
+        Ok(store::people::find(&self.db().reader(), text, page).await?)
     }
 }

@@ -69,6 +69,11 @@ words! {
 }
 
 impl Action {
+    /// Whether it is done with a single form as it stands; the others are done with its rows, or with the whole plan.
+    pub const fn is_single(self) -> bool {
+        !matches!(self, Self::Edit | Self::Consolidate | Self::Set)
+    }
+
     /// Whether it needs a reason.
     pub const fn needs_reason(self) -> bool {
         matches!(self, Self::Return | Self::Reject)

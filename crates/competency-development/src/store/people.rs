@@ -1,10 +1,7 @@
 //! The projection of the directory.
 
 use database::Result;
-use kernel::{
-    Page, PageRequest,
-    id::{PersonId, UnitId},
-};
+use kernel::{Page, PageRequest, id::PersonId};
 use sea_orm::{
     ColumnTrait, Condition, DatabaseExecutor, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::OnConflict,
@@ -101,9 +98,4 @@ pub(crate) async fn save_units(exec: &DatabaseExecutor<'_>, units: &[UnitNode]) 
     let replace = OnConflict::column(C::UnitId).update_columns([C::ParentId, C::Name]).to_owned();
     competency_unit::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(exec).await?;
     Ok(())
-}
-
-/// The unit of a person, if the projection knows one.
-pub(crate) async fn unit_of(exec: &DatabaseExecutor<'_>, person: PersonId) -> Result<Option<UnitId>> {
-    Ok(competency_person::Entity::find_by_id(person).one(exec).await?.and_then(|row| row.unit_id))
 }
