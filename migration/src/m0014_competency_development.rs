@@ -199,8 +199,7 @@ async fn needs(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     let deadline = table("needs_deadline", deadline).primary_key(&mut key(&["year", "stage"])).to_owned();
     manager.create_table(deadline).await?;
     let reminder = vec![int("year"), text("stage"), id("person_id"), moment("at")];
-    let reminder =
-        table("needs_reminder", reminder).primary_key(&mut key(&["year", "stage", "person_id"])).to_owned();
+    let reminder = table("needs_reminder", reminder).primary_key(&mut key(&["year", "stage", "person_id"])).to_owned();
     manager.create_table(reminder).await
 }
 

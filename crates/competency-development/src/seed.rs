@@ -16,7 +16,8 @@ const BASIC: &str = include_str!("../data/dasar.toml");
 /// Technical ones of a sample agency.
 const TECHNICAL: &str = include_str!("../data/teknis.toml");
 /// Under which the ids are derived, so that every installation names the same competency the same.
-const NAMESPACE: Id<kernel::id::kind::Competency> = Id::from_uuid(Uuid::from_u128(0x5e2e_7a4b_0000_8000_8000_0000_0000_0038));
+const NAMESPACE: Id<kernel::id::kind::Competency> =
+    Id::from_uuid(Uuid::from_u128(0x5e2e_7a4b_0000_8000_8000_0000_0000_0038));
 /// Priority of what the usual levels ask for: neither first nor last.
 const MIDDLE: u8 = 2;
 

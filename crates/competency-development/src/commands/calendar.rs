@@ -19,12 +19,7 @@ const AHEAD: TimeDelta = TimeDelta::days(7);
 
 impl Development {
     /// Says when the stages of a year are due; in the order of the stages.
-    pub async fn set_calendar(
-        &self,
-        cx: &Cx,
-        year: i32,
-        due: Vec<(Stage, NaiveDate)>,
-    ) -> Result<(), CompetencyError> {
+    pub async fn set_calendar(&self, cx: &Cx, year: i32, due: Vec<(Stage, NaiveDate)>) -> Result<(), CompetencyError> {
         administration(cx)?;
         if due.windows(2).any(|pair| pair[0].1 > pair[1].1) {
             return Err(CompetencyError::Invalid(vec![FieldProblem::new("penetapan", "competency-date-order")]));
@@ -48,7 +43,8 @@ impl Development {
                 let (Some(to), Some(count)) = (card.email.clone(), turns.get(&card.id)) else { continue };
                 let tx = self.db().begin().await?;
                 if store::needs::remind(&tx.exec(), year, stage, card.id, cx.now()).await? {
-                    let mail = self.letter_of_reminder(to, &card.full_name(), stage, year, *count, &indonesian_date(day));
+                    let mail =
+                        self.letter_of_reminder(to, &card.full_name(), stage, year, *count, &indonesian_date(day));
                     database::jobs::enqueue(&tx, cx, self.inner.settings.mail_job, json!(mail), cx.now()).await?;
                     tx.commit().await?;
                     letters += 1;

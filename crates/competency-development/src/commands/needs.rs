@@ -277,8 +277,7 @@ impl Development {
         store::needs::add_step(&tx.exec(), id, form.id, form.revision, &step).await?;
         let name = format!("needs.{}", action.as_str());
         tx.audit(cx, &name, form.id, json!({ "part": part.as_str(), "state": form.state.as_str() })).await?;
-        let event =
-            Event::NeedsMoved { form: form.id, person: form.person, state: form.state.as_str().to_owned() };
+        let event = Event::NeedsMoved { form: form.id, person: form.person, state: form.state.as_str().to_owned() };
         tx.emit(cx, &event).await?;
         Ok(())
     }

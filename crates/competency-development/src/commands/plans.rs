@@ -67,7 +67,8 @@ impl Development {
         for form in forms.into_iter().filter(|form| form.state == State::Verified) {
             self.carry(&tx, cx, id, form, Action::Consolidate).await?;
         }
-        tx.audit(cx, "plan.consolidate", id, json!({ "year": year, "version": plan.version, "needs": items.len() })).await?;
+        tx.audit(cx, "plan.consolidate", id, json!({ "year": year, "version": plan.version, "needs": items.len() }))
+            .await?;
         tx.commit().await?;
         Ok(plan)
     }

@@ -16,9 +16,8 @@ impl Development {
         let written = self.inner.ports.courses.written(cx, course).await?;
         let title = written.filter(|_| may_tag(&cx.actor, true)).ok_or(CompetencyError::NotFound)?;
         let reference = self.inner.reference.get().await?;
-        let good = |tag: &Tag| {
-            (1..=HIGHEST).contains(&tag.level) && reference.in_use().any(|one| one.id == tag.competency)
-        };
+        let good =
+            |tag: &Tag| (1..=HIGHEST).contains(&tag.level) && reference.in_use().any(|one| one.id == tag.competency);
         if !tags.iter().all(good) {
             return Err(CompetencyError::Invalid(vec![FieldProblem::new("level", "competency-level-range")]));
         }

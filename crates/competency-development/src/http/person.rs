@@ -159,8 +159,7 @@ pub(crate) async fn assess(
     if competency.is_err() {
         problems.push(FieldProblem::new("kompetensi", "competency-choose"));
     }
-    let assessed_on =
-        if sent.tanggal.is_empty() { ui.today() } else { day("tanggal", &sent.tanggal, &mut problems) };
+    let assessed_on = if sent.tanggal.is_empty() { ui.today() } else { day("tanggal", &sent.tanggal, &mut problems) };
     let own = cx.actor.person() == Some(person);
     let source = if own { Some(Source::Own) } else { Source::parse(&sent.sumber) };
     let outcome = match (competency, problems.is_empty(), source) {

@@ -65,9 +65,7 @@ impl StandardPage<'_> {
     }
 
     fn asked<'s>(&self, version: &'s PostStandard) -> Vec<(&Competency, &'s Required)> {
-        let found = |one: &'s Required| {
-            Some((self.competencies.iter().find(|known| known.id == one.competency)?, one))
-        };
+        let found = |one: &'s Required| Some((self.competencies.iter().find(|known| known.id == one.competency)?, one));
         version.required.iter().filter_map(found).collect()
     }
 }
@@ -138,7 +136,11 @@ async fn show_new(development: &Development, ui: &Ui, sent: Sent, form: Problems
         let versions = development.standard_versions(from).await?;
         if let Some(version) = versions.into_iter().find(|one| one.id == from) {
             (if version.is_kind() { "jenis" } else { "jabatan" }).clone_into(&mut sent.lingkup);
-            if version.is_kind() { sent.jenis = version.post } else { sent.jabatan = version.post }
+            if version.is_kind() {
+                sent.jenis = version.post
+            } else {
+                sent.jabatan = version.post
+            }
             required = version.required;
         }
     }

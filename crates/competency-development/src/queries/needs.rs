@@ -131,8 +131,7 @@ impl Development {
         if actor != owner && cx.actor.has(Role::Superior) {
             let lines = ports.lines.above(&[owner, actor]).await?;
             facts.leads = leads(&lines, actor, owner, today);
-            let direct =
-                lines.iter().any(|line| line.superior == actor && line.person == owner && line.holds(today));
+            let direct = lines.iter().any(|line| line.superior == actor && line.person == owner && line.holds(today));
             above = direct || ports.lines.tree(actor, today).await?.contains(&owner);
             if above && form.state == State::Approved {
                 let mut people = deciders(&lines, actor, today);
@@ -166,9 +165,8 @@ impl Development {
 
     async fn named(&self, rows: Vec<NeedsRow>) -> Result<Vec<(NeedsRow, String)>, CompetencyError> {
         let reference = self.inner.reference.get().await?;
-        let name = |row: &NeedsRow| {
-            row.competency.map_or_else(|| row.problem.clone(), |one| reference.name(one).to_owned())
-        };
+        let name =
+            |row: &NeedsRow| row.competency.map_or_else(|| row.problem.clone(), |one| reference.name(one).to_owned());
         Ok(rows.into_iter().map(|row| (row.clone(), name(&row))).collect())
     }
 
@@ -200,9 +198,8 @@ impl Development {
             people.push(actor);
             let members = store::people::get(&exec, &people).await?;
             let units = store::people::units(&exec).await?;
-            heads.extend(
-                approved.into_iter().filter(|owner| is_head(&units, &members, &lines, (actor, *owner), today)),
-            );
+            heads
+                .extend(approved.into_iter().filter(|owner| is_head(&units, &members, &lines, (actor, *owner), today)));
         }
         let without: Vec<PersonId> =
             led.iter().copied().filter(|person| !forms.iter().any(|form| form.person == *person)).collect();

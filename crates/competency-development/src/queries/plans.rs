@@ -72,7 +72,9 @@ impl Development {
         let count = |states: &[State]| states.iter().filter_map(|state| counts.get(state)).sum();
         let set = versions.iter().find(|plan| plan.state == crate::model::PlanState::Set);
         let current = match set.or(versions.first()) {
-            Some(plan) => Some(self.plan_of(plan.clone(), versions.first().is_some_and(|one| one.id == plan.id)).await?),
+            Some(plan) => {
+                Some(self.plan_of(plan.clone(), versions.first().is_some_and(|one| one.id == plan.id)).await?)
+            }
             None => None,
         };
         Ok(YearView {
@@ -99,9 +101,8 @@ impl Development {
         let year = |month, day| NaiveDate::from_ymd_opt(plan.year, month, day).unwrap_or_default();
         let completions = store::courses::completed_between(&exec, year(1, 1), year(12, 31)).await?;
         let done = |item: &PlanItem| met(&reference, &completions, item);
-        let meets = |one: &&Completion| {
-            items.iter().any(|item| item.person == one.person && teaches(&reference, one, item))
-        };
+        let meets =
+            |one: &&Completion| items.iter().any(|item| item.person == one.person && teaches(&reference, one, item));
         Ok(PlanView {
             subjects: lines(&items, By::Subject, done),
             units: lines(&items, By::Unit, done),

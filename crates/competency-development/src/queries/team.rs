@@ -76,8 +76,7 @@ impl Development {
         cards.sort_by(|a, b| a.name.cmp(&b.name));
         let levels = store::levels::of(&exec, &people).await?;
         let proposals = store::proposals::of(&exec, &people).await?;
-        let waiting: Vec<Proposal> =
-            proposals.into_iter().filter(|one| one.state == ProposalState::Waiting).collect();
+        let waiting: Vec<Proposal> = proposals.into_iter().filter(|one| one.state == ProposalState::Waiting).collect();
         let mut tallies: HashMap<CompetencyId, Tally> = HashMap::new();
         let mut mates = Vec::with_capacity(cards.len());
         let mut decidable = Vec::new();

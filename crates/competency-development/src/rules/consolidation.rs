@@ -119,7 +119,12 @@ mod tests {
 
     #[test]
     fn needs_of_the_same_subject_and_form_come_together() {
-        let items = [item(1, "A", "KL03", 10, 5), item(2, "A", "KL03", 20, 7), item(1, "A", "NKL03", 4, 0), item(1, "B", "KL03", 1, 1)];
+        let items = [
+            item(1, "A", "KL03", 10, 5),
+            item(2, "A", "KL03", 20, 7),
+            item(1, "A", "NKL03", 4, 0),
+            item(1, "B", "KL03", 1, 1),
+        ];
         let found = lines(&items, By::Subject, |item| item.person.uuid().as_u128() == 2);
         assert_eq!(
             found[0],

@@ -25,9 +25,10 @@ pub fn standings(required: &[Required], assessed: &[(CompetencyId, u8)]) -> Vec<
         required: one.level,
         actual: actual(one.competency),
     });
-    let beyond = assessed.iter().filter(|(one, _)| !required.iter().any(|asked| asked.competency == *one)).map(
-        |(competency, level)| CompetencyStanding { competency: *competency, required: 0, actual: Some(*level) },
-    );
+    let beyond = assessed
+        .iter()
+        .filter(|(one, _)| !required.iter().any(|asked| asked.competency == *one))
+        .map(|(competency, level)| CompetencyStanding { competency: *competency, required: 0, actual: Some(*level) });
     asked.chain(beyond).collect()
 }
 
@@ -72,8 +73,11 @@ mod tests {
             (&[(2, None)], Some(0)),
         ];
         for (pairs, expected) in cases {
-            let standings: Vec<_> =
-                pairs.iter().enumerate().map(|(n, (required, actual))| standing(n as u128, *required, *actual)).collect();
+            let standings: Vec<_> = pairs
+                .iter()
+                .enumerate()
+                .map(|(n, (required, actual))| standing(n as u128, *required, *actual))
+                .collect();
             assert_eq!(fit(&standings), expected, "{pairs:?}");
         }
     }
@@ -84,8 +88,7 @@ mod tests {
         let required: Vec<Required> = [(1, 2), (2, 3), (3, 1), (4, 1)]
             .map(|(n, priority)| Required { competency: all[n - 1].competency, level: 3, priority })
             .into();
-        let order: Vec<u128> =
-            gaps(&all, &required).iter().map(|(one, _)| one.competency.uuid().as_u128()).collect();
+        let order: Vec<u128> = gaps(&all, &required).iter().map(|(one, _)| one.competency.uuid().as_u128()).collect();
         assert_eq!(order, [2, 3, 1]);
     }
 

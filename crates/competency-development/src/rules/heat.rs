@@ -36,11 +36,7 @@ impl Tally {
     /// Both groups together.
     #[must_use]
     pub const fn and(self, other: Self) -> Self {
-        Self {
-            people: self.people + other.people,
-            short: self.short + other.short,
-            levels: self.levels + other.levels,
-        }
+        Self { people: self.people + other.people, short: self.short + other.short, levels: self.levels + other.levels }
     }
 
     /// The mean gap in tenths of a level, rounded to the nearest.

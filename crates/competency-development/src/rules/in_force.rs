@@ -102,7 +102,11 @@ mod tests {
             ),
             (
                 "the same day: the centre",
-                vec![level(3, Course, 4, "2024-03-01", "2027-02-28"), centre(), level(4, Superior, 3, "2024-03-01", "2027-02-28")],
+                vec![
+                    level(3, Course, 4, "2024-03-01", "2027-02-28"),
+                    centre(),
+                    level(4, Superior, 3, "2024-03-01", "2027-02-28"),
+                ],
                 "2026-01-01",
                 Some(2),
             ),

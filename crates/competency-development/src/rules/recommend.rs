@@ -88,8 +88,7 @@ fn suggestion(candidate: &Candidate, tags: &[Tag], facts: Facts<'_>) -> Option<S
     let mut weighed: Vec<(u32, Reason)> = Vec::new();
     for tag in tags.iter().filter(|tag| tag.course == candidate.course) {
         let standing = facts.standings.iter().find(|one| one.competency == tag.competency);
-        let (asked, from) =
-            standing.map_or((0, 0), |one| (one.required, one.actual.unwrap_or_default()));
+        let (asked, from) = standing.map_or((0, 0), |one| (one.required, one.actual.unwrap_or_default()));
         let to = tag.level.min(asked);
         if to > from {
             let priority = facts.required.iter().find(|one| one.competency == tag.competency);

@@ -9,8 +9,7 @@ use super::standard::{kind_key, post_key};
 use crate::model::{Competency, HIGHEST, Kind, LevelText, Required};
 
 /// Columns of the dictionary's table, one line per level.
-pub const DICTIONARY: [&str; 8] =
-    ["kode", "jenis", "nama", "definisi", "urusan", "level", "uraian", "indikator"];
+pub const DICTIONARY: [&str; 8] = ["kode", "jenis", "nama", "definisi", "urusan", "level", "uraian", "indikator"];
 /// Columns of the standards' table, one line per competency.
 pub const STANDARDS: [&str; 7] =
     ["jabatan", "lingkup", "kode_kompetensi", "level", "prioritas", "berlaku_mulai", "dasar"];
@@ -68,10 +67,7 @@ pub struct Read<T> {
 }
 
 /// The lines of a sheet under these headings, in any order of columns. Lines without any text are left out.
-fn lines<'a>(
-    cells: &'a [Vec<String>],
-    columns: &[&str],
-) -> Result<Vec<(usize, Vec<&'a str>)>, Finding> {
+fn lines<'a>(cells: &'a [Vec<String>], columns: &[&str]) -> Result<Vec<(usize, Vec<&'a str>)>, Finding> {
     let head = cells.first().map(Vec::as_slice).unwrap_or_default();
     let mut places = Vec::with_capacity(columns.len());
     for column in columns {
@@ -109,11 +105,8 @@ pub fn dictionary(cells: &[Vec<String>]) -> Read<ReadCompetency> {
             tell("competency-import-level", level_word);
             continue;
         }
-        let text = level.map(|level| LevelText {
-            level,
-            summary: summary.to_owned(),
-            indicators: indicators.to_owned(),
-        });
+        let text =
+            level.map(|level| LevelText { level, summary: summary.to_owned(), indicators: indicators.to_owned() });
         if let Some(known) = found.iter_mut().find(|one| one.code == code) {
             match text {
                 Some(text) if known.levels.iter().any(|one| one.level == text.level) => {

@@ -116,10 +116,7 @@ pub(crate) async fn completed_between(
         .filter(competency_completion::Column::CompletedOn.between(from, to))
         .all(exec)
         .await?;
-    let completion = |row: competency_completion::Model| Completion {
-        course: row.course_id,
-        person: row.person_id,
-        jp: row.jp,
-    };
+    let completion =
+        |row: competency_completion::Model| Completion { course: row.course_id, person: row.person_id, jp: row.jp };
     Ok(rows.into_iter().map(completion).collect())
 }

@@ -82,7 +82,8 @@ pub(crate) async fn retire(
 
 /// All versions of the settings.
 pub(crate) async fn settings(exec: &DatabaseExecutor<'_>) -> Result<Vec<Setting>> {
-    let rows = competency_setting::Entity::find().order_by_desc(competency_setting::Column::ValidFrom).all(exec).await?;
+    let rows =
+        competency_setting::Entity::find().order_by_desc(competency_setting::Column::ValidFrom).all(exec).await?;
     let setting = |row: competency_setting::Model| Setting {
         valid_from: row.valid_from,
         validity_months: row.validity_months,
@@ -101,9 +102,8 @@ pub(crate) async fn save_setting(exec: &DatabaseExecutor<'_>, setting: &Setting)
         smallest_group: Set(setting.smallest_group),
         basis: Set(setting.basis.clone()),
     };
-    let replace = OnConflict::column(C::ValidFrom)
-        .update_columns([C::ValidityMonths, C::SmallestGroup, C::Basis])
-        .to_owned();
+    let replace =
+        OnConflict::column(C::ValidFrom).update_columns([C::ValidityMonths, C::SmallestGroup, C::Basis]).to_owned();
     competency_setting::Entity::insert(row).on_conflict(replace).exec_without_returning(exec).await?;
     Ok(())
 }

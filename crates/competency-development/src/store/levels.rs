@@ -46,9 +46,14 @@ fn level_of(row: assessed_level::Model) -> Result<AssessedLevel> {
 
 /// Adds levels. Repeating it changes nothing; gives how many were new.
 pub(crate) async fn insert(exec: &DatabaseExecutor<'_>, levels: &[AssessedLevel]) -> Result<u64> {
-    if levels.is_empty() {
-        return Ok(0);
+    let mut new = 0;
+    for some in levels.chunks(500) {
+        new += insert_some(exec, some).await?;
     }
+    Ok(new)
+}
+
+async fn insert_some(exec: &DatabaseExecutor<'_>, levels: &[AssessedLevel]) -> Result<u64> {
     let rows = levels.iter().map(|one| assessed_level::ActiveModel {
         id: Set(one.id),
         person_id: Set(one.person),

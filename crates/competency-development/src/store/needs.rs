@@ -171,11 +171,7 @@ pub(crate) async fn rows_of(
 }
 
 /// The rows of a person's form of a year.
-pub(crate) async fn rows_of_person(
-    exec: &DatabaseExecutor<'_>,
-    person: PersonId,
-    year: i32,
-) -> Result<Vec<NeedsRow>> {
+pub(crate) async fn rows_of_person(exec: &DatabaseExecutor<'_>, person: PersonId, year: i32) -> Result<Vec<NeedsRow>> {
     let mut form = Query::select();
     form.column(needs_form::Column::Id)
         .from(needs_form::Entity)
@@ -291,13 +287,9 @@ pub(crate) async fn due_between(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Vec<(i32, Stage, NaiveDate)>> {
-    let rows = needs_deadline::Entity::find()
-        .filter(needs_deadline::Column::DueOn.between(from, to))
-        .all(exec)
-        .await?;
-    let due = |row: needs_deadline::Model| {
-        Ok((row.year, word("stage", Stage::parse(&row.stage), &row.stage)?, row.due_on))
-    };
+    let rows = needs_deadline::Entity::find().filter(needs_deadline::Column::DueOn.between(from, to)).all(exec).await?;
+    let due =
+        |row: needs_deadline::Model| Ok((row.year, word("stage", Stage::parse(&row.stage), &row.stage)?, row.due_on));
     rows.into_iter().map(due).collect()
 }
 

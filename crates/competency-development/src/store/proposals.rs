@@ -59,8 +59,8 @@ pub(crate) async fn of(exec: &DatabaseExecutor<'_>, people: &[PersonId]) -> Resu
 
 /// A page of those that wait, the oldest first.
 pub(crate) async fn waiting(exec: &DatabaseExecutor<'_>, page: PageRequest) -> Result<Page<Proposal>> {
-    let select = level_proposal::Entity::find()
-        .filter(level_proposal::Column::State.eq(ProposalState::Waiting.as_str()));
+    let select =
+        level_proposal::Entity::find().filter(level_proposal::Column::State.eq(ProposalState::Waiting.as_str()));
     let total = select.clone().count(exec).await?;
     let rows = select
         .order_by_asc(level_proposal::Column::ProposedOn)
