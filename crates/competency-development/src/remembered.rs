@@ -10,7 +10,7 @@ use database::{Db, Result};
 use kernel::id::CompetencyId;
 
 use crate::{
-    model::{Competency, PostStandard, Setting, Tag},
+    model::{Competency, PostStandard, Setting, Tag, UnitNode},
     rules::in_force::setting_on,
     store,
 };
@@ -27,6 +27,8 @@ pub(crate) struct Reference {
     pub(crate) standards: Vec<PostStandard>,
     /// Which courses teach what.
     pub(crate) tags: Vec<Tag>,
+    /// The units of the directory.
+    pub(crate) units: Vec<UnitNode>,
     /// All versions of the settings.
     pub(crate) settings: Vec<Setting>,
 }
@@ -68,7 +70,7 @@ impl Remembered {
         Self { db, known: RwLock::new(None) }
     }
 
-    /// Everything laid down: four statements when it is not remembered.
+    /// Everything laid down: five statements when it is not remembered.
     pub(crate) async fn get(&self) -> Result<Arc<Reference>> {
         let known = self.known.read().ok().and_then(|known| known.clone());
         if let Some((_, reference)) = known.filter(|(since, _)| since.elapsed() < REMEMBERED) {
@@ -79,6 +81,7 @@ impl Remembered {
             competencies: store::dictionary::all(&exec).await?,
             standards: store::standards::all(&exec).await?,
             tags: store::courses::tags(&exec).await?,
+            units: store::people::units(&exec).await?,
             settings: store::dictionary::settings(&exec).await?,
         });
         if let Ok(mut known) = self.known.write() {

@@ -88,3 +88,4 @@ nav-studio = Studio
 portal-confirmations = Confirm learning
 portal-outside = { $count } outside certificates wait
 portal-outside-text = Look at them, then verify or return them.
+portal-competencies = Competencies

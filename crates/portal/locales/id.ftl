@@ -88,3 +88,4 @@ nav-studio = Studio
 portal-confirmations = Konfirmasi belajar
 portal-outside = { $count } sertifikat dari luar menunggu
 portal-outside-text = Periksa, lalu verifikasi atau kembalikan.
+portal-competencies = Kompetensi

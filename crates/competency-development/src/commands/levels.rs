@@ -106,9 +106,13 @@ impl Development {
         if store::levels::insert(&tx.exec(), levels).await? == 0 {
             return Ok(());
         }
-        for one in levels {
+        if let [one] = levels {
             let detail = json!({ "person": one.person, "level": one.level, "source": one.source.as_str() });
             tx.audit(cx, "competency.assess", one.competency, detail).await?;
+        } else {
+            tx.audit(cx, "competency.assess_many", "levels", json!({ "levels": levels.len() })).await?;
+        }
+        for one in levels {
             if one.source != Source::Own {
                 let event = Event::LevelConfirmed { person: one.person, competency: one.competency, level: one.level };
                 tx.emit(cx, &event).await?;

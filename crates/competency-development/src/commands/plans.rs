@@ -60,8 +60,11 @@ impl Development {
             decreed_on: None,
             made_at: cx.now(),
         };
-        if !store::plans::insert(&exec, &plan, &cx.actor.label()).await? {
-            return Err(CompetencyError::PlanClosed);
+        match store::plans::insert(&exec, &plan, &cx.actor.label()).await {
+            Ok(true) => {}
+            // Somebody else was a moment earlier.
+            Ok(false) | Err(database::Error::Unique(_)) => return Err(CompetencyError::PlanClosed),
+            Err(error) => return Err(error.into()),
         }
         store::plans::insert_items(&exec, id, &items).await?;
         for form in forms.into_iter().filter(|form| form.state == State::Verified) {

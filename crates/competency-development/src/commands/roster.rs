@@ -23,6 +23,7 @@ impl Development {
             let tx = self.db().begin().await?;
             store::people::save_units(&tx.exec(), &changed).await?;
             tx.commit().await?;
+            self.inner.reference.forget();
         }
         let (mut after, mut count): (Option<PersonId>, usize) = (None, 0);
         loop {

@@ -39,15 +39,15 @@ impl HeatMap {
 }
 
 impl Development {
-    /// The map of everybody, or of a unit with what lies below, for competencies of one kind. Four statements however many people.
+    /// The map of everybody, or of a unit with what lies below, for competencies of one kind. Two statements however many people.
     pub async fn heat_map(&self, cx: &Cx, top: Option<UnitId>, kind: Option<Kind>) -> Result<HeatMap, CompetencyError> {
         let (today, exec) = (self.today(cx), self.db().reader());
         let reference = self.inner.reference.get().await?;
-        let units = store::people::units(&exec).await?;
+        let units = &reference.units;
         if top.is_some_and(|top| !units.iter().any(|unit| unit.id == top)) {
             return Err(CompetencyError::NotFound);
         }
-        let within = top.map(|top| below(&units, top));
+        let within = top.map(|top| below(units, top));
         let members = store::people::active(&exec).await?;
         let mut levels: HashMap<_, Vec<AssessedLevel>> = HashMap::new();
         for level in store::levels::of_all(&exec).await? {
@@ -62,7 +62,7 @@ impl Development {
                 let asked: Vec<CompetencyStanding> = standings.into_iter().filter(|one| one.required > 0).collect();
                 (one.unit, asked)
             });
-        let lines = lines(&units, top, people);
+        let lines = lines(units, top, people);
         let used = |one: &&Competency| {
             kind.is_none_or(|kind| one.kind == kind) && lines.iter().any(|line| line.cells.contains_key(&one.id))
         };

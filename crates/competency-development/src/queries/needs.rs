@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use kernel::{
     Cx, Page, PageRequest, Role,
     id::{NeedsFormId, PersonId},
-    person::{PersonCard, ReportingLine},
+    person::ReportingLine,
 };
 
 use crate::{
@@ -93,7 +93,7 @@ pub struct TeamForms {
     /// All others of the people whom this superior decides for.
     pub others: Vec<Listed>,
     /// Whom this superior decides for and who have no form for the year.
-    pub without: Vec<PersonCard>,
+    pub without: Vec<Member>,
     /// When the stages are due.
     pub calendar: HashMap<Stage, NaiveDate>,
 }
@@ -136,10 +136,9 @@ impl Development {
             if above && form.state == State::Approved {
                 let mut people = deciders(&lines, actor, today);
                 people.extend([actor, owner]);
-                let exec = self.db().reader();
-                let members = store::people::get(&exec, &people).await?;
-                let units = store::people::units(&exec).await?;
-                facts.head = is_head(&units, &members, &lines, (actor, owner), today);
+                let members = store::people::get(&self.db().reader(), &people).await?;
+                let reference = self.inner.reference.get().await?;
+                facts.head = is_head(&reference.units, &members, &lines, (actor, owner), today);
             }
         }
         let sees = actor == owner || admin || above;
@@ -190,20 +189,18 @@ impl Development {
         let forms = store::needs::of_people(&exec, year, &[tree.as_slice(), led.as_slice()].concat()).await?;
         let approved: Vec<PersonId> =
             forms.iter().filter(|form| form.state == State::Approved).map(|form| form.person).collect();
-        let mut heads = Vec::new();
-        if !approved.is_empty() {
-            let lines = ports.lines.above(&[actor]).await?;
-            let mut people = approved.clone();
-            people.extend(deciders(&lines, actor, today));
-            people.push(actor);
-            let members = store::people::get(&exec, &people).await?;
-            let units = store::people::units(&exec).await?;
-            heads
-                .extend(approved.into_iter().filter(|owner| is_head(&units, &members, &lines, (actor, *owner), today)));
-        }
-        let without: Vec<PersonId> =
-            led.iter().copied().filter(|person| !forms.iter().any(|form| form.person == *person)).collect();
-        let without = ports.directory.cards(&without).await?;
+        let without = led.iter().filter(|person| !forms.iter().any(|form| form.person == **person));
+        let mut wanted: Vec<PersonId> = without.copied().collect();
+        let lines = if approved.is_empty() { Vec::new() } else { ports.lines.above(&[actor]).await? };
+        wanted.extend(approved.iter().copied().chain(deciders(&lines, actor, today)).chain([actor]));
+        let members = store::people::get(&exec, &wanted).await?;
+        let reference = self.inner.reference.get().await?;
+        let heads: Vec<PersonId> = approved
+            .into_iter()
+            .filter(|owner| is_head(&reference.units, &members, &lines, (actor, *owner), today))
+            .collect();
+        let begun = |member: &Member| forms.iter().any(|form| form.person == member.person);
+        let without: Vec<Member> = members.into_iter().filter(|one| led.contains(&one.person) && !begun(one)).collect();
         let (mut to_approve, mut to_verify, mut others) = (Vec::new(), Vec::new(), Vec::new());
         for listed in self.listed(forms).await? {
             let form = &listed.form;

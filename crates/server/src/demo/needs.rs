@@ -38,7 +38,7 @@ const TAUGHT: [(&str, &str, u8); 4] = [
 /// How far people are from what is asked, in turns.
 const OFF: [i8; 7] = [0, -1, 0, 0, -1, 1, -2];
 /// People beyond the superior's whose levels are assessed: enough for a map with groups to show.
-const ASSESSED: u64 = 150;
+const ASSESSED: u64 = 400;
 
 /// Dictionary, standards and what courses teach: before anybody learns, so that completed courses propose levels.
 pub(super) async fn lay_down(app: &App, cx: &Cx, since: NaiveDate) -> anyhow::Result<()> {
