@@ -12,6 +12,9 @@ use crate::{
     },
 };
 
+/// What pages about everybody's needs wait for: forms that move, whoever's they are.
+pub const ALL_NEEDS: Uuid = Uuid::from_u128(0x5e2e_7a4b_0000_8000_8000_0000_0000_0001);
+
 /// Something that happened, past tense, in the words of the vocabulary. Written to the event log in the transaction of the
 /// deed; read by the subscribers that `server::wiring` lists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -284,6 +287,7 @@ impl Event {
                 vec![person.uuid(), course.uuid()]
             }
             Self::EnrolmentMoved { .. } => Vec::new(),
+            Self::NeedsMoved { person, .. } => vec![person.uuid(), ALL_NEEDS],
             Self::LessonDone { person, .. }
             | Self::LessonOpened { person, .. }
             | Self::LessonRead { person, .. }
@@ -294,7 +298,6 @@ impl Event {
             | Self::CertificateIssued { person, .. }
             | Self::CertificateExpired { person, .. }
             | Self::LevelConfirmed { person, .. }
-            | Self::NeedsMoved { person, .. }
             | Self::GoalMoved { person, .. } => vec![person.uuid()],
             Self::FeedbackGiven { from, to, .. } => vec![from.uuid(), to.uuid()],
             Self::GuidanceConfirmed { mentor, mentee, .. } | Self::MentorshipMoved { mentor, mentee, .. } => {

@@ -99,3 +99,4 @@ portal-assign-due = To be done by
 portal-assign-note = Message (may be empty)
 notice-tugas = The course is assigned.
 notice-tugas-ditarik = The assignment is withdrawn. The person stays in the course.
+portal-competencies = Competencies

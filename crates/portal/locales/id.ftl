@@ -99,3 +99,4 @@ portal-assign-due = Selesai paling lambat
 portal-assign-note = Pesan untuk pegawai (boleh kosong)
 notice-tugas = Kursus ditugaskan.
 notice-tugas-ditarik = Tugas ditarik. Pegawai tetap terdaftar di kursus.
+portal-competencies = Kompetensi

@@ -8,6 +8,7 @@ use axum::{Router, middleware};
 use blobs::Blobs;
 use certification::{Candidates, Certification};
 use chrono::{FixedOffset, TimeDelta};
+use competency_development::{Course, Courses, Development, Proposals};
 use content_delivery::Delivery;
 use course_authoring::Authoring;
 use database::{
@@ -60,6 +61,8 @@ pub struct App {
     pub hours: LearningHours,
     /// Certificates.
     pub certification: Certification,
+    /// Competencies, needs and the agency's plan.
+    pub development: Development,
     /// Reports that people put together.
     pub reporting: Reporting,
     /// The catalogue.
@@ -83,6 +86,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         progress_tracking::CATALOGUES,
         learning_hours::CATALOGUES,
         certification::CATALOGUES,
+        competency_development::CATALOGUES,
         reporting::CATALOGUES,
         search::CATALOGUES,
         portal::CATALOGUES,
@@ -175,6 +179,22 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             siasn_agency: config.siasn_agency.clone(),
         },
     );
+    let development = Development::new(
+        db.clone(),
+        blobs.clone(),
+        competency_development::Ports {
+            directory: Arc::new(identity.clone()),
+            roster: Arc::new(identity.clone()),
+            lines: Arc::new(identity.clone()),
+            courses: Arc::new(Taken { delivery: delivery.clone(), authoring: authoring.clone() }),
+        },
+        competency_development::Settings {
+            agency: config.issuer.clone(),
+            public_url: public_url.clone(),
+            zone,
+            mail_job: SEND_MAIL,
+        },
+    );
     let catalogue = Arc::new(Catalogue::new(&catalogues())?);
     let reporting = Reporting::new(
         db.clone(),
@@ -189,6 +209,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             .in_transaction(tracker)
             .in_transaction(Arc::new(Postings::new(zone)))
             .in_transaction(Arc::new(Candidates))
+            .in_transaction(Arc::new(Proposals::new(zone)))
             .after_commit("course_published", content_delivery::job_names::PROJECT)
             .after_commit("course_archived", content_delivery::job_names::ARCHIVE),
     );
@@ -206,6 +227,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         worker = worker.every(pace, job);
     }
     worker = worker.every(learning_hours::ROSTER_PACE, hours.follower());
+    worker = worker.every(competency_development::FOLLOW_PACE, development.follower());
+    worker = worker.every(competency_development::REMIND_PACE, development.reminder());
     worker = worker.every(reporting::PACE, reporting.recurring());
     let jobs = delivery.jobs().into_iter().chain(certification.jobs()).chain(hours.jobs()).chain(reporting.jobs());
     for job in jobs {
@@ -222,6 +245,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(progress.routes())
         .merge(hours.routes())
         .merge(certification.routes())
+        .merge(development.routes())
         .merge(search.routes())
         .merge(reporting.routes())
         .merge(
@@ -265,6 +289,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         progress,
         hours,
         certification,
+        development,
         reporting,
         search,
         router,
@@ -290,6 +315,8 @@ fn rail() -> Vec<NavGroup> {
             title: Some("nav-group-development"),
             role: Role::Employee,
             items: vec![
+                item("/kompetensi", "nav-competencies", "layers", false),
+                item("/akpk", "nav-needs", "task", false),
                 item("/target", "nav-jp", "target", false),
                 item("/sertifikat", "nav-certificates", "award", true),
             ],
@@ -297,7 +324,12 @@ fn rail() -> Vec<NavGroup> {
         NavGroup {
             title: Some("nav-group-superior"),
             role: Role::Superior,
-            items: vec![item("/tim", "nav-team", "users", false), item("/laporan", "nav-reports", "chart", false)],
+            items: vec![
+                item("/tim", "nav-team", "users", false),
+                item("/tim/kompetensi", "nav-team-competencies", "layers", false),
+                item("/tim/akpk", "nav-team-needs", "task", false),
+                item("/laporan", "nav-reports", "chart", false),
+            ],
         },
         NavGroup {
             title: Some("nav-group-trainer"),
@@ -314,6 +346,9 @@ fn rail() -> Vec<NavGroup> {
                 item("/kelola/sertifikat", "nav-issue", "award", false),
                 item("/kelola/jp", "nav-hours", "target", false),
                 item("/kelola/jp/bukti", "nav-hours-review", "inbox", false),
+                item("/kelola/kompetensi", "nav-competency-admin", "layers", false),
+                item("/kelola/akpk", "nav-all-needs", "task", false),
+                item("/kelola/renbangkom", "nav-agency-plan", "money", false),
                 item("/kelola/pekerjaan", "nav-jobs", "settings", false),
                 item("/kelola/audit", "nav-audit", "shield", false),
             ],
@@ -359,6 +394,36 @@ impl CourseOffers for Offers {
             audience: one.audience.clone(),
         };
         Ok(open.map(offer).collect())
+    }
+}
+
+/// Answers what courses there are, who is in them, and who writes them.
+struct Taken {
+    delivery: Delivery,
+    authoring: Authoring,
+}
+
+#[async_trait]
+impl Courses for Taken {
+    async fn offered(&self) -> Result<Vec<Course>, PortError> {
+        let newest = self.delivery.newest_offerings().await.map_err(|e| PortError::new("courses", e))?;
+        let course = |one: &content_delivery::model::Offering| Course {
+            id: one.course,
+            slug: one.slug.clone(),
+            title: one.title.clone(),
+            jp: one.jp as i32,
+        };
+        Ok(newest.iter().filter(|one| !one.archived).map(course).collect())
+    }
+
+    async fn joined(&self, person: PersonId) -> Result<Vec<CourseId>, PortError> {
+        let joined = self.delivery.enrolments_of(&[person]).await.map_err(|e| PortError::new("courses", e))?;
+        Ok(joined.into_iter().map(|(enrolment, _)| enrolment.course).collect())
+    }
+
+    async fn written(&self, cx: &Cx, course: CourseId) -> Result<Option<String>, PortError> {
+        let card = self.authoring.card(cx, course).await.map_err(|e| PortError::new("courses", e))?;
+        Ok(card.map(|card| card.title))
     }
 }
 
