@@ -14,6 +14,7 @@ use database::Db;
 use identity::Identity;
 use kernel::{Locale, Role};
 use learning_hours::LearningHours;
+use performance_dialogue::PerformanceDialogue;
 use progress_tracking::ProgressTracking;
 use web::{Access, Answer, Routes, Ui, redirect};
 
@@ -38,6 +39,8 @@ pub struct Portal {
     pub hours: LearningHours,
     /// Certificates.
     pub certification: Certification,
+    /// Feedback and development goals.
+    pub dialogue: PerformanceDialogue,
 }
 
 /// Who reports to somebody sees the board.

@@ -1,13 +1,13 @@
 //! The one place that knows every feature: who answers which port, who reacts to which event, which jobs there are.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use async_trait::async_trait;
 use axum::{Router, middleware};
 use blobs::Blobs;
 use certification::{Candidates, Certification};
-use chrono::{FixedOffset, TimeDelta};
+use chrono::{FixedOffset, NaiveDate, TimeDelta};
 use content_delivery::Delivery;
 use course_authoring::Authoring;
 use database::{
@@ -19,12 +19,13 @@ use kernel::{
     Cx, Locale, Role,
     context::Sources,
     id::{CourseId, PersonId},
-    ports::{Mailer, PortError},
+    ports::{Competencies, CompetencyCard, CompetencyStanding, Mailer, PortError},
 };
 use learning_hours::{
     CourseOffers, LearningHours, Offer, Postings, commands::siasn::SiasnGateway, siasn_http::HttpGateway,
 };
 use migration::{Migrator, MigratorTrait};
+use performance_dialogue::{CourseCard, PerformanceDialogue, Ticks};
 use portal::Portal;
 use progress_tracking::{ProgressTracking, Tracker};
 use quiz_grading::{Quizzes, TaughtCourses, jobs::CloseDue};
@@ -60,6 +61,8 @@ pub struct App {
     pub hours: LearningHours,
     /// Certificates.
     pub certification: Certification,
+    /// Feedback and development goals.
+    pub dialogue: PerformanceDialogue,
     /// Reports that people put together.
     pub reporting: Reporting,
     /// The catalogue.
@@ -83,6 +86,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         progress_tracking::CATALOGUES,
         learning_hours::CATALOGUES,
         certification::CATALOGUES,
+        performance_dialogue::CATALOGUES,
         reporting::CATALOGUES,
         search::CATALOGUES,
         portal::CATALOGUES,
@@ -175,6 +179,22 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             siasn_agency: config.siasn_agency.clone(),
         },
     );
+    let dialogue = PerformanceDialogue::new(
+        db.clone(),
+        blobs.clone(),
+        performance_dialogue::Ports {
+            directory: Arc::new(identity.clone()),
+            lines: Arc::new(identity.clone()),
+            competencies: Arc::new(NoDictionary),
+            courses: Arc::new(Offers(delivery.clone())),
+        },
+        performance_dialogue::Settings {
+            agency: config.issuer.clone(),
+            public_url: public_url.clone(),
+            zone,
+            mail_job: SEND_MAIL,
+        },
+    );
     let catalogue = Arc::new(Catalogue::new(&catalogues())?);
     let reporting = Reporting::new(
         db.clone(),
@@ -189,6 +209,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             .in_transaction(tracker)
             .in_transaction(Arc::new(Postings::new(zone)))
             .in_transaction(Arc::new(Candidates))
+            .in_transaction(Arc::new(Ticks))
             .after_commit("course_published", content_delivery::job_names::PROJECT)
             .after_commit("course_archived", content_delivery::job_names::ARCHIVE),
     );
@@ -207,7 +228,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     }
     worker = worker.every(learning_hours::ROSTER_PACE, hours.follower());
     worker = worker.every(reporting::PACE, reporting.recurring());
-    let jobs = delivery.jobs().into_iter().chain(certification.jobs()).chain(hours.jobs()).chain(reporting.jobs());
+    let jobs = delivery.jobs().into_iter().chain(certification.jobs()).chain(hours.jobs()).chain(reporting.jobs()).chain(dialogue.jobs());
     for job in jobs {
         worker = worker.with(job);
     }
@@ -224,6 +245,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(certification.routes())
         .merge(search.routes())
         .merge(reporting.routes())
+        .merge(dialogue.routes())
         .merge(
             Portal {
                 db: db.clone(),
@@ -233,6 +255,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
                 progress: progress.clone(),
                 hours: hours.clone(),
                 certification: certification.clone(),
+                dialogue: dialogue.clone(),
             }
             .routes(),
         );
@@ -265,6 +288,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         progress,
         hours,
         certification,
+        dialogue,
         reporting,
         search,
         router,
@@ -290,6 +314,8 @@ fn rail() -> Vec<NavGroup> {
             title: Some("nav-group-development"),
             role: Role::Employee,
             items: vec![
+                item("/umpan-balik", "nav-feedback", "inbox", false),
+                item("/rpi", "nav-goals", "flag", false),
                 item("/target", "nav-jp", "target", false),
                 item("/sertifikat", "nav-certificates", "award", true),
             ],
@@ -297,7 +323,12 @@ fn rail() -> Vec<NavGroup> {
         NavGroup {
             title: Some("nav-group-superior"),
             role: Role::Superior,
-            items: vec![item("/tim", "nav-team", "users", false), item("/laporan", "nav-reports", "chart", false)],
+            items: vec![
+                item("/tim", "nav-team", "users", false),
+                item("/tim/umpan-balik", "nav-team-feedback", "inbox", false),
+                item("/tim/rpi", "nav-team-goals", "flag", false),
+                item("/laporan", "nav-reports", "chart", false),
+            ],
         },
         NavGroup {
             title: Some("nav-group-trainer"),
@@ -314,6 +345,7 @@ fn rail() -> Vec<NavGroup> {
                 item("/kelola/sertifikat", "nav-issue", "award", false),
                 item("/kelola/jp", "nav-hours", "target", false),
                 item("/kelola/jp/bukti", "nav-hours-review", "inbox", false),
+                item("/kelola/umpan-balik", "nav-feedback-settings", "settings", false),
                 item("/kelola/pekerjaan", "nav-jobs", "settings", false),
                 item("/kelola/audit", "nav-audit", "shield", false),
             ],
@@ -359,6 +391,38 @@ impl CourseOffers for Offers {
             audience: one.audience.clone(),
         };
         Ok(open.map(offer).collect())
+    }
+}
+
+/// Answers the question of notes and goals which courses there are.
+#[async_trait]
+impl performance_dialogue::Courses for Offers {
+    async fn open(&self) -> Result<Vec<CourseCard>, PortError> {
+        let newest = self.0.newest_offerings().await.map_err(|e| PortError::new("courses", e))?;
+        let card = |one: &content_delivery::model::Offering| CourseCard {
+            id: one.course,
+            title: one.title.clone(),
+            jp: one.jp,
+        };
+        Ok(newest.iter().map(card).collect())
+    }
+}
+
+/// The dictionary while no feature keeps one: it is empty, and goals are about work results.
+struct NoDictionary;
+
+#[async_trait]
+impl Competencies for NoDictionary {
+    async fn dictionary(&self) -> Result<Vec<CompetencyCard>, PortError> {
+        Ok(Vec::new())
+    }
+
+    async fn standings(
+        &self,
+        _: &[PersonId],
+        _: NaiveDate,
+    ) -> Result<HashMap<PersonId, Vec<CompetencyStanding>>, PortError> {
+        Ok(HashMap::new())
     }
 }
 
