@@ -22,6 +22,7 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         feedback(manager).await?;
         goals(manager).await?;
+        ratings(manager).await?;
         settings(manager).await
     }
 }
@@ -114,9 +115,7 @@ async fn goals(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         moment("created_at"),
         moment("changed_at"),
     ];
-    let goal = table("development_goal", goal)
-        .foreign_key(&mut references("note_id", "feedback_note"))
-        .to_owned();
+    let goal = table("development_goal", goal).foreign_key(&mut references("note_id", "feedback_note")).to_owned();
     manager.create_table(goal).await?;
     manager.create_index(index("development_goal_person", "development_goal", &["person_id", "due_on"])).await?;
 
@@ -150,6 +149,22 @@ async fn goals(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         table("development_entry", entry).foreign_key(&mut references("goal_id", "development_goal")).to_owned();
     manager.create_table(entry).await?;
     manager.create_index(index("development_entry_goal", "development_entry", &["goal_id", "at"])).await
+}
+
+async fn ratings(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let rating = vec![
+        primary("id"),
+        id("person_id"),
+        id("superior_id"),
+        int("year"),
+        int("quarter"),
+        text("result"),
+        text("conduct"),
+        text("note"),
+        moment("at"),
+    ];
+    manager.create_table(table("performance_rating", rating)).await?;
+    manager.create_index(index("performance_rating_person", "performance_rating", &["person_id", "at"])).await
 }
 
 /// Settings with the day from which they hold. The first ones are the usual practice; the administration changes them.

@@ -2,6 +2,7 @@
 
 mod a_learner_earns_a_certificate;
 mod an_outside_certificate_counts;
+mod feedback_and_goals;
 mod idempotent_writes;
 mod kill;
 mod live;

@@ -5,6 +5,7 @@ pub mod feedback;
 pub mod goals;
 mod http;
 pub mod ports;
+pub mod ratings;
 mod store;
 mod subscriber;
 

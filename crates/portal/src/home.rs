@@ -171,22 +171,6 @@ impl Portal {
                     .map(|at: DateTime<Utc>| ("chip--danger", ui.t1("portal-until", "time", ui.moment(&at)))),
             });
         }
-        let feedback = self.dialogue.feedback_waiting(facts.card.id).await?;
-        for (count, key, href) in [
-            (feedback.unread, "portal-feedback-unread", "/umpan-balik?status=unread"),
-            (feedback.asked, "portal-feedback-asked", "/umpan-balik?bagian=diminta"),
-        ] {
-            if count > 0 {
-                tasks.push(Task {
-                    icon: "inbox",
-                    tone: "item__i--gold",
-                    title: ui.t1(key, "count", count),
-                    text: ui.t("portal-feedback-text"),
-                    href: href.to_owned(),
-                    chip: None,
-                });
-            }
-        }
         if ui.cx.actor.has(Role::Trainer) {
             let courses = self.authoring.courses(&ui.cx).await?;
             let ids: Vec<_> = courses.iter().map(|course| course.id).collect();

@@ -14,7 +14,6 @@ use database::Db;
 use identity::Identity;
 use kernel::{Locale, Role};
 use learning_hours::LearningHours;
-use performance_dialogue::PerformanceDialogue;
 use progress_tracking::ProgressTracking;
 use web::{Access, Answer, Routes, Ui, redirect};
 
@@ -39,8 +38,6 @@ pub struct Portal {
     pub hours: LearningHours,
     /// Certificates.
     pub certification: Certification,
-    /// Feedback and development goals.
-    pub dialogue: PerformanceDialogue,
 }
 
 /// Who reports to somebody sees the board.

@@ -228,7 +228,13 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     }
     worker = worker.every(learning_hours::ROSTER_PACE, hours.follower());
     worker = worker.every(reporting::PACE, reporting.recurring());
-    let jobs = delivery.jobs().into_iter().chain(certification.jobs()).chain(hours.jobs()).chain(reporting.jobs()).chain(dialogue.jobs());
+    let jobs = delivery
+        .jobs()
+        .into_iter()
+        .chain(certification.jobs())
+        .chain(hours.jobs())
+        .chain(reporting.jobs())
+        .chain(dialogue.jobs());
     for job in jobs {
         worker = worker.with(job);
     }
@@ -255,7 +261,6 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
                 progress: progress.clone(),
                 hours: hours.clone(),
                 certification: certification.clone(),
-                dialogue: dialogue.clone(),
             }
             .routes(),
         );

@@ -88,11 +88,7 @@ impl PerformanceDialogue {
     }
 
     /// Bytes of the file.
-    pub async fn read_attachment(
-        &self,
-        file: &Attachment,
-        part: Option<Range<u64>>,
-    ) -> Result<Reading, DialogueError> {
+    pub async fn read_attachment(&self, file: &Attachment, part: Option<Range<u64>>) -> Result<Reading, DialogueError> {
         let digest: Digest = file.digest.parse().map_err(|_| DialogueError::NotFound)?;
         self.inner.blobs.read(&digest, part).await?.ok_or(DialogueError::NotFound)
     }

@@ -31,9 +31,32 @@ pub fn checked(text: &Text) -> Result<Text, Vec<FieldProblem>> {
 
 /// Words that an example begins with or stands beside, in both languages.
 const EXAMPLES: [&str; 26] = [
-    "contoh", "contohnya", "misal", "misalnya", "saat", "ketika", "sewaktu", "waktu", "setelah", "sebelum", "sejak",
-    "kemarin", "tadi", "karena", "rapat", "laporan", "surat", "warga", "loket", "when", "during", "after", "yesterday",
-    "because", "example", "meeting",
+    "contoh",
+    "contohnya",
+    "misal",
+    "misalnya",
+    "saat",
+    "ketika",
+    "sewaktu",
+    "waktu",
+    "setelah",
+    "sebelum",
+    "sejak",
+    "kemarin",
+    "tadi",
+    "karena",
+    "rapat",
+    "laporan",
+    "surat",
+    "warga",
+    "loket",
+    "when",
+    "during",
+    "after",
+    "yesterday",
+    "because",
+    "example",
+    "meeting",
 ];
 /// A text of so many words tells enough by itself.
 const TELLING: usize = 14;
@@ -108,7 +131,11 @@ mod tests {
 
     #[test]
     fn silence_counts_from_the_last_note_or_the_first_day() {
-        let day = |day: u32| NaiveDate::from_ymd_opt(2026, 1, 1).and_then(|first| first.checked_add_days(chrono::Days::new(u64::from(day)))).expect("a day");
+        let day = |day: u32| {
+            NaiveDate::from_ymd_opt(2026, 1, 1)
+                .and_then(|first| first.checked_add_days(chrono::Days::new(u64::from(day))))
+                .expect("a day")
+        };
         for (last, since, expected) in [
             (None, 0, Some(61)),
             (None, 1, None),

@@ -57,6 +57,8 @@ pub enum Side {
     Owner,
     /// A superior in office who may agree.
     Superior,
+    /// A second superior beside the direct one: sees and speaks, but does not agree.
+    Beside,
     /// Something learned moved it on by itself.
     Learning,
 }

@@ -14,9 +14,11 @@ pub fn side(viewer: PersonId, owner: PersonId, lines: &[ReportingLine], today: N
     if viewer == owner {
         return Some(Side::Owner);
     }
-    let leads =
-        lines.iter().any(|line| line.person == owner && line.superior == viewer && line.holds(today));
-    leads.then_some(Side::Superior)
+    if may_agree(viewer, owner, lines, today) {
+        return Some(Side::Superior);
+    }
+    let leads = lines.iter().any(|line| line.person == owner && line.superior == viewer && line.holds(today));
+    leads.then_some(Side::Beside)
 }
 
 /// Whether the viewer may agree for the superior's side: the direct superior in office and whoever acts for one, but not a second
@@ -70,6 +72,7 @@ mod tests {
             let agreed = may_agree(who(viewer), who(1), &lines, day(today));
             assert_eq!((found, agreed), (sees, agrees), "{viewer} on {today}");
         }
+        assert_eq!(side(who(4), who(1), &lines, day(11)), Some(Side::Beside));
         assert_eq!(side(who(1), who(1), &lines, day(1)), Some(Side::Owner));
         assert!(!may_agree(who(1), who(1), &lines, day(1)), "nobody agrees with oneself");
     }

@@ -63,7 +63,7 @@ impl PerformanceDialogue {
         let others = goal.superior.into_iter().chain(journal.iter().filter_map(|entry| entry.author));
         let people = self.people(std::iter::once(goal.person).chain(others)).await?;
         let moves = rules::moves(goal.state, side);
-        Ok(OpenedGoal { moves, goal, journal, side, people })
+        Ok(OpenedGoal { goal, journal, moves, side, people })
     }
 
     /// The actor's own goals, the next due first. Two statements.

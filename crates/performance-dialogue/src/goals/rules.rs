@@ -70,7 +70,12 @@ mod tests {
     fn every_state_and_move() {
         let mut table = String::new();
         for state in GoalState::ALL {
-            for (name, side) in [("owner", Side::Owner), ("superior", Side::Superior), ("learning", Side::Learning)] {
+            for (name, side) in [
+                ("owner", Side::Owner),
+                ("superior", Side::Superior),
+                ("beside", Side::Beside),
+                ("learning", Side::Learning),
+            ] {
                 write!(table, "{:10}{name:10}", state.as_str()).expect("a word");
                 for step in moves(*state, side) {
                     let to = after(*state, step, side).expect("a state");
@@ -86,7 +91,7 @@ mod tests {
     #[test]
     fn nothing_leaves_an_ended_goal() {
         for state in [GoalState::Reached, GoalState::Missed, GoalState::Cancelled] {
-            for side in [Side::Owner, Side::Superior, Side::Learning] {
+            for side in [Side::Owner, Side::Superior, Side::Beside, Side::Learning] {
                 assert!(moves(state, side).is_empty(), "{state:?} {side:?}");
             }
         }
@@ -112,7 +117,13 @@ mod tests {
         assert_eq!(of(&|goal| goal.measure = "a".repeat(501)), ["ukuran"]);
         assert_eq!(of(&|goal| goal.due_on = today), ["batas"]);
         assert_eq!(of(&|goal| goal.ways.clear()), ["cara"]);
-        for (from, to, wrong) in [(Some(2), Some(2), true), (Some(3), Some(2), true), (None, Some(6), true), (None, Some(1), false), (Some(1), None, true)] {
+        for (from, to, wrong) in [
+            (Some(2), Some(2), true),
+            (Some(3), Some(2), true),
+            (None, Some(6), true),
+            (None, Some(1), false),
+            (Some(1), None, true),
+        ] {
             let found = of(&|goal| goal.rise = Some(Rise { competency: None, name: String::new(), from, to }));
             assert_eq!(!found.is_empty(), wrong, "{from:?} {to:?}");
         }

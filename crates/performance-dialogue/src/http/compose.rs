@@ -87,13 +87,7 @@ pub(crate) struct Begin {
     koreksi: String,
 }
 
-async fn show(
-    dialogue: &PerformanceDialogue,
-    ui: &Ui,
-    values: Values,
-    lacks_example: bool,
-    form: Problems,
-) -> Answer {
+async fn show(dialogue: &PerformanceDialogue, ui: &Ui, values: Values, lacks_example: bool, form: Problems) -> Answer {
     let receiver: PersonId = values.untuk.parse().map_err(|_| Failure::not_found())?;
     let (superior, request) = if let Ok(old) = values.koreksi.parse::<FeedbackId>() {
         let note = dialogue.note(&ui.cx, old).await?;
@@ -111,28 +105,12 @@ async fn show(
     let people = dialogue.people([receiver]).await?;
     let id = values.id.parse().unwrap_or_else(|_| ui.cx.id());
     let status = if lacks_example { StatusCode::UNPROCESSABLE_ENTITY } else { form.status() };
-    let page = ComposePage {
-        ui,
-        id,
-        values,
-        receiver,
-        people,
-        superior,
-        request,
-        goals,
-        courses,
-        files,
-        lacks_example,
-        form,
-    };
+    let page =
+        ComposePage { ui, id, values, receiver, people, superior, request, goals, courses, files, lacks_example, form };
     ui.page_with(status, &page)
 }
 
-pub(crate) async fn form(
-    State(dialogue): State<PerformanceDialogue>,
-    ui: Ui,
-    Query(begin): Query<Begin>,
-) -> Answer {
+pub(crate) async fn form(State(dialogue): State<PerformanceDialogue>, ui: Ui, Query(begin): Query<Begin>) -> Answer {
     let values = Values {
         untuk: begin.untuk,
         permintaan: begin.permintaan,
@@ -196,7 +174,10 @@ async fn about(dialogue: &PerformanceDialogue, values: &Values, receiver: Person
         Some(("kursus", id)) => {
             let id = id.parse::<CourseId>().ok();
             let courses = dialogue.courses().await?;
-            courses.into_iter().find(|course| Some(course.id) == id).map(|course| About::Course(course.id, course.title))
+            courses
+                .into_iter()
+                .find(|course| Some(course.id) == id)
+                .map(|course| About::Course(course.id, course.title))
         }
         Some(("target", id)) => {
             let id = id.parse::<GoalId>().ok();

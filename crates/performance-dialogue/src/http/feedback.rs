@@ -175,11 +175,7 @@ async fn show(dialogue: &PerformanceDialogue, ui: &Ui, id: FeedbackId, text: Str
     ui.page_with(form.status(), &NotePage { ui, open, reply: ui.cx.id(), text, form })
 }
 
-pub(crate) async fn page(
-    State(dialogue): State<PerformanceDialogue>,
-    ui: Ui,
-    Path(id): Path<FeedbackId>,
-) -> Answer {
+pub(crate) async fn page(State(dialogue): State<PerformanceDialogue>, ui: Ui, Path(id): Path<FeedbackId>) -> Answer {
     show(&dialogue, &ui, id, String::new(), Problems::default()).await
 }
 

@@ -148,18 +148,12 @@ impl FormPage<'_> {
         })
     }
 
-    fn picked(&self, id: &(impl std::fmt::Display + ?Sized), chosen: &str) -> bool {
+    fn picked(id: &(impl std::fmt::Display + ?Sized), chosen: &str) -> bool {
         chosen == id.to_string()
     }
 }
 
-async fn show(
-    dialogue: &PerformanceDialogue,
-    ui: &Ui,
-    goal: Option<GoalId>,
-    values: Values,
-    form: Problems,
-) -> Answer {
+async fn show(dialogue: &PerformanceDialogue, ui: &Ui, goal: Option<GoalId>, values: Values, form: Problems) -> Answer {
     let choices = dialogue.goal_choices(&ui.cx).await?;
     ui.page_with(form.status(), &FormPage { ui, goal, values, choices, form })
 }
@@ -185,11 +179,7 @@ pub(crate) async fn new(State(dialogue): State<PerformanceDialogue>, ui: Ui, Que
     show(&dialogue, &ui, None, values, Problems::default()).await
 }
 
-pub(crate) async fn write(
-    State(dialogue): State<PerformanceDialogue>,
-    ui: Ui,
-    Form(values): Form<Values>,
-) -> Answer {
+pub(crate) async fn write(State(dialogue): State<PerformanceDialogue>, ui: Ui, Form(values): Form<Values>) -> Answer {
     let id: GoalId = values.id.parse().unwrap_or_else(|_| ui.cx.id());
     let outcome = match values.read(&dialogue.courses().await?) {
         Ok(input) => dialogue.write_goal(&ui.cx, id, input, values.umpan_balik.parse().ok()).await,

@@ -5,6 +5,7 @@ mod compose;
 mod feedback;
 mod goal_form;
 mod goals;
+mod ratings;
 mod requests;
 mod settings;
 
@@ -53,6 +54,9 @@ pub(crate) fn routes() -> Routes<PerformanceDialogue> {
         .post("/rpi/{goal}/catatan", Access::SignedIn, goals::say)
         .post("/rpi/{goal}/cara/{place}", Access::SignedIn, goals::tick)
         .get("/tim/rpi", SUPERIORS, goals::team)
+        .get("/kinerja", Access::SignedIn, ratings::own)
+        .get("/kinerja/{person}", Access::SignedIn, ratings::page)
+        .post("/kinerja/{person}", SUPERIORS, ratings::record)
         .merge(api::routes())
 }
 

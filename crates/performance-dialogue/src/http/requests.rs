@@ -36,11 +36,7 @@ pub(crate) async fn form(State(dialogue): State<PerformanceDialogue>, ui: Ui) ->
     show(&dialogue, &ui, AskForm::default(), Problems::default()).await
 }
 
-pub(crate) async fn ask(
-    State(dialogue): State<PerformanceDialogue>,
-    ui: Ui,
-    Form(values): Form<AskForm>,
-) -> Answer {
+pub(crate) async fn ask(State(dialogue): State<PerformanceDialogue>, ui: Ui, Form(values): Form<AskForm>) -> Answer {
     let id = values.id.parse().unwrap_or_else(|_| ui.cx.id());
     let asked = values.kepada.parse().unwrap_or_else(|_| PersonId::from_uuid(uuid::Uuid::nil()));
     match dialogue.ask(&ui.cx, id, asked, &values.pertanyaan).await {

@@ -10,8 +10,8 @@ use kernel::{
     person::ReportingLine,
 };
 use sea_orm::{
-    ColumnTrait, Condition, DatabaseExecutor, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Set,
+    ColumnTrait, Condition, DatabaseExecutor, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, Set,
     sea_query::{Expr, OnConflict},
 };
 
@@ -68,11 +68,8 @@ pub(crate) async fn note(exec: &DatabaseExecutor<'_>, id: FeedbackId) -> Result<
 
 /// The note that corrects this one last, if there is one.
 pub(crate) async fn corrected_by(exec: &DatabaseExecutor<'_>, id: FeedbackId) -> Result<Option<FeedbackId>> {
-    let newest = feedback_note::Entity::find()
-        .filter(N::CorrectsId.eq(id))
-        .order_by_desc(N::WrittenAt)
-        .one(exec)
-        .await?;
+    let newest =
+        feedback_note::Entity::find().filter(N::CorrectsId.eq(id)).order_by_desc(N::WrittenAt).one(exec).await?;
     Ok(newest.map(|row| row.id))
 }
 
@@ -237,11 +234,7 @@ async fn first(exec: &DatabaseExecutor<'_>, id: FeedbackId, column: N, now: Date
     Ok(done.rows_affected == 1)
 }
 
-pub(crate) async fn read_by_receiver(
-    exec: &DatabaseExecutor<'_>,
-    id: FeedbackId,
-    now: DateTime<Utc>,
-) -> Result<bool> {
+pub(crate) async fn read_by_receiver(exec: &DatabaseExecutor<'_>, id: FeedbackId, now: DateTime<Utc>) -> Result<bool> {
     first(exec, id, N::ReadAt, now).await
 }
 
@@ -251,21 +244,13 @@ pub(crate) async fn answered(exec: &DatabaseExecutor<'_>, id: FeedbackId, now: D
 
 /// Shares a note with the receiver's superiors, or takes that back.
 pub(crate) async fn share(exec: &DatabaseExecutor<'_>, id: FeedbackId, at: Option<DateTime<Utc>>) -> Result<()> {
-    feedback_note::Entity::update_many()
-        .col_expr(N::SharedAt, Expr::value(at))
-        .filter(N::Id.eq(id))
-        .exec(exec)
-        .await?;
+    feedback_note::Entity::update_many().col_expr(N::SharedAt, Expr::value(at)).filter(N::Id.eq(id)).exec(exec).await?;
     Ok(())
 }
 
 /// Names the goal that was made of a note.
 pub(crate) async fn made_goal(exec: &DatabaseExecutor<'_>, id: FeedbackId, goal: GoalId) -> Result<()> {
-    feedback_note::Entity::update_many()
-        .col_expr(N::GoalId, Expr::value(goal))
-        .filter(N::Id.eq(id))
-        .exec(exec)
-        .await?;
+    feedback_note::Entity::update_many().col_expr(N::GoalId, Expr::value(goal)).filter(N::Id.eq(id)).exec(exec).await?;
     Ok(())
 }
 
@@ -363,11 +348,7 @@ pub(crate) async fn close_request(
 }
 
 /// Puts an uploaded file in that belongs to no note yet.
-pub(crate) async fn insert_attachment(
-    exec: &DatabaseExecutor<'_>,
-    new: &Attachment,
-    now: DateTime<Utc>,
-) -> Result<()> {
+pub(crate) async fn insert_attachment(exec: &DatabaseExecutor<'_>, new: &Attachment, now: DateTime<Utc>) -> Result<()> {
     let row = feedback_attachment::ActiveModel {
         id: Set(new.id),
         owner_id: Set(new.owner),

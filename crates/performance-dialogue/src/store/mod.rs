@@ -4,6 +4,8 @@ mod entity;
 pub(crate) mod feedback;
 mod goal_entity;
 pub(crate) mod goals;
+mod rating_entity;
+pub(crate) mod ratings;
 pub(crate) mod settings;
 
 use database::Error;
