@@ -5,6 +5,7 @@ import { DialogOpen } from "./elements/dialog-open.js";
 import { LivePart } from "./elements/live-part.js";
 import { ShowPassword } from "./elements/show-password.js";
 import { SyncChip } from "./elements/sync-chip.js";
+import { VoiceNote } from "./elements/voice-note.js";
 import { define } from "./lib/live-element.js";
 import { watchErrorSummaries, watchKeys, watchMenus, watchNetwork } from "./lib/page.js";
 
@@ -14,6 +15,7 @@ define("dialog-open", DialogOpen);
 define("live-part", LivePart);
 define("show-password", ShowPassword);
 define("sync-chip", SyncChip);
+define("voice-note", VoiceNote);
 
 watchErrorSummaries();
 watchKeys();

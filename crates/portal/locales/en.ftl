@@ -100,3 +100,5 @@ portal-assign-note = Message (may be empty)
 notice-tugas = The course is assigned.
 notice-tugas-ditarik = The assignment is withdrawn. The person stays in the course.
 portal-competencies = Competencies
+portal-give-feedback = Give feedback
+portal-see-goals = See development goals

@@ -100,3 +100,5 @@ portal-assign-note = Pesan untuk pegawai (boleh kosong)
 notice-tugas = Kursus ditugaskan.
 notice-tugas-ditarik = Tugas ditarik. Pegawai tetap terdaftar di kursus.
 portal-competencies = Kompetensi
+portal-give-feedback = Beri umpan balik
+portal-see-goals = Lihat target pengembangan

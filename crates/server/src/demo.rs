@@ -9,6 +9,7 @@ use kernel::{Actor, Cx, Locale};
 
 use crate::{config::Config, wiring::App};
 
+mod dialogue;
 mod learners;
 mod needs;
 
@@ -66,6 +67,7 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
     needs::lay_down(app, &cx, first_day(&cx)).await?;
     learners::fill(app, &cx).await?;
     needs::fill(app, &cx, cx.now().date_naive()).await?;
+    dialogue::fill(app, &cx).await?;
     app.worker.drain().await?;
     Ok(accounts)
 }

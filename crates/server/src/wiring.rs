@@ -26,6 +26,7 @@ use learning_hours::{
     CourseOffers, LearningHours, Offer, Postings, commands::siasn::SiasnGateway, siasn_http::HttpGateway,
 };
 use migration::{Migrator, MigratorTrait};
+use performance_dialogue::{CourseCard, PerformanceDialogue, Ticks};
 use portal::Portal;
 use progress_tracking::{ProgressTracking, Tracker};
 use quiz_grading::{Quizzes, TaughtCourses, jobs::CloseDue};
@@ -63,6 +64,8 @@ pub struct App {
     pub certification: Certification,
     /// Competencies, needs and the agency's plan.
     pub development: Development,
+    /// Feedback and development goals.
+    pub dialogue: PerformanceDialogue,
     /// Reports that people put together.
     pub reporting: Reporting,
     /// The catalogue.
@@ -87,6 +90,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         learning_hours::CATALOGUES,
         certification::CATALOGUES,
         competency_development::CATALOGUES,
+        performance_dialogue::CATALOGUES,
         reporting::CATALOGUES,
         search::CATALOGUES,
         portal::CATALOGUES,
@@ -195,6 +199,22 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             mail_job: SEND_MAIL,
         },
     );
+    let dialogue = PerformanceDialogue::new(
+        db.clone(),
+        blobs.clone(),
+        performance_dialogue::Ports {
+            directory: Arc::new(identity.clone()),
+            lines: Arc::new(identity.clone()),
+            competencies: Arc::new(development.clone()),
+            courses: Arc::new(Offers(delivery.clone())),
+        },
+        performance_dialogue::Settings {
+            agency: config.issuer.clone(),
+            public_url: public_url.clone(),
+            zone,
+            mail_job: SEND_MAIL,
+        },
+    );
     let catalogue = Arc::new(Catalogue::new(&catalogues())?);
     let reporting = Reporting::new(
         db.clone(),
@@ -210,6 +230,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             .in_transaction(Arc::new(Postings::new(zone)))
             .in_transaction(Arc::new(Candidates))
             .in_transaction(Arc::new(Proposals::new(zone)))
+            .in_transaction(Arc::new(Ticks))
             .after_commit("course_published", content_delivery::job_names::PROJECT)
             .after_commit("course_archived", content_delivery::job_names::ARCHIVE),
     );
@@ -230,7 +251,13 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     worker = worker.every(competency_development::FOLLOW_PACE, development.follower());
     worker = worker.every(competency_development::REMIND_PACE, development.reminder());
     worker = worker.every(reporting::PACE, reporting.recurring());
-    let jobs = delivery.jobs().into_iter().chain(certification.jobs()).chain(hours.jobs()).chain(reporting.jobs());
+    let jobs = delivery
+        .jobs()
+        .into_iter()
+        .chain(certification.jobs())
+        .chain(hours.jobs())
+        .chain(reporting.jobs())
+        .chain(dialogue.jobs());
     for job in jobs {
         worker = worker.with(job);
     }
@@ -248,6 +275,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(development.routes())
         .merge(search.routes())
         .merge(reporting.routes())
+        .merge(dialogue.routes())
         .merge(
             Portal {
                 db: db.clone(),
@@ -290,6 +318,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         hours,
         certification,
         development,
+        dialogue,
         reporting,
         search,
         router,
@@ -317,6 +346,8 @@ fn rail() -> Vec<NavGroup> {
             items: vec![
                 item("/kompetensi", "nav-competencies", "layers", false),
                 item("/akpk", "nav-needs", "task", false),
+                item("/umpan-balik", "nav-feedback", "inbox", false),
+                item("/rpi", "nav-goals", "flag", false),
                 item("/target", "nav-jp", "target", false),
                 item("/sertifikat", "nav-certificates", "award", true),
             ],
@@ -328,6 +359,8 @@ fn rail() -> Vec<NavGroup> {
                 item("/tim", "nav-team", "users", false),
                 item("/tim/kompetensi", "nav-team-competencies", "layers", false),
                 item("/tim/akpk", "nav-team-needs", "task", false),
+                item("/tim/umpan-balik", "nav-team-feedback", "inbox", false),
+                item("/tim/rpi", "nav-team-goals", "flag", false),
                 item("/laporan", "nav-reports", "chart", false),
             ],
         },
@@ -349,6 +382,7 @@ fn rail() -> Vec<NavGroup> {
                 item("/kelola/kompetensi", "nav-competency-admin", "layers", false),
                 item("/kelola/akpk", "nav-all-needs", "task", false),
                 item("/kelola/renbangkom", "nav-agency-plan", "money", false),
+                item("/kelola/umpan-balik", "nav-feedback-settings", "settings", false),
                 item("/kelola/pekerjaan", "nav-jobs", "settings", false),
                 item("/kelola/audit", "nav-audit", "shield", false),
             ],
@@ -424,6 +458,20 @@ impl Courses for Taken {
     async fn written(&self, cx: &Cx, course: CourseId) -> Result<Option<String>, PortError> {
         let card = self.authoring.card(cx, course).await.map_err(|e| PortError::new("courses", e))?;
         Ok(card.map(|card| card.title))
+    }
+}
+
+/// Answers the question of notes and goals which courses there are.
+#[async_trait]
+impl performance_dialogue::Courses for Offers {
+    async fn open(&self) -> Result<Vec<CourseCard>, PortError> {
+        let newest = self.0.newest_offerings().await.map_err(|e| PortError::new("courses", e))?;
+        let card = |one: &content_delivery::model::Offering| CourseCard {
+            id: one.course,
+            title: one.title.clone(),
+            jp: one.jp,
+        };
+        Ok(newest.iter().map(card).collect())
     }
 }
 

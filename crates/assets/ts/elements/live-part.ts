@@ -4,6 +4,7 @@ import { LiveElement } from "../lib/live-element.js";
 /**
  * <live-part id data-topic> around a part of a page that shows the state of something: when the server hints that something of the topic
  * changed, the page is asked for again and this part replaced. Without script, or where the line is closed, it is as of loading.
+ * With data-src it shows the part of the same id of that page.
  */
 export class LivePart extends LiveElement {
   #asking = false;
@@ -12,6 +13,7 @@ export class LivePart extends LiveElement {
   protected override start(signal: AbortSignal): void {
     const topic = this.dataset.topic;
     if (topic && this.id) follow(topic, () => void this.#ask(signal), signal);
+    if (this.dataset.src) void this.#ask(signal);
   }
 
   async #ask(signal: AbortSignal): Promise<void> {
@@ -19,7 +21,11 @@ export class LivePart extends LiveElement {
     if (this.#asking) return;
     this.#asking = true;
     try {
-      const answer = await fetch(location.href, { headers: { accept: "text/html" }, cache: "no-store", signal });
+      const answer = await fetch(this.dataset.src ?? location.href, {
+        headers: { accept: "text/html" },
+        cache: "no-store",
+        signal,
+      });
       if (answer.ok && !answer.redirected) this.#show(await answer.text());
     } catch {
       // The line is down; when it is back, the feed says so.

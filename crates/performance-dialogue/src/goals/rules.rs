@@ -1,0 +1,131 @@
+//! The states of a goal, and what a goal must say. Pure.
+
+use chrono::NaiveDate;
+use kernel::FieldProblem;
+
+use super::model::{GoalInput, GoalState, Move, Side};
+
+/// Ways of a goal at most.
+pub const MOST_WAYS: usize = 6;
+
+/// The state after a move of this side; none if the state or the side does not allow it.
+pub const fn after(state: GoalState, step: Move, side: Side) -> Option<GoalState> {
+    use GoalState::{Agreed, Cancelled, Draft, Missed, Reached, Running, Submitted};
+    use Side::{Learning, Owner, Superior};
+    match (state, step, side) {
+        (Draft, Move::Submit, Owner) => Some(Submitted),
+        (Submitted, Move::Withdraw, Owner) | (Submitted, Move::Return, Superior) => Some(Draft),
+        (Submitted, Move::Agree, Superior) => Some(Agreed),
+        (Agreed, Move::Begin, Owner | Learning) => Some(Running),
+        (Running, Move::Reach, Superior) => Some(Reached),
+        (Running, Move::Miss, Superior) => Some(Missed),
+        (Draft | Submitted, Move::Cancel, Owner) | (Agreed | Running, Move::Cancel, Superior) => Some(Cancelled),
+        _ => None,
+    }
+}
+
+/// The moves that this side may make now.
+pub fn moves(state: GoalState, side: Side) -> Vec<Move> {
+    Move::ALL.iter().copied().filter(|step| after(state, *step, side).is_some()).collect()
+}
+
+/// What is wrong with a goal as it was written.
+pub fn problems(input: &GoalInput, today: NaiveDate) -> Vec<FieldProblem> {
+    let mut problems = Vec::new();
+    for (field, text, longest) in [("judul", &input.title, 200), ("ukuran", &input.measure, 500)] {
+        match text.trim().chars().count() {
+            0 => problems.push(FieldProblem::new(field, "problem-field-required")),
+            length if length > longest => problems.push(FieldProblem::new(field, "problem-field-too-long")),
+            _ => {}
+        }
+    }
+    if input.due_on <= today {
+        problems.push(FieldProblem::new("batas", "goal-due-past"));
+    }
+    if let Some(rise) = &input.rise {
+        let known = |level: Option<i32>| level.is_none_or(|level| (1..=5).contains(&level));
+        if !known(rise.from) || !known(rise.to) || rise.to.is_none() {
+            problems.push(FieldProblem::new("ke", "goal-level-wrong"));
+        } else if rise.from.zip(rise.to).is_some_and(|(from, to)| to <= from) {
+            problems.push(FieldProblem::new("ke", "goal-level-not-above"));
+        }
+    }
+    if input.ways.is_empty() {
+        problems.push(FieldProblem::new("cara", "goal-ways-none"));
+    }
+    if input.ways.len() > MOST_WAYS || input.ways.iter().any(|way| !(0..=999).contains(&way.jp)) {
+        problems.push(FieldProblem::new("cara", "goal-ways-wrong"));
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write;
+
+    use super::*;
+    use crate::goals::model::{Plan, Rise, WayKind};
+
+    #[test]
+    fn every_state_and_move() {
+        let mut table = String::new();
+        for state in GoalState::ALL {
+            for (name, side) in [
+                ("owner", Side::Owner),
+                ("superior", Side::Superior),
+                ("beside", Side::Beside),
+                ("learning", Side::Learning),
+            ] {
+                write!(table, "{:10}{name:10}", state.as_str()).expect("a word");
+                for step in moves(*state, side) {
+                    let to = after(*state, step, side).expect("a state");
+                    write!(table, "{} → {}  ", step.as_str(), to.as_str()).expect("a word");
+                }
+                table = table.trim_end().to_owned();
+                table.push('\n');
+            }
+        }
+        insta::assert_snapshot!(table);
+    }
+
+    #[test]
+    fn nothing_leaves_an_ended_goal() {
+        for state in [GoalState::Reached, GoalState::Missed, GoalState::Cancelled] {
+            for side in [Side::Owner, Side::Superior, Side::Beside, Side::Learning] {
+                assert!(moves(state, side).is_empty(), "{state:?} {side:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_a_goal_must_say() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 24).expect("a day");
+        let good = GoalInput {
+            title: "Menata arsip dinamis sendiri".to_owned(),
+            rise: Some(Rise { competency: None, name: String::new(), from: Some(2), to: Some(3) }),
+            measure: "Arsip triwulan tertata tanpa perbaikan".to_owned(),
+            due_on: today.succ_opt().expect("a day"),
+            ways: vec![Plan { kind: WayKind::Task, title: "Menata arsip".to_owned(), course: None, jp: 0 }],
+        };
+        let of = |change: &dyn Fn(&mut GoalInput)| {
+            let mut input = good.clone();
+            change(&mut input);
+            problems(&input, today).into_iter().map(|problem| problem.field).collect::<Vec<_>>()
+        };
+        assert_eq!(of(&|_| {}), Vec::<String>::new());
+        assert_eq!(of(&|goal| goal.title = "  ".to_owned()), ["judul"]);
+        assert_eq!(of(&|goal| goal.measure = "a".repeat(501)), ["ukuran"]);
+        assert_eq!(of(&|goal| goal.due_on = today), ["batas"]);
+        assert_eq!(of(&|goal| goal.ways.clear()), ["cara"]);
+        for (from, to, wrong) in [
+            (Some(2), Some(2), true),
+            (Some(3), Some(2), true),
+            (None, Some(6), true),
+            (None, Some(1), false),
+            (Some(1), None, true),
+        ] {
+            let found = of(&|goal| goal.rise = Some(Rise { competency: None, name: String::new(), from, to }));
+            assert_eq!(!found.is_empty(), wrong, "{from:?} {to:?}");
+        }
+    }
+}

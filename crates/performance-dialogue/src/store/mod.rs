@@ -1,0 +1,16 @@
+//! The tables of this feature.
+
+mod entity;
+pub(crate) mod feedback;
+mod goal_entity;
+pub(crate) mod goals;
+mod rating_entity;
+pub(crate) mod ratings;
+pub(crate) mod settings;
+
+use database::Error;
+
+/// The value of a stored word.
+fn word<T>(what: &'static str, parsed: Option<T>, text: &str) -> Result<T, Error> {
+    parsed.ok_or_else(|| Error::stored(what, format!("`{text}` is unknown")))
+}
