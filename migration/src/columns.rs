@@ -87,6 +87,13 @@ pub(crate) fn json(name: &'static str) -> ColumnDef {
 }
 
 /// A date.
+pub(crate) fn date(name: &'static str) -> ColumnDef {
+    let mut column = ColumnDef::new(name);
+    column.date().not_null();
+    column
+}
+
+/// A date that may be absent.
 pub(crate) fn date_null(name: &'static str) -> ColumnDef {
     let mut column = ColumnDef::new(name);
     column.date().null();

@@ -17,6 +17,7 @@ mod m0010_idempotent_writes;
 mod m0011_progress_rules;
 mod m0012_reporting;
 mod m0016_mentoring;
+mod m0013_reporting_lines;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_progress_rules::Migration),
             Box::new(m0012_reporting::Migration),
             Box::new(m0016_mentoring::Migration),
+            Box::new(m0013_reporting_lines::Migration),
         ]
     }
 }

@@ -8,6 +8,7 @@ mod live;
 mod pages_and_statements;
 mod permissions;
 mod progress_rules;
+mod reporting_lines;
 mod reports;
 mod tidy;
 mod world;

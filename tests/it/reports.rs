@@ -115,5 +115,5 @@ async fn on_a_schedule(world: &World) {
 }
 
 async fn team_of(world: &World, superior: PersonId) -> usize {
-    world.app.identity.reports(superior).await.expect("asked").len()
+    world.app.identity.reports(superior, world.today()).await.expect("asked").len()
 }

@@ -84,7 +84,9 @@ impl World {
             |name: &str| std::fs::read_to_string(root().join("content/agency").join(name)).expect("the demo agency");
         let agency = identity::import::read(&cx, &read("units.csv"), &read("people.csv")).expect("a valid agency");
         let passwords: Vec<_> = ACCOUNTS.iter().map(|(name, _)| (login(name), PASSWORD.to_owned())).collect();
-        app.identity.load(&cx, agency, &passwords).await.expect("loaded");
+        // Nobody in the stories asks who led whom before they begin.
+        let since = cx.now().date_naive();
+        app.identity.load(&cx, agency, &passwords, since).await.expect("loaded");
         let trainer = app.identity.find_login(&login("pelatih")).await.expect("asked");
         let folder_of_course = root().join("content/keamanan-informasi-asn");
         let imported = app.authoring.import_course(&cx, &folder_of_course, trainer).await.expect("imported");
@@ -100,6 +102,12 @@ impl World {
         let app = wiring::app(&config, db, Sources::system()).expect("the product");
         app.db.join_other_nodes();
         app
+    }
+
+    /// Today by the site's zone.
+    pub(crate) fn today(&self) -> chrono::NaiveDate {
+        let zone = chrono::FixedOffset::east_opt(self.config.zone_hours * 3600).expect("a zone");
+        self.app.sources.clock.now().with_timezone(&zone).date_naive()
     }
 
     /// A client signed in as one of the accounts.

@@ -61,7 +61,7 @@ impl Actors {
             self.known.remove(&id);
             return Ok(None);
         };
-        let roles = store::roles(&exec, id).await?;
+        let roles = store::roles(&exec, id, chrono_now()).await?;
         let Some(card) = store::cards(&exec, &[id]).await?.pop() else { return Ok(None) };
         let known = Arc::new(Known {
             since: Instant::now(),

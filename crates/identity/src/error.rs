@@ -14,6 +14,9 @@ pub enum IdentityError {
     /// A bearer token that is unknown or has ended.
     #[error("unknown token")]
     BadToken,
+    /// No such person, or line of that person.
+    #[error("not found")]
+    NotFound,
     /// Known, but not allowed.
     #[error("not allowed")]
     Forbidden,
@@ -49,6 +52,7 @@ impl Problem for IdentityError {
         match self {
             Self::BadCredentials | Self::Invalid(_) | Self::Import { .. } => ProblemKind::Invalid,
             Self::BadToken => ProblemKind::Unauthenticated,
+            Self::NotFound => ProblemKind::NotFound,
             Self::Forbidden => ProblemKind::Forbidden,
             Self::TooManyAttempts => ProblemKind::TooMany,
             Self::Taken(_) => ProblemKind::Conflict,
@@ -62,6 +66,7 @@ impl Problem for IdentityError {
             Self::BadCredentials => "identity.bad_credentials",
             Self::TooManyAttempts => "identity.too_many_attempts",
             Self::BadToken => "identity.bad_token",
+            Self::NotFound => "not_found",
             Self::Forbidden => "forbidden",
             Self::Invalid(_) => "invalid",
             Self::Taken(_) => "identity.taken",

@@ -10,6 +10,7 @@ pub mod model;
 mod password;
 pub mod policy;
 pub mod queries;
+pub mod reporting;
 mod roster;
 mod sessions;
 mod store;

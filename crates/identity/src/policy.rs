@@ -13,6 +13,14 @@ pub enum Action {
     SeePeople,
     /// Add people or units.
     Add,
+    /// Write a person's data anew.
+    Change,
+    /// Close or open an account. Nobody closes their own.
+    Close,
+    /// Give a person a new password. One's own has a page.
+    ResetPassword,
+    /// Say who answers to whom.
+    Assign,
     /// Grant a role.
     Grant,
     /// Take a role away. Nobody takes their own, so that an agency is never left without an admin.
@@ -25,8 +33,19 @@ pub enum Action {
 
 impl Action {
     /// All actions, for the policy's table.
-    pub const ALL: [Self; 7] =
-        [Self::ChangeAccount, Self::SeePeople, Self::Add, Self::Grant, Self::Revoke, Self::MakeToken, Self::Load];
+    pub const ALL: [Self; 11] = [
+        Self::ChangeAccount,
+        Self::SeePeople,
+        Self::Add,
+        Self::Change,
+        Self::Close,
+        Self::ResetPassword,
+        Self::Assign,
+        Self::Grant,
+        Self::Revoke,
+        Self::MakeToken,
+        Self::Load,
+    ];
 }
 
 /// Whether the actor may do this with the person; `None` where it is about nobody in particular.
@@ -38,8 +57,8 @@ pub fn may(actor: &Actor, action: Action, person: Option<PersonId>) -> Result<()
     let oneself = actor.person().is_some() && actor.person() == person;
     let allowed = match action {
         Action::ChangeAccount => oneself,
-        Action::SeePeople | Action::Add | Action::Grant => actor.has(Role::Admin),
-        Action::Revoke => actor.has(Role::Admin) && !oneself,
+        Action::SeePeople | Action::Add | Action::Change | Action::Assign | Action::Grant => actor.has(Role::Admin),
+        Action::Close | Action::ResetPassword | Action::Revoke => actor.has(Role::Admin) && !oneself,
         Action::MakeToken | Action::Load => system,
     };
     if allowed { Ok(()) } else { Err(IdentityError::Forbidden) }

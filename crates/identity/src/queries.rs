@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use kernel::{Cx, Page, PageRequest, Role, id::PersonId, id::UnitId, person::PersonCard};
+use kernel::{
+    Cx, Page, PageRequest, Role,
+    id::{PersonId, UnitId},
+    person::{PersonCard, ReportingLine},
+};
 
 use crate::{
     Identity, IdentityError,
-    model::Unit,
+    model::{NewPerson, Unit},
     policy::{self, Action},
     store,
 };
@@ -17,6 +21,30 @@ pub struct Listed {
     pub card: PersonCard,
     /// Granted roles.
     pub roles: Vec<Role>,
+}
+
+/// A person as the administration sees one.
+pub struct PersonDetail {
+    /// Who.
+    pub id: PersonId,
+    /// The data.
+    pub data: NewPerson,
+    /// Whether the account is in use.
+    pub active: bool,
+    /// Who led the person and when, the newest first.
+    pub lines: Vec<LineDetail>,
+}
+
+/// A reporting line in words.
+pub struct LineDetail {
+    /// The line.
+    pub line: ReportingLine,
+    /// The superior's name with titles.
+    pub superior: String,
+    /// The superior's post.
+    pub post: String,
+    /// The decree it rests on.
+    pub basis: String,
 }
 
 impl Identity {
@@ -37,6 +65,28 @@ impl Identity {
             roles: grants.iter().filter(|(person, _)| *person == card.id).map(|(_, role)| *role).collect(),
             card,
         }))
+    }
+
+    /// A person's data with the lines above, the newest first; for admins.
+    pub async fn person(&self, cx: &Cx, id: PersonId) -> Result<PersonDetail, IdentityError> {
+        policy::may(&cx.actor, Action::SeePeople, None)?;
+        let exec = self.db.reader();
+        let (data, active) = store::people::data(&exec, id).await?.ok_or(IdentityError::NotFound)?;
+        let lines = store::lines::above(&exec, &[id]).await?;
+        let superiors: Vec<PersonId> = lines.iter().map(|line| line.superior).collect();
+        let cards = if superiors.is_empty() { Vec::new() } else { store::cards(&exec, &superiors).await? };
+        let mut bases = store::lines::bases(&exec, id).await?;
+        let lines = lines.into_iter().map(|line| {
+            let superior = cards.iter().find(|card| card.id == line.superior);
+            let basis = bases.iter_mut().find(|(known, _)| *known == line.id);
+            LineDetail {
+                superior: superior.map(PersonCard::full_name).unwrap_or_default(),
+                post: superior.map(|card| card.post.clone()).unwrap_or_default(),
+                basis: basis.map(|(_, basis)| std::mem::take(basis)).unwrap_or_default(),
+                line,
+            }
+        });
+        Ok(PersonDetail { id, data, active, lines: lines.collect() })
     }
 
     /// Everybody who is active, for reports within the wiring; whoever asks decides who may see it.

@@ -34,7 +34,7 @@ pub struct PersonCard {
     pub unit: Option<UnitId>,
     /// The unit's name.
     pub unit_name: String,
-    /// The direct superior.
+    /// The direct superior as of today; who led when, and in which capacity, is told by the reporting lines.
     pub superior: Option<PersonId>,
     /// Address for mail, if known.
     pub email: Option<String>,

@@ -36,8 +36,8 @@ pub trait Directory: Send + Sync {
     /// The cards of these persons, in no particular order; unknown ids are left out. One statement however many.
     async fn cards(&self, people: &[PersonId]) -> Result<Vec<PersonCard>, PortError>;
 
-    /// The persons who report to this one directly.
-    async fn reports(&self, superior: PersonId) -> Result<Vec<PersonCard>, PortError>;
+    /// The active persons who answer to this one directly on this day, in whatever capacity, by name.
+    async fn reports(&self, superior: PersonId, day: NaiveDate) -> Result<Vec<PersonCard>, PortError>;
 
     /// The persons who were granted this role, by name.
     async fn holders(&self, role: Role) -> Result<Vec<PersonCard>, PortError>;

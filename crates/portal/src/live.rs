@@ -58,7 +58,7 @@ impl Portal {
         match topic.split_once(':') {
             None if topic == "saya" => Ok(vec![person.uuid()]),
             None if topic == "tim" => {
-                let reports = self.identity.reports(person).await.map_err(Failure::internal)?;
+                let reports = self.identity.reports(person, ui.today()).await.map_err(Failure::internal)?;
                 Ok(reports.into_iter().map(|card| card.id.uuid()).collect())
             }
             Some(("kursus", id)) => {

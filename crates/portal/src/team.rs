@@ -5,7 +5,7 @@ use axum::extract::State;
 use kernel::{
     id::{EnrolmentId, PersonId},
     person::PersonCard,
-    ports::{Directory, Progress},
+    ports::{Directory, Progress, ReportingLines},
 };
 use learning_hours::queries::ledger::Record;
 use serde::Serialize;
@@ -46,7 +46,7 @@ impl Member {
 impl Portal {
     async fn team(&self, ui: &Ui) -> Result<Vec<Member>, Failure> {
         let superior = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
-        let reports = self.identity.reports(superior).await.map_err(Failure::internal)?;
+        let reports = self.identity.reports(superior, ui.today()).await.map_err(Failure::internal)?;
         let people: Vec<PersonId> = reports.iter().map(|card| card.id).collect();
         let sums = self.hours.jp_sums(&people, ui.year()).await?;
         let enrolments = self.delivery.enrolments_of(&people).await?;
@@ -143,8 +143,11 @@ struct MemberPage<'a> {
 
 pub(crate) async fn person(State(portal): State<Portal>, ui: Ui, Path(id): Path<PersonId>) -> Answer {
     let superior = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
-    let found = portal.identity.cards(&[id]).await.map_err(Failure::internal)?.pop();
-    let card = found.filter(|card| card.superior == Some(superior)).ok_or_else(Failure::not_found)?;
+    let lines = portal.identity.above(&[id]).await.map_err(Failure::internal)?;
+    if !lines.iter().any(|line| line.superior == superior && line.holds(ui.today())) {
+        return Err(Failure::not_found());
+    }
+    let card = portal.identity.cards(&[id]).await.map_err(Failure::internal)?.pop().ok_or_else(Failure::not_found)?;
     let enrolments = portal.delivery.enrolments_of(&[id]).await?;
     let ids: Vec<EnrolmentId> = enrolments.iter().map(|(enrolment, _)| enrolment.id).collect();
     let progress = portal.progress.of(&ids).await.map_err(Failure::internal)?;

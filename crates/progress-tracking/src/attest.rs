@@ -1,7 +1,8 @@
 //! What trainers and superiors say of somebody's learning: present, confirmed, taken as done.
 
-use std::collections::{HashMap, hash_map::Entry};
+use std::collections::{HashMap, HashSet, hash_map::Entry};
 
+use chrono::NaiveDate;
 use kernel::{
     Cx, FactKind,
     id::{CourseId, EnrolmentId, LessonId, PersonId},
@@ -13,7 +14,7 @@ use serde_json::json;
 use crate::{
     ProgressError, ProgressTracking, TaughtCourse,
     model::Awaited,
-    policy::{self, Action, LONGEST_REASON, SHORTEST_REASON},
+    policy::{self, Action, LONGEST_REASON, Learner, SHORTEST_REASON},
     store::completion::{self as stored, NewFact},
 };
 
@@ -119,17 +120,29 @@ impl ProgressTracking {
             }
         }
         let people: Vec<PersonId> = cards.iter().map(|card| card.person).collect();
-        let people = self.ports.directory.cards(&people).await?;
-        let people: HashMap<PersonId, &PersonCard> = people.iter().map(|person| (person.id, person)).collect();
+        let led = self.led_by_actor(cx, &people).await?;
         for card in &cards {
-            let person = people.get(&card.person).copied().ok_or(ProgressError::NotFound)?;
+            let learner = Learner { person: card.person, led: led.contains(&card.person) };
             let teaches = taught.get(&card.course).copied().unwrap_or_default();
-            if !policy::may(&cx.actor, action, teaches, Some(person)) {
-                let own = cx.actor.person() == Some(person.id);
+            if !policy::may(&cx.actor, action, teaches, Some(learner)) {
+                let own = cx.actor.person() == Some(card.person);
                 return Err(if own { ProgressError::Forbidden } else { ProgressError::NotFound });
             }
         }
         Ok(cards)
+    }
+
+    /// Today by the site's zone.
+    fn today(&self, cx: &Cx) -> NaiveDate {
+        cx.now().with_timezone(&self.ports.zone).date_naive()
+    }
+
+    /// Which of these persons answer to the actor today.
+    async fn led_by_actor(&self, cx: &Cx, people: &[PersonId]) -> Result<HashSet<PersonId>, ProgressError> {
+        let today = self.today(cx);
+        let lines = self.ports.lines.above(people).await?;
+        let led = lines.iter().filter(|line| Some(line.superior) == cx.actor.person() && line.holds(today));
+        Ok(led.map(|line| line.person).collect())
     }
 
     /// The enrolment with its learner, if the actor may do this to it.
@@ -142,7 +155,8 @@ impl ProgressTracking {
         let card = self.tracker.enrolments.get(enrolment).await?.ok_or(ProgressError::NotFound)?;
         let teaches = self.ports.taught.taught(cx, card.course).await?.is_some();
         let person = self.ports.directory.cards(&[card.person]).await?.pop().ok_or(ProgressError::NotFound)?;
-        if !policy::may(&cx.actor, action, teaches, Some(&person)) {
+        let led = self.led_by_actor(cx, &[person.id]).await?.contains(&person.id);
+        if !policy::may(&cx.actor, action, teaches, Some(Learner { person: person.id, led })) {
             let own = cx.actor.person() == Some(person.id);
             return Err(if own { ProgressError::Forbidden } else { ProgressError::NotFound });
         }
@@ -172,7 +186,7 @@ impl ProgressTracking {
     /// Which of the acting person's reports wait for a confirmation, longest waiting first, with course and lesson.
     pub async fn awaiting_me(&self, cx: &Cx) -> Result<Vec<AwaitingRow>, ProgressError> {
         let superior = cx.actor.person().ok_or(ProgressError::NotFound)?;
-        let reports = self.ports.directory.reports(superior).await?;
+        let reports = self.ports.directory.reports(superior, self.today(cx)).await?;
         let people: Vec<_> = reports.iter().map(|card| card.id).collect();
         if people.is_empty() {
             return Ok(Vec::new());

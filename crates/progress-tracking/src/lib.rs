@@ -14,12 +14,13 @@ mod tracking;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use chrono::FixedOffset;
 use courseware::CourseDocument;
 use database::Db;
 use kernel::{
     Cx, Locale,
     id::{CourseId, PublicationId},
-    ports::{Directory, Enrolments, PortError, Publications},
+    ports::{Directory, Enrolments, PortError, Publications, ReportingLines},
 };
 use quick_cache::sync::Cache;
 
@@ -53,6 +54,10 @@ pub struct TaughtCourse {
 pub struct Ports {
     /// Who people are.
     pub directory: Arc<dyn Directory>,
+    /// Who leads whom.
+    pub lines: Arc<dyn ReportingLines>,
+    /// The site's zone, which says what day it is.
+    pub zone: FixedOffset,
     /// Who teaches what.
     pub taught: Arc<dyn TaughtCourses>,
 }

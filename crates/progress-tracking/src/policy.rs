@@ -1,6 +1,6 @@
 //! Who may say what of a learner's progress. Pure.
 
-use kernel::{Actor, Role, id::PersonId, person::PersonCard};
+use kernel::{Actor, Role, id::PersonId};
 
 /// Characters of a reason, at least.
 pub const SHORTEST_REASON: usize = 10;
@@ -25,14 +25,21 @@ impl Action {
     pub const ALL: [Self; 4] = [Self::ViewBoard, Self::Attend, Self::Confirm, Self::Recognise];
 }
 
-/// Whether the actor may do this. `teaches`: writes the course, or administers all courses; `superior_of`: the learner's direct
-/// superior. Nobody vouches for their own learning, whatever their roles.
-pub fn may(actor: &Actor, action: Action, teaches: bool, learner: Option<&PersonCard>) -> bool {
+/// The learner in question.
+#[derive(Debug, Clone, Copy)]
+pub struct Learner {
+    /// Who.
+    pub person: PersonId,
+    /// Whether the learner answers to the actor today, in whatever capacity.
+    pub led: bool,
+}
+
+/// Whether the actor may do this. `teaches`: writes the course, or administers all courses. Nobody vouches for their own learning,
+/// whatever their roles.
+pub fn may(actor: &Actor, action: Action, teaches: bool, learner: Option<Learner>) -> bool {
     let trainer = teaches && (actor.has(Role::Trainer) || actor.has(Role::Admin));
-    let person = actor.person();
-    let own = learner.is_some_and(|card| Some(card.id) == person);
-    let superior: Option<PersonId> = learner.and_then(|card| card.superior);
-    let leads = person.is_some() && superior == person;
+    let own = learner.is_some_and(|learner| Some(learner.person) == actor.person());
+    let leads = actor.person().is_some() && learner.is_some_and(|learner| learner.led);
     match action {
         Action::ViewBoard => trainer,
         Action::Attend | Action::Recognise => trainer && !own,

@@ -77,7 +77,7 @@ impl Reporting {
     async fn run_on_its_own(&self, cx: &Cx, report: &Report, due: &Due) -> Result<(), ReportError> {
         let settings = &self.inner.settings;
         let admins = self.inner.directory.holders(Role::Admin).await?;
-        let scope = self.scope(report.owner, admins.iter().any(|admin| admin.id == report.owner)).await?;
+        let scope = self.scope(cx, report.owner, admins.iter().any(|admin| admin.id == report.owner)).await?;
         let outcome = self.ask_within(cx, &report.definition, &scope).await?;
         let words = Words::new(settings.catalogue.clone(), cx.locale);
         let (name, made) = (report.name.clone(), due.at.with_timezone(&settings.zone).date_naive());

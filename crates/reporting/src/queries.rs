@@ -64,7 +64,7 @@ impl Reporting {
     pub async fn ask(&self, cx: &Cx, definition: &Definition) -> Result<Outcome, ReportError> {
         policy::may(&cx.actor, Action::Make, None)?;
         let person = cx.actor.person().ok_or(ReportError::Forbidden)?;
-        let scope = self.scope(person, cx.actor.has(Role::Admin)).await?;
+        let scope = self.scope(cx, person, cx.actor.has(Role::Admin)).await?;
         self.ask_within(cx, definition, &scope).await
     }
 
@@ -81,11 +81,12 @@ impl Reporting {
     }
 
     /// Whom this person's reports may tell of.
-    pub(crate) async fn scope(&self, person: PersonId, is_admin: bool) -> Result<Scope, ReportError> {
+    pub(crate) async fn scope(&self, cx: &Cx, person: PersonId, is_admin: bool) -> Result<Scope, ReportError> {
         if is_admin {
             return Ok(Scope::Everybody);
         }
-        let reports = self.inner.directory.reports(person).await?;
+        let today = cx.now().with_timezone(&self.inner.settings.zone).date_naive();
+        let reports = self.inner.directory.reports(person, today).await?;
         Ok(Scope::People(reports.into_iter().map(|card| card.id).collect()))
     }
 }

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Counts changes of the schema or of the analysis; each begins a new folder.
-const VERSION: &str = "v2";
+const VERSION: &str = "v3";
 /// Memory of the writer in bytes; the library wants at least fifteen million.
 const WRITER_MEMORY: usize = 32_000_000;
 /// Bytes of a block of stored texts, which is unpacked whole: about one lesson, since results need single ones.
@@ -76,8 +76,8 @@ fn schema() -> (Schema, Fields) {
         title: builder.add_text_field("title", stems.clone()),
         summary: builder.add_text_field("summary", stems.clone()),
         body: builder.add_text_field("body", stems.set_stored()),
-        title_places: builder.add_bytes_field("title_places", STORED),
-        body_places: builder.add_bytes_field("body_places", STORED),
+        title_places: builder.add_text_field("title_places", STORED),
+        body_places: builder.add_text_field("body_places", STORED),
         plain: builder.add_text_field("plain", text(Plain::NAME, IndexRecordOption::Basic)),
     };
     (builder.build(), fields)
@@ -212,8 +212,8 @@ impl CourseIndex {
         let mut all = vec![course];
         for (facts, text) in &entry.lessons {
             let mut lesson = begin(LESSON, serde_json::to_string(facts)?, &facts.title, text);
-            lesson.add_bytes(fields.title_places, &Places::of(&facts.title).to_bytes());
-            lesson.add_bytes(fields.body_places, &Places::of(text).to_bytes());
+            lesson.add_text(fields.title_places, Places::of(&facts.title).to_text());
+            lesson.add_text(fields.body_places, Places::of(text).to_text());
             all.push(lesson);
         }
         Ok(all)
@@ -227,7 +227,7 @@ pub(crate) fn stored(document: &TantivyDocument, field: Field) -> &str {
 
 /// The kept places of a field, none if there are none.
 pub(crate) fn places(document: &TantivyDocument, field: Field) -> Places {
-    Places::from_bytes(document.get_first(field).and_then(|value| value.as_bytes()).unwrap_or_default())
+    Places::from_text(stored(document, field))
 }
 
 fn read(searcher: Searcher, fields: Fields) -> Result<Snapshot, SearchError> {

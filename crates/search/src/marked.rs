@@ -9,10 +9,7 @@ use crate::analysis;
 const LENGTH: usize = 220;
 /// Bytes before the first found word.
 const BEFORE: usize = 50;
-/// Bytes of a kept place: where from, how long, which stem.
-const KEPT: usize = 10;
-
-/// A stem in four bytes.
+/// A stem in twenty bits: enough to tell the few words asked for from the others of one text.
 type Stem = u32;
 
 /// The stems that are to be marked. They are few, and asked for with every word of a text, so that a list is quicker than a set.
@@ -26,7 +23,7 @@ impl<'a> FromIterator<&'a str> for Marks {
 }
 
 fn short(stem: &str) -> Stem {
-    crc32fast::hash(stem.as_bytes())
+    crc32fast::hash(stem.as_bytes()) >> 12
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,30 +44,46 @@ impl Places {
         Self(analysis::words(text).into_iter().map(place).collect())
     }
 
-    /// As they are kept beside the text. A word longer than 64 KiB or beyond 4 GiB is left out.
-    pub(crate) fn to_bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.0.len() * KEPT);
+    /// As they are kept beside the text: three characters for each word, the way from the end of the word before, the length, and the
+    /// stem. The index reads texts quickly, and bytes one by one. Words beyond a gap of a megabyte are left out.
+    pub(crate) fn to_text(&self) -> String {
+        let mut text = String::with_capacity(self.0.len() * 6);
+        let mut end = 0;
         for place in &self.0 {
-            let (Ok(from), Ok(length)) = (u32::try_from(place.from), u16::try_from(place.to - place.from)) else {
-                continue;
-            };
-            bytes.extend_from_slice(&from.to_le_bytes());
-            bytes.extend_from_slice(&length.to_le_bytes());
-            bytes.extend_from_slice(&place.stem.to_le_bytes());
+            let numbers = [place.from - end, place.to - place.from, place.stem as usize];
+            let [Some(gap), Some(length), Some(stem)] = numbers.map(character) else { break };
+            text.extend([gap, length, stem]);
+            end = place.to;
         }
-        bytes
+        text
     }
 
-    /// Reads what [`Self::to_bytes`] wrote.
-    pub(crate) fn from_bytes(bytes: &[u8]) -> Self {
-        let (kept, _) = bytes.as_chunks::<KEPT>();
-        let place = |[a, b, c, d, e, f, stem @ ..]: &[u8; KEPT]| {
-            let from = u32::from_le_bytes([*a, *b, *c, *d]) as usize;
-            let length = usize::from(u16::from_le_bytes([*e, *f]));
-            Place { from, to: from + length, stem: Stem::from_le_bytes(*stem) }
-        };
-        Self(kept.iter().map(place).collect())
+    /// Reads what [`Self::to_text`] wrote.
+    pub(crate) fn from_text(text: &str) -> Self {
+        let mut numbers = text.chars().map(number);
+        let mut places = Vec::with_capacity(text.len() / 6);
+        let mut end = 0;
+        while let (Some(gap), Some(length), Some(stem)) = (numbers.next(), numbers.next(), numbers.next()) {
+            let from = end + gap;
+            end = from + length;
+            places.push(Place { from, to: end, stem: stem as Stem });
+        }
+        Self(places)
     }
+}
+
+/// Where the characters begin that are none by themselves, and how many there are.
+const SURROGATES: (usize, usize) = (0xd800, 0x800);
+
+/// The character that stands for a number, if one does.
+fn character(number: usize) -> Option<char> {
+    let code = if number < SURROGATES.0 { number } else { number + SURROGATES.1 };
+    u32::try_from(code).ok().and_then(char::from_u32)
+}
+
+fn number(character: char) -> usize {
+    let code = character as usize;
+    if code < SURROGATES.0 { code } else { code - SURROGATES.1 }
 }
 
 /// The whole text.
@@ -131,25 +144,23 @@ fn marked(text: &str, from: usize, to: usize, places: &Places, marks: &Marks) ->
 
 /// Adds the text for HTML, every stretch of white space as one space.
 fn escape(text: &str, html: &mut String) {
-    let mut space = false;
-    for c in text.chars() {
-        if c.is_whitespace() {
-            if !space {
-                html.push(' ');
-            }
-            space = true;
-            continue;
-        }
-        space = false;
-        match c {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            '"' => html.push_str("&quot;"),
-            '\'' => html.push_str("&#39;"),
-            other => html.push(other),
-        }
+    let mut rest = text;
+    let special = |c: char| c.is_whitespace() || matches!(c, '&' | '<' | '>' | '"' | '\'');
+    while let Some(at) = rest.find(special) {
+        let (plain, marked) = rest.split_at(at);
+        html.push_str(plain);
+        let (instead, length) = match marked.as_bytes()[0] {
+            b'&' => ("&amp;", 1),
+            b'<' => ("&lt;", 1),
+            b'>' => ("&gt;", 1),
+            b'"' => ("&quot;", 1),
+            b'\'' => ("&#39;", 1),
+            _ => (" ", marked.len() - marked.trim_start().len()),
+        };
+        html.push_str(instead);
+        rest = &marked[length..];
     }
+    html.push_str(rest);
 }
 
 #[cfg(test)]
@@ -196,7 +207,7 @@ mod tests {
         #[test]
         fn places_come_back_as_they_were_kept(any in "\\PC{0,400}") {
             let places = Places::of(&any);
-            prop_assert_eq!(Places::from_bytes(&places.to_bytes()), places);
+            prop_assert_eq!(Places::from_text(&places.to_text()), places);
         }
     }
 }

@@ -19,7 +19,7 @@ use kernel::{
 use quiz_grading::commands::{Rehearsal, rehearse};
 use serde_json::{Value, json};
 
-use crate::{config::Config, demo::password, wiring::App};
+use crate::{config::Config, wiring::App};
 
 /// The sample course that is multiplied.
 const SAMPLE: &str = "pelayanan-publik-prima";
@@ -46,7 +46,7 @@ pub(crate) async fn load(config: &Config, app: &App, sizes: &Sizes) -> anyhow::R
     ensure!(app.identity.is_empty().await?, "the database holds people already; choose an empty `data_dir`");
     ensure!(sizes.people >= LOGINS + CANDIDATES && sizes.courses >= 1, "too few people or courses to measure with");
     let cx = app.sources.cx(Actor::System("bench"), Locale::Id);
-    let secret = password(&cx);
+    let secret = identity::commands::readable(&cx.random());
     let people = agency(app, &cx, sizes.people, &secret).await?;
     let courses = courses(config, app, &cx, sizes.courses).await?;
 
@@ -92,7 +92,7 @@ async fn agency(app: &App, cx: &Cx, count: usize, secret: &str) -> anyhow::Resul
     }
     let ids = agency.people.iter().map(|(id, _, _)| *id).collect();
     let passwords: Vec<_> = (0..LOGINS).map(|number| (login(number), secret.to_owned())).collect();
-    app.identity.load(cx, agency, &passwords).await?;
+    app.identity.load(cx, agency, &passwords, cx.now().date_naive()).await?;
     Ok(ids)
 }
 

@@ -222,7 +222,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let mut password = String::new();
             std::io::stdin().read_line(&mut password)?;
             let typed = password.trim();
-            let password = if typed.is_empty() { demo::password(&cx) } else { typed.to_owned() };
+            let password = if typed.is_empty() { identity::commands::readable(&cx.random()) } else { typed.to_owned() };
             let id = app.identity.add_person(&cx, new, Some(&password)).await.map_err(explain)?;
             println!("{id}");
             if typed.is_empty() {

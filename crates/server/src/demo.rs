@@ -4,6 +4,7 @@ use std::{fmt::Write, path::PathBuf};
 
 use anyhow::Context;
 use certification::template::{Signatory, TemplateSettings};
+use chrono::{Datelike, NaiveDate};
 use kernel::{Actor, Cx, Locale};
 
 use crate::{config::Config, wiring::App};
@@ -25,20 +26,6 @@ const ACCOUNTS: [(&str, &str); 5] = [
     ("mentor", "mentor@batanghari.example"),
 ];
 
-/// A password that can be read out: four groups of four letters and digits without look-alikes.
-pub(crate) fn password(cx: &Cx) -> String {
-    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
-    let bytes: [u8; 16] = cx.random();
-    let mut text = String::with_capacity(19);
-    for (index, byte) in bytes.iter().enumerate() {
-        if index > 0 && index % 4 == 0 {
-            text.push('-');
-        }
-        text.push(char::from(LETTERS[usize::from(*byte) % LETTERS.len()]));
-    }
-    text
-}
-
 /// Loads the demo if the database holds nobody yet, and names the accounts.
 pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Account>> {
     let cx = app.sources.cx(Actor::System("demo"), Locale::Id);
@@ -56,13 +43,17 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
     let accounts: Vec<Account> = ACCOUNTS
         .into_iter()
         .map(|(role, login)| {
-            let chosen = if config.demo_password.is_empty() { password(&cx) } else { config.demo_password.clone() };
+            let chosen = if config.demo_password.is_empty() {
+                identity::commands::readable(&cx.random())
+            } else {
+                config.demo_password.clone()
+            };
             Account { role, login: login.to_owned(), password: Some(chosen) }
         })
         .collect();
     let passwords: Vec<(String, String)> =
         accounts.iter().filter_map(|a| a.password.clone().map(|password| (a.login.clone(), password))).collect();
-    app.identity.load(&cx, agency, &passwords).await?;
+    app.identity.load(&cx, agency, &passwords, first_day(&cx)).await?;
     let trainer = app.identity.find_login("pelatih@batanghari.example").await?;
     for folder in courses(config)? {
         let imported = app.authoring.import_course(&cx, &folder, trainer).await?;
@@ -114,4 +105,10 @@ pub(crate) fn table(accounts: &[Account]) -> String {
         let _ = writeln!(text, "  {:<10} {:<32} {password}", account.role, account.login);
     }
     text
+}
+
+/// The demo agency stands as it is since the first day of this year.
+fn first_day(cx: &Cx) -> NaiveDate {
+    let today = cx.now().date_naive();
+    today.with_ordinal(1).unwrap_or(today)
 }

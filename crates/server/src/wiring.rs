@@ -121,7 +121,12 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let progress = ProgressTracking::new(
         db.clone(),
         tracker.clone(),
-        progress_tracking::Ports { directory: Arc::new(identity.clone()), taught: Arc::new(Taught(authoring.clone())) },
+        progress_tracking::Ports {
+            directory: Arc::new(identity.clone()),
+            lines: Arc::new(identity.clone()),
+            zone,
+            taught: Arc::new(Taught(authoring.clone())),
+        },
     );
     let quizzes = Quizzes::new(
         db.clone(),
@@ -192,6 +197,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let mut worker = Worker::new(db.clone(), sources.clone())
         .with(Arc::new(SendMail(mailer)))
         .every(Duration::from_hours(1), remove_expired_sessions(&identity))
+        .every(Duration::from_hours(1), follow_lines(&identity, zone))
         .every(Duration::from_hours(1), forget_old_writes(&db))
         .every(Duration::from_hours(1), drop_abandoned_uploads(&authoring));
     worker = worker.every(quiz_grading::jobs::PACE, Arc::new(CloseDue(quizzes.clone())));
@@ -382,6 +388,17 @@ fn remove_expired_sessions(identity: &Identity) -> Arc<dyn kernel::job::JobHandl
     Arc::new(FnJob::new("identity.remove_expired_sessions", move |cx: kernel::Cx, _| {
         let sessions = sessions.clone();
         async move { Ok(sessions.remove_expired(&cx).await?) }
+    }))
+}
+
+fn follow_lines(identity: &Identity, zone: FixedOffset) -> Arc<dyn kernel::job::JobHandler> {
+    let identity = identity.clone();
+    Arc::new(FnJob::new("identity.follow_lines", move |cx: Cx, _| {
+        let identity = identity.clone();
+        async move {
+            identity.follow_lines(cx.now().with_timezone(&zone).date_naive()).await?;
+            Ok(())
+        }
     }))
 }
 

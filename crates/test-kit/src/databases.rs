@@ -1,4 +1,7 @@
-use std::sync::atomic::{AtomicU32, Ordering};
+use std::{
+    sync::atomic::{AtomicU32, Ordering},
+    time::UNIX_EPOCH,
+};
 
 use database::Db;
 use migration::{Migrator, MigratorTrait};
@@ -48,7 +51,9 @@ pub async fn databases() -> Vec<TestDatabase> {
 
 async fn postgres(server: &str) -> TestDatabase {
     static COUNT: AtomicU32 = AtomicU32::new(0);
-    let name = format!("t_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    // Process ids come again on a server that runs for days.
+    let since = UNIX_EPOCH.elapsed().expect("a clock").as_nanos();
+    let name = format!("t_{since}_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
     let admin = Database::connect(server).await.expect("the PostgreSQL server of TEST_DATABASE_URL");
     admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database");
     admin.close().await.expect("closed");

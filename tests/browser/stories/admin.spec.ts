@@ -59,6 +59,49 @@ test("the administration issues certificates in one go, anyone checks one, and i
   await expect(visitor.getByText(t("certification-valid"), { exact: true })).toHaveCount(0);
 });
 
+test("the administration adds a person, names a superior, and hands over a password", async ({
+  as,
+  anyone,
+  check,
+  t,
+}) => {
+  const page = await as("admin");
+  await page.goto("/kelola/pegawai");
+  await page.getByRole("link", { name: t("identity-person-add") }).click();
+  await page.getByLabel(t("identity-nip"), { exact: true }).fill("1990");
+  await page.getByLabel(t("identity-name"), { exact: true }).fill("Wulan Sari");
+  await page.getByRole("button", { name: t("identity-save") }).click();
+  await expect(page.getByRole("alert")).toBeVisible();
+  await check(page, "kelola-pegawai-keliru");
+
+  const login = `wulan-${Date.now()}@batanghari.example`;
+  await page.getByLabel(t("identity-nip"), { exact: true }).fill("");
+  await page.getByLabel(t("identity-email"), { exact: true }).fill(login);
+  await page.getByRole("button", { name: t("identity-save") }).click();
+  await expect(page.getByText(t("notice-pegawai-baru"))).toBeVisible();
+
+  await page.getByLabel(t("identity-line-superior")).fill("atasan@batanghari.example");
+  await page.getByLabel(t("identity-line-basis")).fill("SK 821/117/2026");
+  await page.getByRole("button", { name: t("identity-line-add") }).click();
+  await expect(page.getByRole("cell", { name: "SK 821/117/2026" })).toBeVisible();
+  await check(page, "kelola-pegawai-atasan");
+
+  await page.getByRole("button", { name: t("identity-password-make") }).click();
+  const made = page.getByText(/(?:[a-z2-9]{4}-){3}[a-z2-9]{4}/);
+  const password = ((await made.textContent()) ?? "").slice(-19);
+  const other = await anyone();
+  await other.goto("/masuk");
+  await other.getByLabel(t("identity-login")).fill(login);
+  await other.locator("input[name='password']").fill(password);
+  await other.getByRole("button", { name: t("identity-sign-in"), exact: true }).click();
+  await other.waitForURL(/\/beranda/);
+
+  // The superior sees the new member at once.
+  const superior = await as("superior");
+  await superior.goto("/tim");
+  await expect(superior.getByText("Wulan Sari").first()).toBeVisible();
+});
+
 test("the administration sees people, signers, background work and deeds", async ({ as, check }) => {
   const page = await as("admin");
   for (const address of ["pegawai", "sertifikat/templat", "pekerjaan", "audit"]) {

@@ -71,7 +71,7 @@ impl Directory for People {
         Ok(people.iter().map(card).collect())
     }
 
-    async fn reports(&self, _: PersonId) -> Result<Vec<PersonCard>, PortError> {
+    async fn reports(&self, _: PersonId, _: chrono::NaiveDate) -> Result<Vec<PersonCard>, PortError> {
         Ok(Vec::new())
     }
 

@@ -56,7 +56,7 @@ impl Directory for Staff {
         Ok(people.iter().map(|id| card(*id)).collect())
     }
 
-    async fn reports(&self, _: PersonId) -> Result<Vec<PersonCard>, PortError> {
+    async fn reports(&self, _: PersonId, _: chrono::NaiveDate) -> Result<Vec<PersonCard>, PortError> {
         Ok(Vec::new())
     }
 

@@ -1,13 +1,19 @@
 use axum::{extract::State, http::StatusCode};
-use kernel::{PageRequest, ports::Directory};
+use chrono::NaiveDate;
+use kernel::{
+    FieldProblem, PageRequest,
+    id::{PersonId, ReportingLineId},
+    person::Lead,
+    ports::{Directory, ReportingLines},
+};
 use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use web::{Answer, Context, Failure, Json, Query};
+use web::{Answer, Context, Failure, Json, Path, Query, Ui};
 
 use super::sign_in::{Address, remember};
-use crate::{Identity, IdentityError};
+use crate::{Identity, IdentityError, commands::lines::NewLine};
 
 /// Credentials.
 #[derive(Deserialize, ToSchema)]
@@ -52,7 +58,7 @@ pub(crate) struct Me {
     roles: Vec<&'static str>,
 }
 
-async fn me_of(identity: &Identity, person: kernel::id::PersonId, roles: Vec<&'static str>) -> Result<Me, Failure> {
+async fn me_of(identity: &Identity, person: PersonId, roles: Vec<&'static str>) -> Result<Me, Failure> {
     let cards = identity.cards(&[person]).await.map_err(Failure::internal)?;
     let card = cards.into_iter().next().ok_or_else(Failure::not_found)?;
     let name = card.full_name();
@@ -120,4 +126,96 @@ pub(crate) async fn people(
         })
         .collect();
     Ok(Json(People { people, total }))
+}
+
+/// A stretch of time in which a person answers to another.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LineItem {
+    id: Uuid,
+    superior: Uuid,
+    /// `direct`, `additional`, `acting_vacant` (Plt) or `acting_absent` (Plh).
+    lead: &'static str,
+    /// First day.
+    from: NaiveDate,
+    /// Last day; none while it is open.
+    to: Option<NaiveDate>,
+}
+
+/// To whom a person answers and answered, the newest first.
+#[utoipa::path(get, path = "/api/v1/people/{person}/reporting-lines", tag = "identity",
+    params(("person" = Uuid, Path)), responses((status = 200, body = Vec<LineItem>)))]
+pub(crate) async fn lines(
+    State(identity): State<Identity>,
+    Path(person): Path<PersonId>,
+) -> Answer<Json<Vec<LineItem>>> {
+    let lines = identity.above(&[person]).await.map_err(Failure::internal)?;
+    let items = lines.into_iter().map(|line| LineItem {
+        id: line.id.uuid(),
+        superior: line.superior.uuid(),
+        lead: line.lead.as_str(),
+        from: line.from,
+        to: line.to,
+    });
+    Ok(Json(items.collect()))
+}
+
+/// A line to be begun.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct LineBegun {
+    /// A UUID of version 7, made by the client; sending it twice begins one line.
+    id: Uuid,
+    /// NIP or e-mail of the superior.
+    superior: String,
+    /// `direct`, `additional`, `acting_vacant` (Plt) or `acting_absent` (Plh).
+    lead: String,
+    /// First day.
+    from: NaiveDate,
+    /// Last day, if it is known.
+    to: Option<NaiveDate>,
+    /// The decree or order it rests on.
+    #[serde(default)]
+    basis: String,
+}
+
+/// Lets a person answer to somebody. A new direct superior ends the line of the one before on the eve.
+#[utoipa::path(post, path = "/api/v1/people/{person}/reporting-lines", tag = "identity", request_body = LineBegun,
+    params(("person" = Uuid, Path)), responses((status = 204, description = "Begun"), (status = 422, description = "Fields at fault")))]
+pub(crate) async fn begin_line(
+    State(identity): State<Identity>,
+    ui: Ui,
+    Path(person): Path<PersonId>,
+    Json(line): Json<LineBegun>,
+) -> Answer<StatusCode> {
+    let lead = Lead::parse(&line.lead)
+        .ok_or_else(|| IdentityError::Invalid(vec![FieldProblem::new("lead", "identity-line-lead")]))?;
+    let new = NewLine {
+        id: ReportingLineId::from_uuid(line.id),
+        superior: line.superior,
+        lead,
+        from: line.from,
+        to: line.to,
+        basis: line.basis,
+    };
+    identity.begin_line(&ui.cx, person, new, ui.today()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The last day of a line.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct LineEnd {
+    /// Last day.
+    to: NaiveDate,
+}
+
+/// Sets the last day of a line.
+#[utoipa::path(put, path = "/api/v1/people/{person}/reporting-lines/{line}/end", tag = "identity", request_body = LineEnd,
+    params(("person" = Uuid, Path), ("line" = Uuid, Path)), responses((status = 204, description = "Set"), (status = 422, description = "Outside its time")))]
+pub(crate) async fn end_line(
+    State(identity): State<Identity>,
+    ui: Ui,
+    Path((person, line)): Path<(PersonId, ReportingLineId)>,
+    Json(end): Json<LineEnd>,
+) -> Answer<StatusCode> {
+    identity.end_line(&ui.cx, person, line, end.to, ui.today()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }

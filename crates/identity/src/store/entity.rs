@@ -66,6 +66,30 @@ pub(crate) mod person {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(crate) mod reporting_line {
+    use chrono::{DateTime, NaiveDate, Utc};
+    use kernel::id::{PersonId, ReportingLineId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "reporting_line")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: ReportingLineId,
+        pub person_id: PersonId,
+        pub superior_id: PersonId,
+        pub lead: String,
+        pub from_day: NaiveDate,
+        pub to_day: Option<NaiveDate>,
+        pub basis: String,
+        pub created_at: DateTime<Utc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub(crate) mod role_grant {
     use chrono::{DateTime, Utc};
     use kernel::id::{PersonId, RoleGrantId};

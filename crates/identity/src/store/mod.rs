@@ -1,10 +1,12 @@
 //! The tables of this feature. Rows stay here; models leave.
 
 pub(crate) mod entity;
+pub(crate) mod lines;
+pub(crate) mod people;
 pub(crate) mod roster;
 pub(crate) mod sessions;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use kernel::{
     Page, PageRequest, Role,
     id::{PersonId, RoleGrantId, TokenId, UnitId},
@@ -65,20 +67,11 @@ pub(crate) async fn account(exec: &DatabaseExecutor<'_>, id: PersonId) -> Result
 }
 
 /// The roles of a person: granted ones, employee, and superior if anybody reports to them.
-pub(crate) async fn roles(exec: &DatabaseExecutor<'_>, id: PersonId) -> Result<Vec<Role>> {
+pub(crate) async fn roles(exec: &DatabaseExecutor<'_>, id: PersonId, now: DateTime<Utc>) -> Result<Vec<Role>> {
     let granted = role_grant::Entity::find().filter(role_grant::Column::PersonId.eq(id)).all(exec).await?;
     let mut roles = vec![Role::Employee];
     roles.extend(granted.iter().filter_map(|grant| Role::parse(&grant.role)));
-    let leads = person::Entity::find()
-        .select_only()
-        .column(person::Column::Id)
-        .filter(person::Column::SuperiorId.eq(id))
-        .filter(person::Column::Active.eq(true))
-        .limit(1)
-        .into_tuple::<PersonId>()
-        .one(exec)
-        .await?;
-    if leads.is_some() {
+    if lines::leads(exec, id, now).await? {
         roles.push(Role::Superior);
     }
     Ok(roles)
@@ -205,10 +198,14 @@ pub(crate) async fn cards(exec: &DatabaseExecutor<'_>, people: &[PersonId]) -> R
     Ok(rows.into_iter().map(card).collect())
 }
 
-pub(crate) async fn reports(exec: &DatabaseExecutor<'_>, superior: PersonId) -> Result<Vec<PersonCard>> {
+pub(crate) async fn reports(
+    exec: &DatabaseExecutor<'_>,
+    superior: PersonId,
+    day: NaiveDate,
+) -> Result<Vec<PersonCard>> {
     let rows = person::Entity::find()
         .find_also_related(unit::Entity)
-        .filter(person::Column::SuperiorId.eq(superior))
+        .filter(person::Column::Id.in_subquery(lines::reporting_to(superior, day)))
         .filter(person::Column::Active.eq(true))
         .order_by_asc(person::Column::Name)
         .all(exec)

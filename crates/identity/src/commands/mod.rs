@@ -1,8 +1,15 @@
 //! What people can do here.
 
-use chrono::{DateTime, TimeDelta, Utc};
+pub mod lines;
+mod people;
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
-use kernel::{Cx, FieldProblem, Locale, Role, id::PersonId, person::Nip};
+use kernel::{
+    Cx, FieldProblem, Locale, Role,
+    id::PersonId,
+    person::{Lead, Nip, ReportingLine},
+};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -129,6 +136,10 @@ impl Identity {
         let id = cx.id();
         let tx = self.db.begin().await?;
         store::insert_person(&tx.exec(), id, &new, &hash, cx.now()).await?;
+        if let Some(superior) = new.superior {
+            let line = direct_line(cx, id, superior, cx.now().date_naive());
+            store::lines::insert(&tx.exec(), &line, "", cx.now()).await?;
+        }
         for role in &new.roles {
             store::grant(&tx.exec(), cx.id(), id, *role, cx.now()).await?;
         }
@@ -187,12 +198,14 @@ impl Identity {
         Ok(token)
     }
 
-    /// Loads units and people in one transaction, as `import` read them. Passwords are for the accounts named.
+    /// Loads units and people in one transaction, as `import` read them. Passwords are for the accounts named; whoever has a superior is
+    /// taken to have answered to them since the day named.
     pub async fn load(
         &self,
         cx: &Cx,
         loaded: crate::import::Agency,
         passwords: &[(String, String)],
+        since: NaiveDate,
     ) -> Result<(), IdentityError> {
         policy::may(&cx.actor, Action::Load, None)?;
         let mut hashes = std::collections::HashMap::new();
@@ -213,6 +226,7 @@ impl Identity {
         for (id, _, superior) in &loaded.people {
             if let Some(superior) = superior {
                 store::set_superior(&tx.exec(), *id, *superior).await?;
+                store::lines::insert(&tx.exec(), &direct_line(cx, *id, *superior, since), "", cx.now()).await?;
             }
         }
         let counts = json!({ "units": loaded.units.len(), "people": loaded.people.len() });
@@ -228,6 +242,10 @@ impl Identity {
         tx.audit(cx, "identity.add_unit", unit.id, json!({ "code": unit.code })).await?;
         Ok(tx.commit().await?)
     }
+}
+
+fn direct_line(cx: &Cx, person: PersonId, superior: PersonId, from: NaiveDate) -> ReportingLine {
+    ReportingLine { id: cx.id(), person, superior, lead: Lead::Direct, from, to: None }
 }
 
 /// Brings a new person into stored form, or says what is wrong.
@@ -252,4 +270,12 @@ pub(crate) fn check(new: &mut NewPerson) -> Result<(), IdentityError> {
         problems.push(FieldProblem::new("nip", "identity-login-missing"));
     }
     if problems.is_empty() { Ok(()) } else { Err(IdentityError::Invalid(problems)) }
+}
+
+/// A password that can be read out: four groups of four letters and digits without look-alikes.
+pub fn readable(random: &[u8; 16]) -> String {
+    const LETTERS: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
+    let letters: Vec<char> =
+        random.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])).collect();
+    letters.chunks(4).map(|group| group.iter().collect()).collect::<Vec<String>>().join("-")
 }
