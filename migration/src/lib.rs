@@ -16,8 +16,8 @@ mod m0009_certificates;
 mod m0010_idempotent_writes;
 mod m0011_progress_rules;
 mod m0012_reporting;
-mod m0016_mentoring;
 mod m0013_reporting_lines;
+mod m0016_mentoring;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -38,8 +38,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_idempotent_writes::Migration),
             Box::new(m0011_progress_rules::Migration),
             Box::new(m0012_reporting::Migration),
-            Box::new(m0016_mentoring::Migration),
             Box::new(m0013_reporting_lines::Migration),
+            Box::new(m0016_mentoring::Migration),
         ]
     }
 }

@@ -1,13 +1,13 @@
 //! The one place that knows every feature: who answers which port, who reacts to which event, which jobs there are.
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::HashMap, sync::Arc, time::Duration};
 
 use anyhow::Context;
 use async_trait::async_trait;
 use axum::{Router, middleware};
 use blobs::Blobs;
 use certification::{Candidates, Certification};
-use chrono::{FixedOffset, TimeDelta};
+use chrono::{FixedOffset, NaiveDate, TimeDelta};
 use content_delivery::Delivery;
 use course_authoring::Authoring;
 use database::{
@@ -19,11 +19,12 @@ use kernel::{
     Cx, Locale, Role,
     context::Sources,
     id::{CourseId, PersonId},
-    ports::{Mailer, PortError},
+    ports::{Competencies, CompetencyCard, CompetencyStanding, Mailer, PortError},
 };
 use learning_hours::{
     CourseOffers, LearningHours, Offer, Postings, commands::siasn::SiasnGateway, siasn_http::HttpGateway,
 };
+use mentoring::{MentorRoles, Mentoring};
 use migration::{Migrator, MigratorTrait};
 use portal::Portal;
 use progress_tracking::{ProgressTracking, Tracker};
@@ -60,6 +61,8 @@ pub struct App {
     pub hours: LearningHours,
     /// Certificates.
     pub certification: Certification,
+    /// Mentoring.
+    pub mentoring: Mentoring,
     /// Reports that people put together.
     pub reporting: Reporting,
     /// The catalogue.
@@ -83,6 +86,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         progress_tracking::CATALOGUES,
         learning_hours::CATALOGUES,
         certification::CATALOGUES,
+        mentoring::CATALOGUES,
         reporting::CATALOGUES,
         search::CATALOGUES,
         portal::CATALOGUES,
@@ -184,6 +188,19 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         reporting::Settings { public_url: public_url.clone(), zone, mail_job: SEND_MAIL, catalogue: catalogue.clone() },
     );
 
+    let mentoring = Mentoring::new(
+        db.clone(),
+        blobs.clone(),
+        mentoring::Ports {
+            directory: Arc::new(identity.clone()),
+            roster: Arc::new(identity.clone()),
+            lines: Arc::new(identity.clone()),
+            competencies: Arc::new(NoCompetencies),
+            roles: Arc::new(Roles(identity.clone())),
+        },
+        mentoring::Settings { public_url: public_url.clone(), zone, mail_job: SEND_MAIL, catalogue: catalogue.clone() },
+    );
+
     db.react(
         Reactions::default()
             .in_transaction(tracker)
@@ -207,6 +224,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     }
     worker = worker.every(learning_hours::ROSTER_PACE, hours.follower());
     worker = worker.every(reporting::PACE, reporting.recurring());
+    worker = worker.every(mentoring::PACE, mentoring.recurring());
     let jobs = delivery.jobs().into_iter().chain(certification.jobs()).chain(hours.jobs()).chain(reporting.jobs());
     for job in jobs {
         worker = worker.with(job);
@@ -223,6 +241,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(hours.routes())
         .merge(certification.routes())
         .merge(search.routes())
+        .merge(mentoring.routes())
         .merge(reporting.routes())
         .merge(
             Portal {
@@ -265,6 +284,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         progress,
         hours,
         certification,
+        mentoring,
         reporting,
         search,
         router,
@@ -291,6 +311,7 @@ fn rail() -> Vec<NavGroup> {
             role: Role::Employee,
             items: vec![
                 item("/target", "nav-jp", "target", false),
+                item("/mentoring", "nav-mentoring", "hands", false),
                 item("/sertifikat", "nav-certificates", "award", true),
             ],
         },
@@ -314,11 +335,41 @@ fn rail() -> Vec<NavGroup> {
                 item("/kelola/sertifikat", "nav-issue", "award", false),
                 item("/kelola/jp", "nav-hours", "target", false),
                 item("/kelola/jp/bukti", "nav-hours-review", "inbox", false),
+                item("/kelola/mentoring", "nav-mentoring-admin", "hands", false),
                 item("/kelola/pekerjaan", "nav-jobs", "settings", false),
                 item("/kelola/audit", "nav-audit", "shield", false),
             ],
         },
     ]
+}
+
+/// Grants the role of a mentor through the owner of roles, in the name of whoever accepted the mentor.
+struct Roles(Identity);
+
+#[async_trait]
+impl MentorRoles for Roles {
+    async fn grant(&self, cx: &Cx, person: PersonId) -> Result<(), PortError> {
+        let granted = self.0.set_role(cx, person, Role::Mentor, true).await;
+        granted.map_err(|e| PortError::new("roles of mentors", e))
+    }
+}
+
+/// No dictionary of competencies yet: nothing is known of anybody.
+struct NoCompetencies;
+
+#[async_trait]
+impl Competencies for NoCompetencies {
+    async fn dictionary(&self) -> Result<Vec<CompetencyCard>, PortError> {
+        Ok(Vec::new())
+    }
+
+    async fn standings(
+        &self,
+        _: &[PersonId],
+        _: NaiveDate,
+    ) -> Result<HashMap<PersonId, Vec<CompetencyStanding>>, PortError> {
+        Ok(HashMap::new())
+    }
 }
 
 /// Answers the quizzes' question who teaches what: whoever writes a course.

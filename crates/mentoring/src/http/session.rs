@@ -176,6 +176,11 @@ impl SessionPage<'_> {
         self.view.people.name(if *side == Side::Mentor { &pair.mentor } else { &pair.mentee })
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
+    fn confirmed(&self, side: &Side) -> bool {
+        self.session.confirmed_by(*side)
+    }
+
     fn link(&self) -> bool {
         self.session.facts.place.starts_with("https://")
     }
