@@ -113,7 +113,8 @@ mod tests {
                 write!(table, "{word:9}").expect("a word");
             }
             for (whose, pair) in &pairs {
-                let deeds = [Action::Work, Action::Stop].into_iter().filter(|deed| may(&actor, *deed, Some(pair)).is_ok());
+                let deeds =
+                    [Action::Work, Action::Stop].into_iter().filter(|deed| may(&actor, *deed, Some(pair)).is_ok());
                 let words: Vec<String> = deeds.map(|deed| format!("{deed:?}")).collect();
                 write!(table, " {whose}: {:10}", words.join("+")).expect("a word");
             }

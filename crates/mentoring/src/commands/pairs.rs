@@ -282,7 +282,7 @@ impl Mentoring {
 /// A reason long enough to mean something.
 pub(super) fn reason_given(field: &str, reason: &str) -> Result<(), MentoringError> {
     let letters = reason.trim().chars().count();
-    if letters < SHORTEST_REASON || letters > LONGEST_TEXT {
+    if !(SHORTEST_REASON..=LONGEST_TEXT).contains(&letters) {
         return Err(MentoringError::Invalid(vec![FieldProblem::new(field, "mentoring-reason-short")]));
     }
     Ok(())

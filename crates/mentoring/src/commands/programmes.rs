@@ -142,13 +142,7 @@ impl Mentoring {
         Ok(tx.commit().await?)
     }
 
-    async fn advance(
-        &self,
-        tx: &Tx,
-        cx: &Cx,
-        before: Programme,
-        state: ProgrammeState,
-    ) -> Result<(), MentoringError> {
+    async fn advance(&self, tx: &Tx, cx: &Cx, before: Programme, state: ProgrammeState) -> Result<(), MentoringError> {
         let programme = Programme { state, version: before.version + 1, ..before };
         if !store::update_programme(&tx.exec(), &programme).await? {
             return Err(MentoringError::Stale);
@@ -175,8 +169,7 @@ impl Mentoring {
         if !matches!(programme.state, ProgrammeState::Open | ProgrammeState::Running) {
             return Err(MentoringError::State);
         }
-        let fresh: Vec<Pair> =
-            store::pairs(&tx.exec(), id).await?.into_iter().filter(|pair| !pair.announced).collect();
+        let fresh: Vec<Pair> = store::pairs(&tx.exec(), id).await?.into_iter().filter(|pair| !pair.announced).collect();
         if fresh.is_empty() {
             return Err(MentoringError::State);
         }
@@ -187,7 +180,8 @@ impl Mentoring {
             for to in [pair.mentor, pair.mentee].iter().filter_map(|person| address.get(person)) {
                 let link = format!("{}/mentoring/{}", self.inner.settings.public_url, pair.id);
                 let args = [("programme", programme.name.clone()), ("link", link)];
-                let (subject, text) = (words.with("mentoring-mail-set", &args), words.with("mentoring-mail-set-text", &args));
+                let (subject, text) =
+                    (words.with("mentoring-mail-set", &args), words.with("mentoring-mail-set-text", &args));
                 let mail = serde_json::to_value(Mail { to: to.clone(), subject, text })?;
                 enqueue(&tx, cx, self.inner.settings.mail_job, mail, cx.now()).await?;
             }

@@ -90,7 +90,8 @@ impl Mentoring {
                 store::insert_session(&exec, &session).await?;
             }
             Some(before) => {
-                let open = matches!(before.state, SessionState::Planned | SessionState::Logged | SessionState::Disputed);
+                let open =
+                    matches!(before.state, SessionState::Planned | SessionState::Logged | SessionState::Disputed);
                 if !open || (before.state != SessionState::Planned && deed == Deed::Plan) {
                     return Err(MentoringError::State);
                 }
@@ -112,7 +113,9 @@ impl Mentoring {
     pub async fn confirm_session(&self, cx: &Cx, id: GuidanceSessionId) -> Result<SessionState, MentoringError> {
         let tx = self.db().begin().await?;
         let (pair, mut session, _, side) = self.own(&tx, cx, id).await?;
-        if session.state == SessionState::Confirmed || (session.state == SessionState::Logged && session.confirmed_by(side)) {
+        if session.state == SessionState::Confirmed
+            || (session.state == SessionState::Logged && session.confirmed_by(side))
+        {
             return Ok(session.state);
         }
         if session.state != SessionState::Logged {
@@ -148,8 +151,7 @@ impl Mentoring {
             day,
             minutes: session.minutes(),
         };
-        let pair =
-            Pair { last_session_on: pair.last_session_on.max(Some(day)), version: pair.version + 1, ..pair };
+        let pair = Pair { last_session_on: pair.last_session_on.max(Some(day)), version: pair.version + 1, ..pair };
         if !store::update_pair(&tx.exec(), &pair).await? {
             return Err(MentoringError::Stale);
         }

@@ -224,6 +224,7 @@ impl MentorForm {
     }
 
     /// Competency and level of a row; empty past the last.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     pub(super) fn row(&self, index: &usize) -> (&str, &str) {
         let competency = self.kompetensi.get(*index).map_or("", String::as_str);
         (competency, self.level.get(*index).map_or("", String::as_str))

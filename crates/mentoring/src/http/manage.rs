@@ -123,7 +123,7 @@ impl ProgrammeAdminPage<'_> {
             && place.pair.as_ref().is_none_or(|pair| !pair.announced)
     }
 
-    fn chosen(&self, place: &Place, mentor: &PersonId) -> bool {
+    fn chosen(place: &Place, mentor: &PersonId) -> bool {
         place.pair.as_ref().is_some_and(|pair| pair.mentor == *mentor)
     }
 
@@ -131,6 +131,7 @@ impl ProgrammeAdminPage<'_> {
         format!("{}?", programme_url(self.view.programme.id))
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn reason(&self, reason: &Reason) -> String {
         let (number, other) = reason.numbers();
         self.ui.t2(format!("mentoring-reason-{}", reason.word()), "number", number, "other", other)
@@ -243,7 +244,11 @@ pub(super) async fn run_matching(
     Ok(redirect_with(&programme_url(id), "pasangan-diusulkan"))
 }
 
-pub(super) async fn set(State(mentoring): State<Mentoring>, Context(cx): Context, Path(id): Path<ProgrammeId>) -> Answer {
+pub(super) async fn set(
+    State(mentoring): State<Mentoring>,
+    Context(cx): Context,
+    Path(id): Path<ProgrammeId>,
+) -> Answer {
     mentoring.set_pairs(&cx, id).await?;
     Ok(redirect_with(&programme_url(id), "pasangan-ditetapkan"))
 }
@@ -275,11 +280,13 @@ struct ResultsPage<'a> {
 }
 
 impl ResultsPage<'_> {
+    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn percent(value: &Option<u32>) -> String {
         value.map_or_else(|| "–".to_owned(), |percent| format!("{percent} %"))
     }
 
     /// Tenths of a star as a number with one decimal.
+    #[expect(clippy::ref_option, clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn stars(&self, value: &Option<u32>) -> String {
         let marks = |tenths: u32| kernel::Marks(i64::from(tenths) * 10);
         value.map_or_else(|| "–".to_owned(), |tenths| self.ui.marks(&marks(tenths)))

@@ -46,7 +46,7 @@ impl MentorsPage<'_> {
         mentor.expertise.iter().map(skill).collect::<Vec<_>>().join(", ")
     }
 
-    fn active(&self, mentor: &Mentor) -> bool {
+    fn active(mentor: &Mentor) -> bool {
         mentor.state == MentorState::Active
     }
 

@@ -15,7 +15,9 @@ use super::{
 };
 use crate::{
     Mentoring, MentoringError,
-    model::{Application, ApplicationState, Mentor, MentorState, PairState, Programme, ProgrammeState, SessionState, Side},
+    model::{
+        Application, ApplicationState, Mentor, MentorState, PairState, Programme, ProgrammeState, SessionState, Side,
+    },
     queries::{MineView, People},
 };
 
@@ -66,6 +68,7 @@ struct MinePage<'a> {
 impl MinePage<'_> {
     const SIDES: [Side; 2] = [Side::Mentor, Side::Mentee];
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn has(&self, side: &Side) -> bool {
         self.view.pairs.iter().any(|row| row.side == *side)
     }
@@ -165,7 +168,10 @@ async fn show_programme(
 ) -> Answer {
     let programme = mentoring.programme(id).await?;
     let mine = mentoring.my_application(&ui.cx, id).await?;
-    let fresh = || ApplicationForm { id: ui.cx.id::<kernel::id::kind::MentoringApplication>().to_string(), ..ApplicationForm::default() };
+    let fresh = || ApplicationForm {
+        id: ui.cx.id::<kernel::id::kind::MentoringApplication>().to_string(),
+        ..ApplicationForm::default()
+    };
     let values = values.or_else(|| mine.as_ref().map(ApplicationForm::of)).unwrap_or_else(fresh);
     let dictionary = mentoring.dictionary().await?;
     let (mentors, people) = mentoring.active_mentors().await?;

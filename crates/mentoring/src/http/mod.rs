@@ -102,11 +102,7 @@ impl Problems {
     }
 
     fn status(&self) -> axum::http::StatusCode {
-        if self.problems.is_empty() {
-            axum::http::StatusCode::OK
-        } else {
-            axum::http::StatusCode::UNPROCESSABLE_ENTITY
-        }
+        if self.problems.is_empty() { axum::http::StatusCode::OK } else { axum::http::StatusCode::UNPROCESSABLE_ENTITY }
     }
 }
 

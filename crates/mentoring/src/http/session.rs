@@ -171,6 +171,7 @@ impl SessionPage<'_> {
         self.session.form == Kind::Coaching && !self.planned()
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn person(&self, side: &Side) -> String {
         let pair = &self.view.pair;
         self.view.people.name(if *side == Side::Mentor { &pair.mentor } else { &pair.mentee })

@@ -220,7 +220,8 @@ impl Mentoring {
             Some(Candidate { handover: rules.handover(retires_on), retires_on, level, card })
         };
         let mut candidates: Vec<Candidate> = fits.iter().filter_map(candidate).collect();
-        candidates.retain(|one| one.retires_on.is_none_or(|on| on > today) && (competency.is_none() || one.level.is_some()));
+        candidates
+            .retain(|one| one.retires_on.is_none_or(|on| on > today) && (competency.is_none() || one.level.is_some()));
         // Who retires soon comes first, then the higher level, then the higher rank.
         let far = u32::MAX;
         candidates.sort_by(|one, other| {
@@ -231,8 +232,7 @@ impl Mentoring {
                 .then_with(|| one.card.name.cmp(&other.card.name))
         });
         let total = candidates.len() as u64;
-        let candidates =
-            candidates.into_iter().skip(page.offset() as usize).take(PageRequest::SIZE as usize).collect();
+        let candidates = candidates.into_iter().skip(page.offset() as usize).take(PageRequest::SIZE as usize).collect();
         let row = |mentor: Mentor| MentorRow {
             load: loads.get(&mentor.person).copied().unwrap_or_default(),
             capacity: mentor.capacity.unwrap_or_else(|| rules.capacity()),

@@ -116,10 +116,20 @@ mod tests {
         };
         let cases: [(&str, SessionFacts, bool, &[&str]); 9] = [
             ("all there", held(), true, &[]),
-            ("nothing there", SessionFacts::default(), true, &["bentuk", "tanggal", "tempat", "topik", "catatan", "lanjut"]),
+            (
+                "nothing there",
+                SessionFacts::default(),
+                true,
+                &["bentuk", "tanggal", "tempat", "topik", "catatan", "lanjut"],
+            ),
             ("nothing planned", SessionFacts::default(), false, &["bentuk", "tanggal", "tempat", "topik"]),
             ("ends before it begins", SessionFacts { ends_at: held().starts_at, ..held() }, true, &["selesai"]),
-            ("nine hours", SessionFacts { ends_at: Some(at("2026-11-24T11:00:00Z")), ..held() }, true, &["selesai", "tanggal"]),
+            (
+                "nine hours",
+                SessionFacts { ends_at: Some(at("2026-11-24T11:00:00Z")), ..held() },
+                true,
+                &["selesai", "tanggal"],
+            ),
             ("planned for the past", held(), false, &["tanggal"]),
             ("coaching asks the four steps", coaching, true, &["goal", "reality", "options", "will"]),
             ("coaching with the four steps", grow, true, &[]),

@@ -249,4 +249,3 @@ pub(crate) async fn end_application(
     }
     Ok(change.exec(exec).await?.rows_affected > 0)
 }
-

@@ -124,8 +124,7 @@ pub(crate) async fn update_session(exec: &DatabaseExecutor<'_>, new: &Session) -
     for (column, text) in texts {
         change = change.col_expr(column, Expr::value(text));
     }
-    let changed =
-        change.filter(Column::Id.eq(new.id)).filter(Column::Version.eq(new.version - 1)).exec(exec).await?;
+    let changed = change.filter(Column::Id.eq(new.id)).filter(Column::Version.eq(new.version - 1)).exec(exec).await?;
     Ok(changed.rows_affected > 0)
 }
 
