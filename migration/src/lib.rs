@@ -19,6 +19,7 @@ mod m0012_reporting;
 mod m0013_reporting_lines;
 mod m0014_competency_development;
 mod m0015_performance_dialogue;
+mod m0016_mentoring;
 mod m0017_assignments;
 
 /// Brings a database up to date.
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_reporting_lines::Migration),
             Box::new(m0014_competency_development::Migration),
             Box::new(m0015_performance_dialogue::Migration),
+            Box::new(m0016_mentoring::Migration),
             Box::new(m0017_assignments::Migration),
         ]
     }

@@ -1,6 +1,7 @@
 //! Stories over HTTP, and the rules of the source tree.
 
 mod a_learner_earns_a_certificate;
+mod a_mentor_pair;
 mod a_year_is_planned;
 mod an_outside_certificate_counts;
 mod assignments;

@@ -47,7 +47,7 @@ impl Certification {
         let found = store::candidates(&self.db().reader(), course, page).await?;
         let people: Vec<PersonId> = found.items.iter().map(|candidate| candidate.person).collect();
         let cards = self.inner.ports.directory.cards(&people).await?;
-        let mut cards: HashMap<PersonId, PersonCard> = cards.into_iter().map(|card| (card.id, card)).collect();
+        let cards: HashMap<PersonId, PersonCard> = cards.into_iter().map(|card| (card.id, card)).collect();
         let mut courses: HashMap<PublicationId, (String, u32)> = HashMap::new();
         for candidate in &found.items {
             if courses.contains_key(&candidate.publication) {
@@ -59,8 +59,12 @@ impl Certification {
             courses.insert(candidate.publication, (document.facts.title, document.facts.jp));
         }
         Ok(found.map(|candidate| {
-            let (course, jp) = courses.get(&candidate.publication).cloned().unwrap_or_default();
-            Listed { person: cards.remove(&candidate.person), course, jp, candidate }
+            // An award says itself what it was for.
+            let (course, jp) = match &candidate.facts {
+                Some(facts) => (facts.title.clone(), facts.jp),
+                None => courses.get(&candidate.publication).cloned().unwrap_or_default(),
+            };
+            Listed { person: cards.get(&candidate.person).cloned(), course, jp, candidate }
         }))
     }
 

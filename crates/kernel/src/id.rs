@@ -221,6 +221,14 @@ kinds! {
     Mentorship, MentorshipId, "mentorship";
     /// A session of mentoring or coaching.
     GuidanceSession, GuidanceSessionId, "guidance-session";
+    /// Somebody's wish to be guided in a programme.
+    MentoringApplication, MentoringApplicationId, "mentoring-application";
+    /// What a pair agreed to reach.
+    MentorshipTarget, MentorshipTargetId, "mentorship-target";
+    /// A file that a pair shares.
+    MentorshipFile, MentorshipFileId, "mentorship-file";
+    /// A private note of one side of a pair.
+    MentorshipNote, MentorshipNoteId, "mentorship-note";
     /// A kept report.
     Report, ReportId, "report";
     /// A run of a kept report.

@@ -154,11 +154,13 @@ words! {
 pub const FROM_ENROLMENT: &str = "enrolment";
 /// Source word of an outside certificate.
 pub const FROM_CERTIFICATE: &str = "outside_certificate";
+/// Source word of a session of coaching or mentoring that both sides confirmed.
+pub const FROM_GUIDANCE: &str = "guidance_session";
 
 /// What a record comes from; one record of the ledger per source.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Source {
-    /// [`FROM_ENROLMENT`] or [`FROM_CERTIFICATE`].
+    /// [`FROM_ENROLMENT`], [`FROM_CERTIFICATE`] or [`FROM_GUIDANCE`].
     pub word: String,
     /// Names it.
     pub id: Uuid,

@@ -1,14 +1,15 @@
-//! A completed course is posted in the transaction of its completion.
+//! A completed course is posted in the transaction of its completion, a session of guidance in that of its second confirmation.
 
 use async_trait::async_trait;
-use chrono::FixedOffset;
+use chrono::{FixedOffset, NaiveDate};
 use database::{Result, Subscriber, Tx};
 use kernel::{Cx, Event};
 use serde_json::json;
+use uuid::Uuid;
 
 use crate::{
     commands::posting::settle,
-    model::{Activity, FROM_ENROLMENT, Source},
+    model::{Activity, FROM_ENROLMENT, FROM_GUIDANCE, Source},
     rules::posting::year_and_quarter,
     store,
 };
@@ -31,31 +32,57 @@ impl Postings {
 #[async_trait]
 impl Subscriber for Postings {
     async fn on(&self, tx: &Tx, cx: &Cx, event: &Event) -> Result<()> {
-        let Event::CourseCompleted { enrolment, person, course, publication, at, learned } = event else {
-            return Ok(());
+        let (person, otherwise, activity) = match event {
+            Event::CourseCompleted { enrolment, person, course, publication, at, learned } => {
+                let day = at.with_timezone(&self.zone).date_naive();
+                let activity = Activity {
+                    source: Source { word: FROM_ENROLMENT.to_owned(), id: enrolment.uuid() },
+                    minutes: learned.minutes as i32,
+                    certificate_jp: Some(learned.jp as i32),
+                    proof: json!({ "course": course, "publication": publication, "version": learned.version }),
+                    ..of_one_day(&learned.form, &learned.title, day)
+                };
+                (person, Some(E_LEARNING), activity)
+            }
+            // BR-06: what a session counts for, and how many count in a month, the form's dated rule says.
+            Event::GuidanceConfirmed { session, mentorship, form, mentor, mentee, topic, day, minutes } => {
+                let activity = Activity {
+                    source: Source { word: FROM_GUIDANCE.to_owned(), id: session.uuid() },
+                    sessions: 1,
+                    minutes: *minutes as i32,
+                    proof: json!({ "mentorship": mentorship, "mentor": mentor }),
+                    ..of_one_day(form, topic, *day)
+                };
+                (mentee, None, activity)
+            }
+            _ => return Ok(()),
         };
-        let day = at.with_timezone(&self.zone).date_naive();
-        let (year, _) = year_and_quarter(day);
+        let (year, _) = year_and_quarter(activity.completed_on);
         let reference = store::reference::forms(&tx.exec()).await?;
-        let rule = reference.form(&learned.form, year).or_else(|| reference.form(E_LEARNING, year));
+        let rule = reference.form(&activity.form, year).or_else(|| reference.form(otherwise?, year));
         let rule =
-            rule.ok_or_else(|| database::Error::stored("rule of a form", format!("`{}` has none", learned.form)))?;
-        let activity = Activity {
-            source: Source { word: FROM_ENROLMENT.to_owned(), id: enrolment.uuid() },
-            form: rule.code.clone(),
-            title: learned.title.clone(),
-            organiser: String::new(),
-            number: String::new(),
-            started_on: day,
-            completed_on: day,
-            days: 1,
-            sessions: 0,
-            minutes: learned.minutes as i32,
-            certificate_jp: Some(learned.jp as i32),
-            abroad: false,
-            proof: json!({ "course": course, "publication": publication, "version": learned.version }),
-        };
+            rule.ok_or_else(|| database::Error::stored("rule of a form", format!("`{}` has none", activity.form)))?;
+        let activity = Activity { form: rule.code.clone(), ..activity };
         settle(tx, cx, *person, &reference, vec![(rule.clone(), activity)], &[], "").await?;
         Ok(())
+    }
+}
+
+/// An activity of one day about which nothing else is known.
+fn of_one_day(form: &str, title: &str, day: NaiveDate) -> Activity {
+    Activity {
+        source: Source { word: String::new(), id: Uuid::nil() },
+        form: form.to_owned(),
+        title: title.to_owned(),
+        organiser: String::new(),
+        number: String::new(),
+        started_on: day,
+        completed_on: day,
+        days: 1,
+        sessions: 0,
+        minutes: 0,
+        certificate_jp: None,
+        abroad: false,
+        proof: json!({}),
     }
 }

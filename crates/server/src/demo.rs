@@ -11,6 +11,7 @@ use crate::{config::Config, wiring::App};
 
 mod dialogue;
 mod learners;
+mod mentors;
 mod needs;
 
 /// A demo account: role in words, e-mail, password if it is known.
@@ -68,6 +69,7 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
     learners::fill(app, &cx).await?;
     needs::fill(app, &cx, cx.now().date_naive()).await?;
     dialogue::fill(app, &cx).await?;
+    mentors::fill(app, &cx).await?;
     app.worker.drain().await?;
     Ok(accounts)
 }

@@ -25,6 +25,7 @@ use kernel::{
 use learning_hours::{
     CourseOffers, LearningHours, Offer, Postings, commands::siasn::SiasnGateway, siasn_http::HttpGateway,
 };
+use mentoring::{MentorRoles, Mentoring};
 use migration::{Migrator, MigratorTrait};
 use performance_dialogue::{CourseCard, PerformanceDialogue, Ticks};
 use portal::Portal;
@@ -66,6 +67,8 @@ pub struct App {
     pub development: Development,
     /// Feedback and development goals.
     pub dialogue: PerformanceDialogue,
+    /// Mentoring.
+    pub mentoring: Mentoring,
     /// Reports that people put together.
     pub reporting: Reporting,
     /// The catalogue.
@@ -91,6 +94,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         certification::CATALOGUES,
         competency_development::CATALOGUES,
         performance_dialogue::CATALOGUES,
+        mentoring::CATALOGUES,
         reporting::CATALOGUES,
         search::CATALOGUES,
         portal::CATALOGUES,
@@ -224,6 +228,19 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         reporting::Settings { public_url: public_url.clone(), zone, mail_job: SEND_MAIL, catalogue: catalogue.clone() },
     );
 
+    let mentoring = Mentoring::new(
+        db.clone(),
+        blobs.clone(),
+        mentoring::Ports {
+            directory: Arc::new(identity.clone()),
+            roster: Arc::new(identity.clone()),
+            lines: Arc::new(identity.clone()),
+            competencies: Arc::new(development.clone()),
+            roles: Arc::new(Roles(identity.clone())),
+        },
+        mentoring::Settings { public_url: public_url.clone(), zone, mail_job: SEND_MAIL, catalogue: catalogue.clone() },
+    );
+
     db.react(
         Reactions::default()
             .in_transaction(tracker)
@@ -251,6 +268,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     worker = worker.every(competency_development::FOLLOW_PACE, development.follower());
     worker = worker.every(competency_development::REMIND_PACE, development.reminder());
     worker = worker.every(reporting::PACE, reporting.recurring());
+    worker = worker.every(mentoring::PACE, mentoring.recurring());
     let jobs = delivery
         .jobs()
         .into_iter()
@@ -274,6 +292,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(certification.routes())
         .merge(development.routes())
         .merge(search.routes())
+        .merge(mentoring.routes())
         .merge(reporting.routes())
         .merge(dialogue.routes())
         .merge(
@@ -319,6 +338,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         certification,
         development,
         dialogue,
+        mentoring,
         reporting,
         search,
         router,
@@ -349,6 +369,7 @@ fn rail() -> Vec<NavGroup> {
                 item("/umpan-balik", "nav-feedback", "inbox", false),
                 item("/rpi", "nav-goals", "flag", false),
                 item("/target", "nav-jp", "target", false),
+                item("/mentoring", "nav-mentoring", "hands", false),
                 item("/sertifikat", "nav-certificates", "award", true),
             ],
         },
@@ -383,11 +404,23 @@ fn rail() -> Vec<NavGroup> {
                 item("/kelola/akpk", "nav-all-needs", "task", false),
                 item("/kelola/renbangkom", "nav-agency-plan", "money", false),
                 item("/kelola/umpan-balik", "nav-feedback-settings", "settings", false),
+                item("/kelola/mentoring", "nav-mentoring-admin", "hands", false),
                 item("/kelola/pekerjaan", "nav-jobs", "settings", false),
                 item("/kelola/audit", "nav-audit", "shield", false),
             ],
         },
     ]
+}
+
+/// Grants the role of a mentor through the owner of roles, in the name of whoever accepted the mentor.
+struct Roles(Identity);
+
+#[async_trait]
+impl MentorRoles for Roles {
+    async fn grant(&self, cx: &Cx, person: PersonId) -> Result<(), PortError> {
+        let granted = self.0.set_role(cx, person, Role::Mentor, true).await;
+        granted.map_err(|e| PortError::new("roles of mentors", e))
+    }
 }
 
 /// Answers the quizzes' question who teaches what: whoever writes a course.

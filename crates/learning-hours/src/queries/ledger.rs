@@ -51,10 +51,12 @@ impl Record {
     }
 }
 
-/// Address of what proves a record: the file of a certificate, the page of a course.
+/// Address of what proves a record: the file of a certificate, the page of a session or course.
 fn proof(source: &Source, proof: &serde_json::Value) -> String {
     if source.word == FROM_CERTIFICATE {
         format!("/target/bukti/{}/berkas", source.id)
+    } else if let Some(mentorship) = proof["mentorship"].as_str() {
+        format!("/mentoring/{mentorship}/sesi/{}", source.id)
     } else {
         proof["course"].as_str().map_or_else(|| "/sertifikat".to_owned(), |course| format!("/kursus/{course}"))
     }

@@ -1,0 +1,51 @@
+//! What is shown.
+
+mod administration;
+mod mine;
+
+pub use administration::{Candidate, MentorRow, MentorsView, Place, ProgrammeView, ResultRow, ResultsView};
+pub use mine::{BelongingsView, Calendar, MineView, PairRow, PairView, SessionView};
+
+use std::collections::HashMap;
+
+use kernel::{
+    id::{CompetencyId, PersonId},
+    person::PersonCard,
+    ports::CompetencyCard,
+};
+
+/// Names of people by id.
+#[derive(Debug, Clone, Default)]
+pub struct People(HashMap<PersonId, PersonCard>);
+
+impl People {
+    pub(crate) fn new(cards: Vec<PersonCard>) -> Self {
+        Self(cards.into_iter().map(|card| (card.id, card)).collect())
+    }
+
+    /// The card of a person, if there is one.
+    pub fn card(&self, person: &PersonId) -> Option<&PersonCard> {
+        self.0.get(person)
+    }
+
+    /// Name with titles; a dash for who is unknown.
+    pub fn name(&self, person: &PersonId) -> String {
+        self.card(person).map_or_else(|| "–".to_owned(), PersonCard::full_name)
+    }
+
+    /// Two letters for the avatar.
+    pub fn initials(&self, person: &PersonId) -> String {
+        self.card(person).map(PersonCard::initials).unwrap_or_default()
+    }
+
+    /// Post and unit in one line.
+    pub fn post(&self, person: &PersonId) -> String {
+        self.card(person).map(|card| format!("{} · {}", card.post, card.unit_name)).unwrap_or_default()
+    }
+}
+
+/// The name of a competency; nothing for none.
+pub fn competency_name(dictionary: &[CompetencyCard], id: Option<&CompetencyId>) -> String {
+    let found = dictionary.iter().find(|card| Some(&card.id) == id);
+    found.map(|card| card.name.clone()).unwrap_or_default()
+}
