@@ -18,6 +18,7 @@ mod m0011_progress_rules;
 mod m0012_reporting;
 mod m0013_reporting_lines;
 mod m0014_competency_development;
+mod m0017_assignments;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_reporting::Migration),
             Box::new(m0013_reporting_lines::Migration),
             Box::new(m0014_competency_development::Migration),
+            Box::new(m0017_assignments::Migration),
         ]
     }
 }

@@ -3,6 +3,7 @@
 mod a_learner_earns_a_certificate;
 mod a_year_is_planned;
 mod an_outside_certificate_counts;
+mod assignments;
 mod idempotent_writes;
 mod kill;
 mod live;

@@ -52,6 +52,17 @@ pub enum Event {
         /// To which version.
         publication: PublicationId,
     },
+    /// A course was assigned with a day by which it should be done, or the assignment was taken back.
+    CourseAssigned {
+        /// Which enrolment.
+        enrolment: EnrolmentId,
+        /// To whom.
+        person: PersonId,
+        /// Which course.
+        course: CourseId,
+        /// The last day; none when it was taken back.
+        due: Option<NaiveDate>,
+    },
     /// A learner declared a page lesson done.
     LessonDone {
         /// In which enrolment.
@@ -270,7 +281,9 @@ impl Event {
     pub fn about(&self) -> Vec<Uuid> {
         match self {
             Self::CoursePublished { course, .. } | Self::CourseArchived { course } => vec![course.uuid()],
-            Self::Enrolled { person, course, .. } | Self::CourseCompleted { person, course, .. } => {
+            Self::Enrolled { person, course, .. }
+            | Self::CourseAssigned { person, course, .. }
+            | Self::CourseCompleted { person, course, .. } => {
                 vec![person.uuid(), course.uuid()]
             }
             Self::EnrolmentMoved { .. } => Vec::new(),
@@ -300,6 +313,7 @@ impl Event {
             Self::CourseArchived { .. } => "course_archived",
             Self::Enrolled { .. } => "enrolled",
             Self::EnrolmentMoved { .. } => "enrolment_moved",
+            Self::CourseAssigned { .. } => "course_assigned",
             Self::LessonDone { .. } => "lesson_done",
             Self::LessonOpened { .. } => "lesson_opened",
             Self::LessonRead { .. } => "lesson_read",

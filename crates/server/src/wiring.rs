@@ -119,7 +119,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let mailer = Smtp::new(config)?.map(|smtp| Arc::new(smtp) as Arc<dyn Mailer>);
 
     let identity = Identity::new(db.clone());
-    let delivery = Delivery::new(db.clone(), blobs.clone());
+    let delivery = Delivery::new(db.clone(), blobs.clone(), Arc::new(identity.clone()), zone);
     let authoring = Authoring::new(db.clone(), blobs.clone(), Arc::new(identity.clone()));
     let tracker = Arc::new(Tracker::new(Arc::new(delivery.clone()), Arc::new(delivery.clone())));
     let progress = ProgressTracking::new(
