@@ -29,6 +29,7 @@ problem-competency-not-now = The form cannot be moved like this at its present s
 problem-competency-moved = The form has just changed. Open its page again, then repeat.
 problem-competency-nothing-to-plan = No verified form to put together yet.
 problem-competency-plan-closed = This version of the plan is closed. Open the latest one.
+problem-competency-plan-outdated = A form of this version was sent back. Put a new version together.
 problem-competency-file-kind = The file is no XLSX table that can be read.
 problem-competency-file-size = The file is too large. The limit is 5 MB.
 competency-parts = Parts

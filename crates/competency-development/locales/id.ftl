@@ -29,6 +29,7 @@ problem-competency-not-now = AKPK ini tidak bisa diproses pada tahap sekarang.
 problem-competency-moved = AKPK ini baru saja berubah. Buka lagi halamannya, lalu ulangi.
 problem-competency-nothing-to-plan = Belum ada AKPK terverifikasi untuk disusun.
 problem-competency-plan-closed = Versi rencana ini sudah ditutup. Buka versi terbaru.
+problem-competency-plan-outdated = Ada AKPK dalam versi ini yang dikembalikan. Susun versi baru.
 problem-competency-file-kind = Berkas ini bukan tabel XLSX yang bisa dibaca.
 problem-competency-file-size = Berkas terlalu besar. Batasnya 5 MB.
 competency-parts = Bagian

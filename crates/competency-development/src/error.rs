@@ -32,6 +32,9 @@ pub enum CompetencyError {
     /// A newer version of the plan is there, or this one is set.
     #[error("this version of the plan is closed")]
     PlanClosed,
+    /// A form that stands in this version was sent back since.
+    #[error("a form of this version was sent back since")]
+    PlanOutdated,
     /// The file is no table that can be read.
     #[error("the file is no XLSX table")]
     FileKind,
@@ -73,7 +76,8 @@ impl Problem for CompetencyError {
             | Self::Decided
             | Self::NotNow
             | Self::NothingToPlan
-            | Self::PlanClosed => ProblemKind::Conflict,
+            | Self::PlanClosed
+            | Self::PlanOutdated => ProblemKind::Conflict,
             Self::Seed(_) | Self::Document(_) | Self::Sheet(_) | Self::CutOff(_) | Self::Port(_) => {
                 ProblemKind::Internal
             }
@@ -93,6 +97,7 @@ impl Problem for CompetencyError {
             Self::Moved => "competency.moved",
             Self::NothingToPlan => "competency.nothing_to_plan",
             Self::PlanClosed => "competency.plan_closed",
+            Self::PlanOutdated => "competency.plan_outdated",
             Self::FileKind => "competency.file_kind",
             Self::FileSize => "competency.file_size",
             Self::Seed(_) | Self::Document(_) | Self::Sheet(_) | Self::CutOff(_) | Self::Port(_) => "internal",

@@ -67,7 +67,7 @@ impl Development {
             return Err(CompetencyError::Invalid(vec![FieldProblem::new("tahun", "competency-year-range")]));
         }
         let card = self.card(person).await?;
-        let rows = self.from_gaps(cx, &card).await?;
+        let rows = self.rows_of_gaps(cx, &card).await?;
         let form = NeedsForm {
             id,
             year,
@@ -95,7 +95,7 @@ impl Development {
     }
 
     /// Rows for the gaps of today: the widest first; a course that teaches the competency suggests e-learning and its lesson hours.
-    async fn from_gaps(&self, cx: &Cx, card: &PersonCard) -> Result<Vec<NeedsRow>, CompetencyError> {
+    async fn rows_of_gaps(&self, cx: &Cx, card: &PersonCard) -> Result<Vec<NeedsRow>, CompetencyError> {
         let reference = self.inner.reference.get().await?;
         let offered = self.inner.ports.courses.offered().await?;
         let today = self.today(cx);

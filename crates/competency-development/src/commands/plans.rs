@@ -76,7 +76,8 @@ impl Development {
         Ok(plan)
     }
 
-    /// Sets the latest version of a year by a decree, and with it the forms that stand in it.
+    /// Sets the latest version of a year by a decree, and with it the forms that stand in it. Where one of them was sent back since, a
+    /// new version has to be put together first.
     pub async fn set_plan(
         &self,
         cx: &Cx,
@@ -102,8 +103,12 @@ impl Development {
             return Err(CompetencyError::PlanClosed);
         }
         let items = store::plans::items(&exec, id).await?;
-        let forms = store::needs::in_states(&exec, plan.year, &[State::Consolidated]).await?;
-        for form in forms.into_iter().filter(|form| items.iter().any(|item| item.form == form.id)) {
+        let forms = store::needs::in_states(&exec, plan.year, &[State::Consolidated, State::Set]).await?;
+        if !items.iter().all(|item| forms.iter().any(|form| form.id == item.form)) {
+            return Err(CompetencyError::PlanOutdated);
+        }
+        let stands = |form: &NeedsForm| items.iter().any(|item| item.form == form.id);
+        for form in forms.into_iter().filter(|form| form.state == State::Consolidated && stands(form)) {
             self.carry(&tx, cx, id, form, Action::Set).await?;
         }
         tx.audit(cx, "plan.set", id, json!({ "decree": decree, "day": day })).await?;

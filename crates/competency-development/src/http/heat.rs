@@ -65,6 +65,7 @@ impl HeatPage<'_> {
         (tally.heat(), mean(self.ui, tally), behind)
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn chosen(&self, kind: &Kind) -> bool {
         self.filter.kind() == Some(*kind)
     }

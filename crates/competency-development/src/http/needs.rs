@@ -42,6 +42,7 @@ struct ListPage<'a> {
 }
 
 impl ListPage<'_> {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn begun(&self, year: &i32) -> bool {
         self.forms.iter().any(|form| form.year == *year)
     }
@@ -116,6 +117,7 @@ impl FormPage<'_> {
         Action::parse(word).is_some_and(|action| self.view.may(action))
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn wrong(&self, name: &str, number: &usize) -> Option<&'static str> {
         self.form.of(&format!("{name}_{number}"))
     }

@@ -39,10 +39,12 @@ struct ListPage<'a> {
 }
 
 impl ListPage<'_> {
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn count(&self, state: &FormState) -> u64 {
         self.counts.get(state).copied().unwrap_or_default()
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn chosen(&self, state: &FormState) -> bool {
         self.state == Some(*state)
     }

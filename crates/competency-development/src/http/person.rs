@@ -94,6 +94,7 @@ impl PersonPage<'_> {
         }
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn level(&self, level: &u8) -> String {
         if *level == 0 { "–".to_owned() } else { self.ui.word("competency-level", &level.to_string()) }
     }
@@ -106,10 +107,6 @@ impl PersonPage<'_> {
             (self.own, Source::Own),
         ];
         may.into_iter().filter_map(|(may, source)| may.then_some(source)).collect()
-    }
-
-    fn chosen(&self, value: &str, sent: &str) -> bool {
-        value == sent
     }
 }
 

@@ -137,9 +137,9 @@ async fn show_new(development: &Development, ui: &Ui, sent: Sent, form: Problems
         if let Some(version) = versions.into_iter().find(|one| one.id == from) {
             (if version.is_kind() { "jenis" } else { "jabatan" }).clone_into(&mut sent.lingkup);
             if version.is_kind() {
-                sent.jenis = version.post
+                sent.jenis = version.post;
             } else {
-                sent.jabatan = version.post
+                sent.jabatan = version.post;
             }
             required = version.required;
         }

@@ -73,8 +73,8 @@ pub struct Total {
 
 impl Total {
     /// Needs met, in whole percent, rounded down.
-    pub const fn percent(&self) -> u32 {
-        if self.needs == 0 { 0 } else { self.done * 100 / self.needs }
+    pub fn percent(&self) -> u32 {
+        (self.done * 100).checked_div(self.needs).unwrap_or_default()
     }
 }
 

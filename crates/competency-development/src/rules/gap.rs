@@ -64,7 +64,8 @@ mod tests {
 
     #[test]
     fn fit_by_cases() {
-        let cases: [(&[(u8, Option<u8>)], Option<u32>); 6] = [
+        type Pairs<'a> = &'a [(u8, Option<u8>)];
+        let cases: [(Pairs<'_>, Option<u32>); 6] = [
             (&[], None),
             (&[(0, Some(3))], None),
             (&[(3, Some(3)), (2, Some(5))], Some(100)),

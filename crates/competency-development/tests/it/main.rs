@@ -14,7 +14,7 @@ use competency_development::{
 };
 use directory::{World, id, worlds};
 use documents::sheet::{self, Cell};
-use kernel::{Role, id::NeedsFormId};
+use kernel::{PageRequest, Role, id::NeedsFormId};
 use serde_json::Value;
 use test_kit::Client;
 
@@ -55,6 +55,34 @@ async fn the_head_of_the_agency_verifies_and_nobody_between() {
         let team = world.development.team_needs(&world.cx(2, &[Role::Superior]), 2026).await.expect("shown");
         assert_eq!((team.to_approve.len(), team.to_verify.len()), (0, 1), "{engine}");
         assert_eq!(act(&world, 2, form, Action::Verify).await.expect("verified"), State::Verified, "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn a_version_with_a_form_that_came_back_is_not_set() {
+    for world in worlds().await {
+        let (engine, admin) = (world.engine, world.cx(8, &[Role::Admin]));
+        for (person, superior) in [(4, 3), (11, 10)] {
+            let form = handed_in(&world, person).await;
+            act(&world, superior, form, Action::Approve).await.expect("approved");
+        }
+        let forms = world.development.all_needs(2026, Some(State::Approved), PageRequest::default()).await;
+        let forms: Vec<NeedsFormId> = forms.expect("shown").0.items.iter().map(|one| one.form.id).collect();
+        let moved = world.development.move_many(&admin, uuid::Uuid::from_u128(5), &forms, Action::Verify).await;
+        assert_eq!(moved.expect("verified"), 2, "{engine}");
+        let plan = world.development.consolidate(&admin, admin.id(), 2026).await.expect("put together");
+        let id = admin.id::<kernel::id::kind::NeedsRow>().uuid();
+        let reason = "Anggaran perlu dihitung ulang.".to_owned();
+        let back = Move { id, form: forms[0], action: Action::Return, reason };
+        world.development.move_needs(&admin, &back).await.expect("sent back");
+        let outdated = world.development.set_plan(&admin, plan.id, "1/2026", world.today()).await;
+        assert!(matches!(outdated, Err(CompetencyError::PlanOutdated)), "{engine}: {outdated:?}");
+        let next = world.development.consolidate(&admin, admin.id(), 2026).await.expect("put together");
+        let closed = world.development.set_plan(&admin, plan.id, "1/2026", world.today()).await;
+        assert!(matches!(closed, Err(CompetencyError::PlanClosed)), "{engine}: only the latest: {closed:?}");
+        world.development.set_plan(&admin, next.id, "1/2026", world.today()).await.expect("set");
+        let view = world.development.plan(next.id).await.expect("shown");
+        assert_eq!((next.version, view.total.people, view.items.len()), (2, 1, 1), "{engine}");
     }
 }
 
