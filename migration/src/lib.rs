@@ -17,7 +17,9 @@ mod m0010_idempotent_writes;
 mod m0011_progress_rules;
 mod m0012_reporting;
 mod m0013_reporting_lines;
+mod m0014_competency_development;
 mod m0015_performance_dialogue;
+mod m0017_assignments;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -39,7 +41,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_progress_rules::Migration),
             Box::new(m0012_reporting::Migration),
             Box::new(m0013_reporting_lines::Migration),
+            Box::new(m0014_competency_development::Migration),
             Box::new(m0015_performance_dialogue::Migration),
+            Box::new(m0017_assignments::Migration),
         ]
     }
 }

@@ -36,11 +36,18 @@ async fn a_superiors_open_board_hears_of_a_finished_lesson() {
             None => None,
         };
         let mut own = line(&superior, "saya").await;
+        let topic = format!("kursus:{}", world.course);
+        let mut course = line(&world.as_account("pelatih").await, &topic).await;
         let lesson = &outline["modules"][0]["lessons"][0]["id"];
         let done = format!("/api/v1/catalogue/{COURSE}/lessons/{}/done", lesson.as_str().expect("an id"));
         assert_eq!(learner.json("PUT", &done, &Value::Null).await.status, StatusCode::NO_CONTENT, "{engine}");
 
         assert_eq!(heard(&mut board).await.as_deref(), Some("event: berubah\ndata: tim\n\n"), "{engine}");
+        assert_eq!(
+            heard(&mut course).await,
+            Some(format!("event: berubah\ndata: {topic}\n\n")),
+            "{engine}: the trainer"
+        );
         if let Some(elsewhere) = &mut elsewhere {
             assert_eq!(heard(elsewhere).await.as_deref(), Some("event: berubah\ndata: tim\n\n"), "{engine}: elsewhere");
         }

@@ -1,7 +1,9 @@
 //! Stories over HTTP, and the rules of the source tree.
 
 mod a_learner_earns_a_certificate;
+mod a_year_is_planned;
 mod an_outside_certificate_counts;
+mod assignments;
 mod feedback_and_goals;
 mod idempotent_writes;
 mod kill;

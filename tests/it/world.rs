@@ -84,8 +84,8 @@ impl World {
             |name: &str| std::fs::read_to_string(root().join("content/agency").join(name)).expect("the demo agency");
         let agency = identity::import::read(&cx, &read("units.csv"), &read("people.csv")).expect("a valid agency");
         let passwords: Vec<_> = ACCOUNTS.iter().map(|(name, _)| (login(name), PASSWORD.to_owned())).collect();
-        // Long enough ago for somebody to be transferred today.
-        let since = (cx.now() - chrono::TimeDelta::days(30)).date_naive();
+        // Long enough ago that somebody can be transferred in a story.
+        let since = cx.now().date_naive() - chrono::Days::new(30);
         app.identity.load(&cx, agency, &passwords, since).await.expect("loaded");
         let trainer = app.identity.find_login(&login("pelatih")).await.expect("asked");
         let folder_of_course = root().join("content/keamanan-informasi-asn");

@@ -90,3 +90,4 @@ delivery-tick-modules = At least { $need } modules done: { $have } so far
 delivery-tick-final = Final score at least { $need }, yours is { $have }
 problem-delivery-done-by-rule = This lesson is done once its requirements are met. See what completes it on its page.
 problem-delivery-not-read = This lesson does not count reading time.
+delivery-due-past = The due date cannot be before today.

@@ -90,3 +90,4 @@ delivery-tick-modules = Paling sedikit { $need } modul selesai: baru { $have }
 delivery-tick-final = Nilai akhir minimal { $need }, nilai akhir Anda { $have }
 problem-delivery-done-by-rule = Pelajaran ini selesai begitu syaratnya terpenuhi. Lihat Syarat selesai di halaman pelajaran.
 problem-delivery-not-read = Pelajaran ini tidak menghitung waktu baca.
+delivery-due-past = Tenggat tidak boleh sebelum hari ini.

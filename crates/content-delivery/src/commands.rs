@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use courseware::{LessonOutline, Rule};
+use database::Tx;
 use kernel::{
     Cx, Event,
     id::{CourseId, EnrolmentId, LessonId, PersonId},
@@ -48,6 +49,20 @@ impl Delivery {
         let person = cx.actor.person().ok_or(DeliveryError::NotFound)?;
         policy::may(&cx.actor, Action::Join, Some(person))?;
         let tx = self.db.begin().await?;
+        let enrolment = self.enrolled_in(&tx, cx, id, person, course).await?;
+        tx.commit().await?;
+        Ok(enrolment)
+    }
+
+    /// The person's enrolment in the course, begun now under this id if there is none.
+    pub(crate) async fn enrolled_in(
+        &self,
+        tx: &Tx,
+        cx: &Cx,
+        id: EnrolmentId,
+        person: PersonId,
+        course: CourseId,
+    ) -> Result<Enrolment, DeliveryError> {
         let offering = store::offering(&tx.exec(), course).await?.ok_or(DeliveryError::NotFound)?;
         if let Some(already) = store::enrolment(&tx.exec(), person, course).await? {
             return Ok(already);
@@ -63,13 +78,13 @@ impl Delivery {
             enrolled_at: cx.now(),
             last_seen_at: cx.now(),
             last_lesson: None,
+            assignment: None,
         };
         if !store::insert_enrolment(&tx.exec(), &new).await? {
             // Lost a race against oneself on another device.
             return store::enrolment(&tx.exec(), person, course).await?.ok_or(DeliveryError::NotFound);
         }
         tx.emit(cx, &Event::Enrolled { enrolment: id, person, course, publication: offering.publication }).await?;
-        tx.commit().await?;
         Ok(new)
     }
 
@@ -96,6 +111,7 @@ impl Delivery {
                 enrolled_at: cx.now(),
                 last_seen_at: cx.now(),
                 last_lesson: None,
+                assignment: None,
             });
         }
         store::insert_enrolments(&tx.exec(), &new).await?;

@@ -1,6 +1,6 @@
 //! Outcomes of this feature that are not the wished ones.
 
-use kernel::{Problem, ProblemKind, ports::PortError};
+use kernel::{FieldProblem, Problem, ProblemKind, ports::PortError};
 
 /// What can go wrong here.
 #[derive(Debug, thiserror::Error)]
@@ -11,6 +11,9 @@ pub enum DeliveryError {
     /// Known, but not allowed.
     #[error("not allowed")]
     Forbidden,
+    /// Fields at fault.
+    #[error("invalid input")]
+    Invalid(Vec<FieldProblem>),
     /// The lesson is done by its rule, not by the learner's word.
     #[error("the lesson is done by its rule")]
     DoneByRule,
@@ -49,7 +52,7 @@ impl Problem for DeliveryError {
             Self::NotFound => ProblemKind::NotFound,
             Self::Archived | Self::DoneByQuiz | Self::DoneByRule | Self::NotRead => ProblemKind::Conflict,
             Self::Forbidden | Self::NotEnrolled => ProblemKind::Forbidden,
-            Self::Range => ProblemKind::Invalid,
+            Self::Range | Self::Invalid(_) => ProblemKind::Invalid,
             Self::Document(_) | Self::Port(_) => ProblemKind::Internal,
             Self::Blobs(error) => error.kind(),
             Self::Database(error) => error.kind(),
@@ -66,9 +69,17 @@ impl Problem for DeliveryError {
             Self::DoneByRule => "delivery.done_by_rule",
             Self::NotRead => "delivery.not_read",
             Self::Range => "delivery.range",
+            Self::Invalid(_) => "invalid",
             Self::Document(_) | Self::Port(_) => "internal",
             Self::Blobs(error) => error.code(),
             Self::Database(error) => error.code(),
+        }
+    }
+
+    fn fields(&self) -> Vec<FieldProblem> {
+        match self {
+            Self::Invalid(fields) => fields.clone(),
+            _ => Vec::new(),
         }
     }
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod assignments;
 mod commands;
 mod documents;
 pub mod error;
@@ -14,8 +15,13 @@ mod store;
 use std::sync::Arc;
 
 use blobs::Blobs;
+use chrono::FixedOffset;
 use database::Db;
-use kernel::{Locale, job::JobHandler, ports::Progress};
+use kernel::{
+    Locale,
+    job::JobHandler,
+    ports::{Progress, ReportingLines},
+};
 
 pub use error::DeliveryError;
 
@@ -29,6 +35,10 @@ pub struct Delivery {
     db: Db,
     blobs: Blobs,
     documents: Arc<documents::Documents>,
+    /// Who leads whom, and may assign.
+    lines: Arc<dyn ReportingLines>,
+    /// The site's zone, which says what day it is.
+    zone: FixedOffset,
 }
 
 /// The feature with the progress of learners, for its pages.
@@ -40,8 +50,8 @@ pub(crate) struct Pages {
 
 impl Delivery {
     /// The feature on this database and storage.
-    pub fn new(db: Db, blobs: Blobs) -> Self {
-        Self { documents: Arc::new(documents::Documents::new(blobs.clone())), db, blobs }
+    pub fn new(db: Db, blobs: Blobs, lines: Arc<dyn ReportingLines>, zone: FixedOffset) -> Self {
+        Self { documents: Arc::new(documents::Documents::new(blobs.clone())), db, blobs, lines, zone }
     }
 
     /// Pages and API. They show the progress that `progress-tracking` knows.

@@ -1,6 +1,6 @@
 //! Offerings and enrolments as plain types.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::id::{CourseId, EnrolmentId, LessonId, PersonId, PublicationId};
 
 /// A course as the catalogue shows it.
@@ -53,6 +53,21 @@ pub struct Enrolment {
     pub last_seen_at: DateTime<Utc>,
     /// The lesson last done.
     pub last_lesson: Option<LessonId>,
+    /// Until when somebody wants it done.
+    pub assignment: Option<Assignment>,
+}
+
+/// A course that was assigned.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Assignment {
+    /// By whom; none for the system.
+    pub by: Option<PersonId>,
+    /// The last day, in the site's zone.
+    pub due_on: NaiveDate,
+    /// When it was assigned, or last changed.
+    pub at: DateTime<Utc>,
+    /// Why, for the learner to read; may be empty.
+    pub note: String,
 }
 
 /// Where a video was left.

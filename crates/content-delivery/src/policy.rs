@@ -13,24 +13,32 @@ pub enum Action {
     JoinMany,
     /// Go on in somebody's enrolment: read, watch, finish lessons.
     Learn,
+    /// Assign a course to somebody who answers to the actor.
+    AssignToOwn,
+    /// Assign a course to anybody.
+    Assign,
     /// Open media of courses that one has not joined: for those who write courses.
     ReadAnyMedia,
 }
 
 impl Action {
     /// All actions, for the policy's table.
-    pub const ALL: [Self; 4] = [Self::Join, Self::JoinMany, Self::Learn, Self::ReadAnyMedia];
+    pub const ALL: [Self; 6] =
+        [Self::Join, Self::JoinMany, Self::Learn, Self::AssignToOwn, Self::Assign, Self::ReadAnyMedia];
 }
 
 /// Whether the actor may do this for the person whose learning it is; `None` where it is nobody's.
 ///
 /// # Errors
-/// [`DeliveryError::NotEnrolled`] for somebody else's learning, else [`DeliveryError::Forbidden`].
+/// [`DeliveryError::NotEnrolled`] for somebody else's learning, [`DeliveryError::NotFound`] for somebody one does not lead, else [`DeliveryError::Forbidden`].
 pub fn may(actor: &Actor, action: Action, whose: Option<PersonId>) -> Result<(), DeliveryError> {
     let oneself = actor.person().is_some() && actor.person() == whose;
     match action {
         Action::Join | Action::Learn if oneself => Ok(()),
         Action::Learn => Err(DeliveryError::NotEnrolled),
+        Action::AssignToOwn if actor.person().is_some() && !oneself => Ok(()),
+        Action::Assign if actor.has(Role::Admin) && !oneself => Ok(()),
+        Action::AssignToOwn | Action::Assign => Err(DeliveryError::NotFound),
         Action::JoinMany if matches!(actor, Actor::System(_)) => Ok(()),
         Action::ReadAnyMedia if actor.has(Role::Trainer) || actor.has(Role::Admin) => Ok(()),
         _ => Err(DeliveryError::Forbidden),
@@ -39,41 +47,15 @@ pub fn may(actor: &Actor, action: Action, whose: Option<PersonId>) -> Result<(),
 
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write;
-
-    use test_kit::person;
+    use test_kit::{deeds_by_role, person, whom};
 
     use super::*;
 
     #[test]
-    fn deeds_by_role() {
-        let mut table = format!("{:12}", "");
-        for action in Action::ALL {
-            write!(table, "{:14}", format!("{action:?}")).expect("a word");
-        }
-        let roles = |roles: &[Role]| person(1, roles);
-        let actors = [
-            ("anonymous", Actor::Anonymous),
-            ("employee", roles(&[])),
-            ("trainer", roles(&[Role::Trainer])),
-            ("admin", roles(&[Role::Admin])),
-            ("superior", roles(&[Role::Superior])),
-            ("mentor", roles(&[Role::Mentor])),
-            ("system", Actor::System("test")),
-        ];
-        for (name, actor) in actors {
-            write!(table, "\n{name:12}").expect("a word");
-            for action in Action::ALL {
-                let of = |n| may(&actor, action, person(n, &[]).person()).is_ok();
-                let word = match (of(1), of(2)) {
-                    (true, true) => "anybody",
-                    (true, false) => "oneself",
-                    (false, true) => "others",
-                    (false, false) => "-",
-                };
-                write!(table, "{word:14}").expect("a word");
-            }
-        }
+    fn each_role_has_its_deeds() {
+        let table = deeds_by_role(&Action::ALL, |actor, action| {
+            whom(|number| may(actor, action, person(number, &[]).person()).is_ok())
+        });
         insta::assert_snapshot!(table);
     }
 }

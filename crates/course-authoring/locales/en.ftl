@@ -416,3 +416,4 @@ authoring-modules-least-hint = Empty: all mandatory modules must be done.
 authoring-score = Final score at least
 authoring-score-hint = Weighted mean of the quiz grades, 0 to 100. Empty: not asked for.
 notice-syarat-disimpan = Rule of completion saved.
+authoring-competencies = Competencies

@@ -413,3 +413,4 @@ authoring-modules-least-hint = Kosong: semua modul wajib harus selesai.
 authoring-score = Nilai akhir minimal
 authoring-score-hint = Rata-rata berbobot nilai kuis, 0 sampai 100. Kosong: tidak diminta.
 notice-syarat-disimpan = Syarat selesai disimpan.
+authoring-competencies = Kompetensi

@@ -1,15 +1,16 @@
 use std::{
+    collections::HashSet,
     sync::{Arc, Mutex, OnceLock, PoisonError},
     time::Duration,
 };
 
-use kernel::Event;
 use sea_orm::{
     ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseExecutor, DatabaseTransaction,
     SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::Notify;
+use uuid::Uuid;
 
 use crate::{Error, Reactions, Result, counting, idempotent, live::Live};
 
@@ -83,7 +84,7 @@ impl Db {
         let mode = (self.inner.engine == Engine::Sqlite).then_some(SqliteTransactionMode::Immediate);
         let options = TransactionOptions { sqlite_transaction_mode: mode, ..TransactionOptions::default() };
         let inner = self.inner.writer.begin_with_options(options).await?;
-        let tx = Tx { inner, db: self.clone(), said: Mutex::default() };
+        let tx = Tx { inner, db: self.clone(), concerned: Mutex::default() };
         idempotent::keep(&tx).await?;
         Ok(tx)
     }
@@ -158,8 +159,8 @@ async fn open(options: ConnectOptions) -> Result<DatabaseConnection> {
 pub struct Tx {
     pub(crate) inner: DatabaseTransaction,
     pub(crate) db: Db,
-    /// The events so far, for pages that wait for them.
-    said: Mutex<Vec<Event>>,
+    /// Whom and what this is about, for pages that wait for news of them.
+    concerned: Mutex<HashSet<Uuid>>,
 }
 
 impl Tx {
@@ -186,16 +187,18 @@ impl Tx {
         Ok(())
     }
 
-    pub(crate) fn said(&self, event: &Event) {
-        self.said.lock().unwrap_or_else(PoisonError::into_inner).push(event.clone());
+    /// Open pages about these will look again when this is committed. Events say by themselves whom they are about; this is for what a
+    /// reaction knows besides.
+    pub fn concerns(&self, subjects: impl IntoIterator<Item = Uuid>) {
+        self.concerned.lock().unwrap_or_else(PoisonError::into_inner).extend(subjects);
     }
 
     /// Makes it all so. When this returns, it is on disk.
     pub async fn commit(self) -> Result<()> {
-        let said = self.said.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let concerned = self.concerned.into_inner().unwrap_or_else(PoisonError::into_inner);
         self.inner.commit().await?;
         idempotent::kept();
-        self.db.live().committed(&said);
+        self.db.live().committed(concerned);
         self.db.jobs_waiting().notify_one();
         Ok(())
     }

@@ -64,7 +64,7 @@ impl Tx {
             actor: Set(cx.actor.label()),
         };
         entity::Entity::insert(row).exec_without_returning(&self.exec()).await?;
-        self.said(event);
+        self.concerns(event.about());
         let Some(reactions) = self.db.reactions() else {
             return Ok(());
         };

@@ -4,8 +4,8 @@ pub mod sheet;
 mod world;
 
 use chrono::{Datelike, NaiveDate};
+use fast_qr::{ECL, QRBuilder, qr::QRCodeError};
 use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
-use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 use typst::{
     diag::{SourceDiagnostic, Warned},
@@ -28,7 +28,7 @@ pub enum Error {
     Template(Vec<String>),
     /// The text is too long for a QR code.
     #[error("the text does not fit a QR code")]
-    Qr(#[from] qrcode::types::QrError),
+    Qr(#[from] QRCodeError),
     /// The QR code could not be drawn.
     #[error("the QR code could not be drawn")]
     Picture(#[from] image::ImageError),
@@ -127,12 +127,14 @@ const QUIET: usize = 4;
 
 /// A QR code as a PNG picture of one pixel a module, to be scaled without smoothing: a tenth of what drawn squares take in a document.
 pub fn qr_png(text: &str) -> Result<Vec<u8>, Error> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M)?;
-    let (inner, side) = (code.width(), code.width() + 2 * QUIET);
+    let code = QRBuilder::new(text).ecl(ECL::M).build()?;
+    let side = code.size + 2 * QUIET;
     let mut pixels = vec![u8::MAX; side * side];
-    for (place, module) in code.to_colors().into_iter().enumerate() {
-        if module == Color::Dark {
-            pixels[(place / inner + QUIET) * side + place % inner + QUIET] = 0;
+    for row in 0..code.size {
+        for (column, module) in code[row].iter().enumerate() {
+            if module.value() {
+                pixels[(row + QUIET) * side + column + QUIET] = 0;
+            }
         }
     }
     let mut png = Vec::new();

@@ -12,6 +12,9 @@ use crate::{
     },
 };
 
+/// What pages about everybody's needs wait for: forms that move, whoever's they are.
+pub const ALL_NEEDS: Uuid = Uuid::from_u128(0x5e2e_7a4b_0000_8000_8000_0000_0000_0001);
+
 /// Something that happened, past tense, in the words of the vocabulary. Written to the event log in the transaction of the
 /// deed; read by the subscribers that `server::wiring` lists.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,6 +51,17 @@ pub enum Event {
         enrolment: EnrolmentId,
         /// To which version.
         publication: PublicationId,
+    },
+    /// A course was assigned with a day by which it should be done, or the assignment was taken back.
+    CourseAssigned {
+        /// Which enrolment.
+        enrolment: EnrolmentId,
+        /// To whom.
+        person: PersonId,
+        /// Which course.
+        course: CourseId,
+        /// The last day; none when it was taken back.
+        due: Option<NaiveDate>,
     },
     /// A learner declared a page lesson done.
     LessonDone {
@@ -267,10 +281,13 @@ impl Event {
     pub fn about(&self) -> Vec<Uuid> {
         match self {
             Self::CoursePublished { course, .. } | Self::CourseArchived { course } => vec![course.uuid()],
-            Self::Enrolled { person, course, .. } | Self::CourseCompleted { person, course, .. } => {
+            Self::Enrolled { person, course, .. }
+            | Self::CourseAssigned { person, course, .. }
+            | Self::CourseCompleted { person, course, .. } => {
                 vec![person.uuid(), course.uuid()]
             }
             Self::EnrolmentMoved { .. } => Vec::new(),
+            Self::NeedsMoved { person, .. } => vec![person.uuid(), ALL_NEEDS],
             Self::LessonDone { person, .. }
             | Self::LessonOpened { person, .. }
             | Self::LessonRead { person, .. }
@@ -281,7 +298,6 @@ impl Event {
             | Self::CertificateIssued { person, .. }
             | Self::CertificateExpired { person, .. }
             | Self::LevelConfirmed { person, .. }
-            | Self::NeedsMoved { person, .. }
             | Self::GoalMoved { person, .. } => vec![person.uuid()],
             Self::FeedbackGiven { from, to, .. } => vec![from.uuid(), to.uuid()],
             Self::GuidanceConfirmed { mentor, mentee, .. } | Self::MentorshipMoved { mentor, mentee, .. } => {
@@ -297,6 +313,7 @@ impl Event {
             Self::CourseArchived { .. } => "course_archived",
             Self::Enrolled { .. } => "enrolled",
             Self::EnrolmentMoved { .. } => "enrolment_moved",
+            Self::CourseAssigned { .. } => "course_assigned",
             Self::LessonDone { .. } => "lesson_done",
             Self::LessonOpened { .. } => "lesson_opened",
             Self::LessonRead { .. } => "lesson_read",

@@ -197,8 +197,18 @@ kinds! {
     ReportingLine, ReportingLineId, "reporting-line";
     /// A competency of the dictionary.
     Competency, CompetencyId, "competency";
+    /// A version of a post standard (SKJ).
+    PostStandard, PostStandardId, "post-standard";
+    /// One assessed level of one person.
+    AssessedLevel, AssessedLevelId, "assessed-level";
+    /// A level that waits for somebody's word.
+    LevelProposal, LevelProposalId, "level-proposal";
     /// A yearly analysis of one person's development needs (AKPK).
     NeedsForm, NeedsFormId, "needs-form";
+    /// A row of a needs form.
+    NeedsRow, NeedsRowId, "needs-row";
+    /// A version of an agency plan (Renbangkom).
+    AgencyPlan, AgencyPlanId, "agency-plan";
     /// A development goal.
     Goal, GoalId, "goal";
     /// A note of feedback.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::extract::State;
-use chrono::{DateTime, Timelike, Utc};
+use chrono::{DateTime, NaiveDate, Timelike, Utc};
 use content_delivery::model::{Enrolment, Offering};
 use kernel::{
     Role,
@@ -36,6 +36,10 @@ struct Course {
 impl Course {
     fn done(&self) -> usize {
         self.done_lessons.len()
+    }
+
+    fn due(&self) -> Option<NaiveDate> {
+        self.enrolment.assignment.as_ref().map(|assignment| assignment.due_on)
     }
 
     fn percent(&self) -> usize {
@@ -212,14 +216,28 @@ impl Portal {
                 });
             }
         }
-        for course in facts.courses.iter().filter(|course| !course.completed).skip(1) {
+        let first = facts.courses.iter().position(|course| !course.completed);
+        let open = facts.courses.iter().enumerate().filter(|(_, course)| !course.completed);
+        // The first one stands above the list; with a day to keep it stands here too.
+        let mut open: Vec<&Course> = open
+            .filter(|(place, course)| Some(*place) != first || course.due().is_some())
+            .map(|(_, course)| course)
+            .collect();
+        open.sort_by_key(|course| (course.due().is_none(), course.due()));
+        for course in open {
+            let note =
+                course.enrolment.assignment.as_ref().map(|assignment| assignment.note.as_str()).unwrap_or_default();
+            let lessons = ui.t2("portal-lessons-done", "done", course.done(), "total", course.offering.lessons);
             tasks.push(Task {
                 icon: "book",
                 tone: "item__i--brand",
                 title: course.offering.title.clone(),
-                text: ui.t2("portal-lessons-done", "done", course.done(), "total", course.offering.lessons),
+                text: if note.is_empty() { lessons } else { format!("{lessons} · “{note}”") },
                 href: format!("/kursus/{}", course.offering.slug),
-                chip: Some(("", format!("{} JP", course.offering.jp))),
+                chip: Some(course.due().map_or_else(
+                    || ("", format!("{} JP", course.offering.jp)),
+                    |due| (due_tone(due, ui.today()), ui.t1("portal-due", "date", ui.date(&due))),
+                )),
             });
         }
         tasks.truncate(TO_DO);
@@ -241,6 +259,15 @@ impl Portal {
         open.sort_by_key(|offering| !fits(offering));
         open.truncate(SUGGESTIONS);
         Ok(open)
+    }
+}
+
+/// How a day to keep looks: gone by, within a week, or later.
+fn due_tone(due: NaiveDate, today: NaiveDate) -> &'static str {
+    match (due - today).num_days() {
+        ..0 => "chip--danger",
+        0..=7 => "chip--warn",
+        _ => "chip--info",
     }
 }
 

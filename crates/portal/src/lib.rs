@@ -53,6 +53,8 @@ impl Portal {
             .get("/langsung", Access::SignedIn, live::line)
             .get("/tim", SUPERIORS, team::page)
             .get("/tim/{person}", SUPERIORS, team::person)
+            .post("/tim/{person}/tugas", SUPERIORS, team::assign)
+            .post("/tim/{person}/tugas/{course}/tarik", SUPERIORS, team::withdraw)
             .get("/kelola", Access::ADMINS, admin::overview)
             .get("/kelola/pekerjaan", Access::ADMINS, admin::jobs)
             .post("/kelola/pekerjaan/{job}/ulangi", Access::ADMINS, admin::retry)

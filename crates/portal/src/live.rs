@@ -10,7 +10,7 @@ use axum::{
     },
 };
 use futures::stream;
-use kernel::ports::Directory;
+use kernel::{Role, event::ALL_NEEDS, ports::Directory};
 use serde::Deserialize;
 use uuid::Uuid;
 use web::{Answer, Failure, Query, Ui};
@@ -25,7 +25,7 @@ const MOST_TOPICS: usize = 8;
 /// What a page waits for.
 #[derive(Deserialize)]
 pub(crate) struct Topics {
-    /// `saya`, `tim`, or `kursus:` and an id.
+    /// `saya`, `tim`, `renbangkom`, or `kursus:` and an id.
     #[serde(default)]
     topik: Vec<String>,
 }
@@ -61,6 +61,7 @@ impl Portal {
                 let reports = self.identity.reports(person, ui.today()).await.map_err(Failure::internal)?;
                 Ok(reports.into_iter().map(|card| card.id.uuid()).collect())
             }
+            None if topic == "renbangkom" && ui.cx.actor.has(Role::Admin) => Ok(vec![ALL_NEEDS]),
             Some(("kursus", id)) => {
                 let courses = self.authoring.courses(&ui.cx).await?;
                 let own = courses.into_iter().map(|course| course.id.uuid()).find(|course| course.to_string() == id);

@@ -1,17 +1,20 @@
 //! The superior's board: who reports to me, and how they are doing. Read only.
 
 use askama::Template;
-use axum::extract::State;
+use axum::{extract::State, http::StatusCode};
+use chrono::NaiveDate;
+use content_delivery::{DeliveryError, assignments::NewAssignment, model::Offering};
 use kernel::{
-    id::{EnrolmentId, PersonId},
+    FieldProblem,
+    id::{CourseId, EnrolmentId, PersonId},
     person::PersonCard,
-    ports::{Directory, Progress, ReportingLines},
+    ports::{Directory, Progress},
 };
 use learning_hours::queries::ledger::Record;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use web::{Answer, Failure, Json, Path, Ui};
+use web::{Answer, Failure, Form, Json, Path, Ui, redirect_with};
 
 use crate::Portal;
 
@@ -117,7 +120,10 @@ pub(crate) async fn page(State(portal): State<Portal>, ui: Ui) -> Answer {
 
 /// A course of a member.
 struct CourseRow {
+    course: CourseId,
     title: String,
+    due: Option<NaiveDate>,
+    note: String,
     jp: u32,
     done: usize,
     lessons: u32,
@@ -139,23 +145,107 @@ struct MemberPage<'a> {
     records: Vec<Record>,
     jp: i32,
     target: i32,
+    /// Courses that the member has not completed.
+    offers: Vec<Offering>,
+    assigned: AssignForm,
+    form: Problems,
+}
+
+#[derive(Default)]
+struct Problems {
+    problems: Vec<FieldProblem>,
+}
+
+impl MemberPage<'_> {
+    fn problem(&self, field: &str) -> Option<&'static str> {
+        self.form.problems.iter().find(|problem| problem.field == field).map(|problem| problem.message)
+    }
+
+    fn overdue(&self, course: &CourseRow) -> bool {
+        !course.completed && course.due.is_some_and(|due| due < self.ui.today())
+    }
+}
+
+/// An assignment as typed.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct AssignForm {
+    id: String,
+    course: String,
+    due: String,
+    note: String,
+}
+
+impl AssignForm {
+    fn read(&self, person: PersonId) -> Result<NewAssignment, Vec<FieldProblem>> {
+        let mut problems = Vec::new();
+        let (enrolment, course) = (self.id.parse().ok(), self.course.parse().ok());
+        if enrolment.is_none() || course.is_none() {
+            problems.push(FieldProblem::new("course", "problem-field-required"));
+        }
+        let due_on = self.due.trim().parse().ok();
+        if due_on.is_none() {
+            problems.push(FieldProblem::new("due", "problem-field-date"));
+        }
+        match (enrolment, course, due_on) {
+            (Some(enrolment), Some(course), Some(due_on)) => {
+                Ok(NewAssignment { enrolment, person, course, due_on, note: self.note.clone() })
+            }
+            _ => Err(problems),
+        }
+    }
+}
+
+/// Assigns a course to a member.
+pub(crate) async fn assign(
+    State(portal): State<Portal>,
+    ui: Ui,
+    Path(id): Path<PersonId>,
+    Form(form): Form<AssignForm>,
+) -> Answer {
+    let assigned = match form.read(id) {
+        Ok(new) => portal.delivery.assign(&ui.cx, &new).await.map(drop),
+        Err(problems) => Err(DeliveryError::Invalid(problems)),
+    };
+    match assigned {
+        Ok(()) => Ok(redirect_with(&format!("/tim/{id}"), "tugas")),
+        Err(DeliveryError::Invalid(problems)) => member(&portal, &ui, id, form, problems).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Takes an assignment back.
+pub(crate) async fn withdraw(
+    State(portal): State<Portal>,
+    ui: Ui,
+    Path((id, course)): Path<(PersonId, CourseId)>,
+) -> Answer {
+    portal.delivery.withdraw(&ui.cx, id, course).await?;
+    Ok(redirect_with(&format!("/tim/{id}"), "tugas-ditarik"))
 }
 
 pub(crate) async fn person(State(portal): State<Portal>, ui: Ui, Path(id): Path<PersonId>) -> Answer {
+    let form = AssignForm { id: ui.cx.id::<kernel::id::kind::Enrolment>().to_string(), ..AssignForm::default() };
+    member(&portal, &ui, id, form, Vec::new()).await
+}
+
+async fn member(portal: &Portal, ui: &Ui, id: PersonId, assigned: AssignForm, problems: Vec<FieldProblem>) -> Answer {
     let superior = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
-    let lines = portal.identity.above(&[id]).await.map_err(Failure::internal)?;
-    if !lines.iter().any(|line| line.superior == superior && line.holds(ui.today())) {
-        return Err(Failure::not_found());
-    }
-    let card = portal.identity.cards(&[id]).await.map_err(Failure::internal)?.pop().ok_or_else(Failure::not_found)?;
+    let team = portal.identity.reports(superior, ui.today()).await.map_err(Failure::internal)?;
+    let card = team.into_iter().find(|card| card.id == id).ok_or_else(Failure::not_found)?;
     let enrolments = portal.delivery.enrolments_of(&[id]).await?;
     let ids: Vec<EnrolmentId> = enrolments.iter().map(|(enrolment, _)| enrolment.id).collect();
     let progress = portal.progress.of(&ids).await.map_err(Failure::internal)?;
-    let courses = enrolments
+    let courses: Vec<CourseRow> = enrolments
         .into_iter()
         .map(|(enrolment, offering)| {
             let card = progress.iter().find(|card| card.enrolment == enrolment.id);
+            let (due, note) =
+                enrolment.assignment.map_or_else(Default::default, |known| (Some(known.due_on), known.note));
             CourseRow {
+                course: offering.course,
+                due,
+                note,
                 title: offering.title,
                 jp: offering.jp,
                 lessons: offering.lessons,
@@ -164,9 +254,16 @@ pub(crate) async fn person(State(portal): State<Portal>, ui: Ui, Path(id): Path<
             }
         })
         .collect();
+    let completed = |offering: &Offering| courses.iter().any(|row| row.completed && row.course == offering.course);
+    let offers = portal.delivery.newest_offerings().await?.iter().filter(|one| !completed(one)).cloned().collect();
     let year = portal.hours.jp_year(id, &card.status, ui.year()).await?;
     let target = year.least();
-    ui.page(&MemberPage { ui: &ui, card, courses, records: year.records, jp: year.sum, target })
+    let code = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let form = Problems { problems };
+    ui.page_with(
+        code,
+        &MemberPage { ui, card, courses, records: year.records, jp: year.sum, target, offers, assigned, form },
+    )
 }
 
 /// A member of my team.

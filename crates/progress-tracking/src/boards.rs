@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use courseware::CourseDocument;
 use kernel::{
     Cx, Page, PageRequest,
@@ -36,7 +36,9 @@ pub enum Filter {
     Failed,
     /// Who is slower than usual in this course.
     Slow,
-    /// Any of the last three.
+    /// Whose day is near or gone by.
+    Due,
+    /// Any of the last four.
     AtRisk,
 }
 
@@ -53,6 +55,7 @@ impl Filter {
             Self::Idle => "diam",
             Self::Failed => "gagal",
             Self::Slow => "lambat",
+            Self::Due => "tenggat",
             Self::AtRisk => "berisiko",
         }
     }
@@ -68,6 +71,7 @@ impl Filter {
             ("diam", _) => Self::Idle,
             ("gagal", _) => Self::Failed,
             ("lambat", _) => Self::Slow,
+            ("tenggat", _) => Self::Due,
             ("berisiko", _) => Self::AtRisk,
             _ => Self::All,
         }
@@ -91,6 +95,8 @@ pub enum Risk {
     Failed,
     /// Less than half of what is usual after so many days.
     Slow,
+    /// The day by which it should be done is [`Pace::DUE_DAYS`] days away or less, or gone by.
+    Due,
 }
 
 impl Risk {
@@ -100,6 +106,7 @@ impl Risk {
             Self::Idle => "idle",
             Self::Failed => "failed",
             Self::Slow => "slow",
+            Self::Due => "due",
         }
     }
 }
@@ -120,12 +127,19 @@ impl Pace {
     pub const IDLE_DAYS: i64 = 14;
     /// Failed attempts after which somebody may need help.
     pub const FAILED_OFTEN: i32 = 2;
+    /// Days before a due date from which somebody who is not done may need help.
+    pub const DUE_DAYS: u64 = 7;
     /// Finished learners from which a median means something.
     pub const ENOUGH: usize = 5;
 
     /// Who was last active before this is silent.
     pub fn idle_before(&self) -> DateTime<Utc> {
         self.now - TimeDelta::days(Self::IDLE_DAYS)
+    }
+
+    /// Whose course is due on this day or before may need help.
+    pub fn due_until(&self) -> NaiveDate {
+        self.now.date_naive() + Days::new(Self::DUE_DAYS)
     }
 
     /// For each number of lessons done: who began before this and has no more is slow. With `d` of `n` lessons done after more than
@@ -158,6 +172,9 @@ impl Pace {
         let slow = self.slow_since().into_iter().find(|(done, _)| i64::from(*done) == i64::from(learner.done));
         if slow.is_some_and(|(_, since)| learner.enrolled_at < since) {
             risks.push(Risk::Slow);
+        }
+        if learner.due_on.is_some_and(|due| due <= self.due_until()) {
+            risks.push(Risk::Due);
         }
         risks
     }
@@ -195,6 +212,8 @@ pub struct Learner {
     pub failed: u32,
     /// When the course was completed.
     pub completed_at: Option<DateTime<Utc>>,
+    /// By which day it should be done, if somebody assigned it.
+    pub due_on: Option<NaiveDate>,
 }
 
 /// A learner with name and risks.
@@ -387,6 +406,7 @@ mod tests {
             done,
             failed,
             completed_at: None,
+            due_on: None,
         }
     }
 
@@ -399,6 +419,9 @@ mod tests {
         assert_eq!(pace.risks(&learner(1, 6, 9, 2)), [Risk::Idle, Risk::Failed, Risk::Slow]);
         let finished = Learner { completed_at: Some(day(2)), ..learner(1, 2, 10, 5) };
         assert_eq!(pace.risks(&finished), []);
+        let due = |date: u32| Learner { due_on: Some(day(date).date_naive()), ..learner(20, 20, 0, 0) };
+        assert_eq!([pace.risks(&due(29)), pace.risks(&due(28))], [vec![], vec![Risk::Due]], "a week before the day");
+        assert_eq!(pace.risks(&due(2)), [Risk::Due], "after it");
         let few = Pace { median_days: None, ..pace };
         assert_eq!(few.risks(&learner(1, 20, 0, 1)), []);
     }

@@ -46,3 +46,26 @@ pub fn may(actor: &Actor, action: Action, teaches: bool, learner: Option<Learner
         Action::Confirm => (trainer || leads) && !own,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use test_kit::{deeds_by_role, person};
+
+    use super::*;
+
+    #[test]
+    fn each_role_has_its_deeds() {
+        let table = deeds_by_role(&Action::ALL, |actor, action| {
+            let learner = |number, led| person(number, &[]).person().map(|person| Learner { person, led });
+            let cases = [
+                ("own", may(actor, action, true, learner(1, true))),
+                ("taught", may(actor, action, true, learner(2, false))),
+                ("led", may(actor, action, false, learner(2, true))),
+                ("other", may(actor, action, false, learner(2, false))),
+            ];
+            let words: Vec<&str> = cases.into_iter().filter(|(_, allowed)| *allowed).map(|(whose, _)| whose).collect();
+            if words.is_empty() { "-".to_owned() } else { words.join("+") }
+        });
+        insta::assert_snapshot!(table);
+    }
+}

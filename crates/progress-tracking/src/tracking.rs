@@ -45,6 +45,7 @@ impl Subscriber for Tracker {
                 let nothing = outcome(&course, &HashMap::new(), &|_| false);
                 wait(tx, &card, &course, &HashMap::new(), &nothing, enrolled_at).await
             }
+            Event::CourseAssigned { enrolment, due, .. } => stored::set_due(&tx.exec(), *enrolment, *due).await,
             Event::LessonOpened { enrolment, lesson, .. } => {
                 self.record(tx, cx, *enrolment, *lesson, vec![fact(FactKind::Viewed, 0, json!({}))]).await
             }
@@ -128,6 +129,8 @@ impl Tracker {
         if !opened && new.iter().any(|fact| !by_others.contains(&fact.kind)) {
             stored::open_lesson(&tx.exec(), card, lesson, cx.now()).await?;
         }
+        // Trainers watch courses; events of lessons name only the learner.
+        tx.concerns([card.course.uuid()]);
         let course = self.course(card.publication).await?;
         if new.iter().any(|fact| matters(&course, lesson, fact.kind, opened)) {
             self.settle(tx, cx, card, &facts, cx.now()).await?;

@@ -28,7 +28,7 @@ const UNITS: usize = 400;
 /// People who can sign in; more than there are clients.
 const LOGINS: usize = 64;
 /// People who complete a course and wait for a certificate.
-const CANDIDATES: usize = 200;
+const CANDIDATES: usize = 1_200;
 /// Size of the video of the first course.
 const VIDEO: usize = 16 * 1024 * 1024;
 /// Enrolments written in one transaction.

@@ -11,6 +11,7 @@ use crate::{config::Config, wiring::App};
 
 mod dialogue;
 mod learners;
+mod needs;
 
 /// A demo account: role in words, e-mail, password if it is known.
 pub(crate) struct Account {
@@ -63,7 +64,9 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
     app.worker.drain().await?;
     app.search.follow(&cx).await?;
     app.certification.save_template(&cx, cx.id(), "Sertifikat kursus", NUMBER_FORMAT, template(config)).await?;
+    needs::lay_down(app, &cx, first_day(&cx)).await?;
     learners::fill(app, &cx).await?;
+    needs::fill(app, &cx, cx.now().date_naive()).await?;
     dialogue::fill(app, &cx).await?;
     app.worker.drain().await?;
     Ok(accounts)

@@ -1,13 +1,14 @@
 //! The one place that knows every feature: who answers which port, who reacts to which event, which jobs there are.
 
-use std::{collections::HashMap, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
 use async_trait::async_trait;
 use axum::{Router, middleware};
 use blobs::Blobs;
 use certification::{Candidates, Certification};
-use chrono::{FixedOffset, NaiveDate, TimeDelta};
+use chrono::{FixedOffset, TimeDelta};
+use competency_development::{Course, Courses, Development, Proposals};
 use content_delivery::Delivery;
 use course_authoring::Authoring;
 use database::{
@@ -19,7 +20,7 @@ use kernel::{
     Cx, Locale, Role,
     context::Sources,
     id::{CourseId, PersonId},
-    ports::{Competencies, CompetencyCard, CompetencyStanding, Mailer, PortError},
+    ports::{Mailer, PortError},
 };
 use learning_hours::{
     CourseOffers, LearningHours, Offer, Postings, commands::siasn::SiasnGateway, siasn_http::HttpGateway,
@@ -61,6 +62,8 @@ pub struct App {
     pub hours: LearningHours,
     /// Certificates.
     pub certification: Certification,
+    /// Competencies, needs and the agency's plan.
+    pub development: Development,
     /// Feedback and development goals.
     pub dialogue: PerformanceDialogue,
     /// Reports that people put together.
@@ -86,6 +89,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         progress_tracking::CATALOGUES,
         learning_hours::CATALOGUES,
         certification::CATALOGUES,
+        competency_development::CATALOGUES,
         performance_dialogue::CATALOGUES,
         reporting::CATALOGUES,
         search::CATALOGUES,
@@ -119,7 +123,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let mailer = Smtp::new(config)?.map(|smtp| Arc::new(smtp) as Arc<dyn Mailer>);
 
     let identity = Identity::new(db.clone());
-    let delivery = Delivery::new(db.clone(), blobs.clone());
+    let delivery = Delivery::new(db.clone(), blobs.clone(), Arc::new(identity.clone()), zone);
     let authoring = Authoring::new(db.clone(), blobs.clone(), Arc::new(identity.clone()));
     let tracker = Arc::new(Tracker::new(Arc::new(delivery.clone()), Arc::new(delivery.clone())));
     let progress = ProgressTracking::new(
@@ -179,13 +183,29 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             siasn_agency: config.siasn_agency.clone(),
         },
     );
+    let development = Development::new(
+        db.clone(),
+        blobs.clone(),
+        competency_development::Ports {
+            directory: Arc::new(identity.clone()),
+            roster: Arc::new(identity.clone()),
+            lines: Arc::new(identity.clone()),
+            courses: Arc::new(Taken { delivery: delivery.clone(), authoring: authoring.clone() }),
+        },
+        competency_development::Settings {
+            agency: config.issuer.clone(),
+            public_url: public_url.clone(),
+            zone,
+            mail_job: SEND_MAIL,
+        },
+    );
     let dialogue = PerformanceDialogue::new(
         db.clone(),
         blobs.clone(),
         performance_dialogue::Ports {
             directory: Arc::new(identity.clone()),
             lines: Arc::new(identity.clone()),
-            competencies: Arc::new(NoDictionary),
+            competencies: Arc::new(development.clone()),
             courses: Arc::new(Offers(delivery.clone())),
         },
         performance_dialogue::Settings {
@@ -209,6 +229,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             .in_transaction(tracker)
             .in_transaction(Arc::new(Postings::new(zone)))
             .in_transaction(Arc::new(Candidates))
+            .in_transaction(Arc::new(Proposals::new(zone)))
             .in_transaction(Arc::new(Ticks))
             .after_commit("course_published", content_delivery::job_names::PROJECT)
             .after_commit("course_archived", content_delivery::job_names::ARCHIVE),
@@ -227,6 +248,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         worker = worker.every(pace, job);
     }
     worker = worker.every(learning_hours::ROSTER_PACE, hours.follower());
+    worker = worker.every(competency_development::FOLLOW_PACE, development.follower());
+    worker = worker.every(competency_development::REMIND_PACE, development.reminder());
     worker = worker.every(reporting::PACE, reporting.recurring());
     let jobs = delivery
         .jobs()
@@ -249,6 +272,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(progress.routes())
         .merge(hours.routes())
         .merge(certification.routes())
+        .merge(development.routes())
         .merge(search.routes())
         .merge(reporting.routes())
         .merge(dialogue.routes())
@@ -293,6 +317,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         progress,
         hours,
         certification,
+        development,
         dialogue,
         reporting,
         search,
@@ -319,6 +344,8 @@ fn rail() -> Vec<NavGroup> {
             title: Some("nav-group-development"),
             role: Role::Employee,
             items: vec![
+                item("/kompetensi", "nav-competencies", "layers", false),
+                item("/akpk", "nav-needs", "task", false),
                 item("/umpan-balik", "nav-feedback", "inbox", false),
                 item("/rpi", "nav-goals", "flag", false),
                 item("/target", "nav-jp", "target", false),
@@ -330,6 +357,8 @@ fn rail() -> Vec<NavGroup> {
             role: Role::Superior,
             items: vec![
                 item("/tim", "nav-team", "users", false),
+                item("/tim/kompetensi", "nav-team-competencies", "layers", false),
+                item("/tim/akpk", "nav-team-needs", "task", false),
                 item("/tim/umpan-balik", "nav-team-feedback", "inbox", false),
                 item("/tim/rpi", "nav-team-goals", "flag", false),
                 item("/laporan", "nav-reports", "chart", false),
@@ -350,6 +379,9 @@ fn rail() -> Vec<NavGroup> {
                 item("/kelola/sertifikat", "nav-issue", "award", false),
                 item("/kelola/jp", "nav-hours", "target", false),
                 item("/kelola/jp/bukti", "nav-hours-review", "inbox", false),
+                item("/kelola/kompetensi", "nav-competency-admin", "layers", false),
+                item("/kelola/akpk", "nav-all-needs", "task", false),
+                item("/kelola/renbangkom", "nav-agency-plan", "money", false),
                 item("/kelola/umpan-balik", "nav-feedback-settings", "settings", false),
                 item("/kelola/pekerjaan", "nav-jobs", "settings", false),
                 item("/kelola/audit", "nav-audit", "shield", false),
@@ -399,6 +431,36 @@ impl CourseOffers for Offers {
     }
 }
 
+/// Answers what courses there are, who is in them, and who writes them.
+struct Taken {
+    delivery: Delivery,
+    authoring: Authoring,
+}
+
+#[async_trait]
+impl Courses for Taken {
+    async fn offered(&self) -> Result<Vec<Course>, PortError> {
+        let newest = self.delivery.newest_offerings().await.map_err(|e| PortError::new("courses", e))?;
+        let course = |one: &content_delivery::model::Offering| Course {
+            id: one.course,
+            slug: one.slug.clone(),
+            title: one.title.clone(),
+            jp: one.jp as i32,
+        };
+        Ok(newest.iter().filter(|one| !one.archived).map(course).collect())
+    }
+
+    async fn joined(&self, person: PersonId) -> Result<Vec<CourseId>, PortError> {
+        let joined = self.delivery.enrolments_of(&[person]).await.map_err(|e| PortError::new("courses", e))?;
+        Ok(joined.into_iter().map(|(enrolment, _)| enrolment.course).collect())
+    }
+
+    async fn written(&self, cx: &Cx, course: CourseId) -> Result<Option<String>, PortError> {
+        let card = self.authoring.card(cx, course).await.map_err(|e| PortError::new("courses", e))?;
+        Ok(card.map(|card| card.title))
+    }
+}
+
 /// Answers the question of notes and goals which courses there are.
 #[async_trait]
 impl performance_dialogue::Courses for Offers {
@@ -410,24 +472,6 @@ impl performance_dialogue::Courses for Offers {
             jp: one.jp,
         };
         Ok(newest.iter().map(card).collect())
-    }
-}
-
-/// The dictionary while no feature keeps one: it is empty, and goals are about work results.
-struct NoDictionary;
-
-#[async_trait]
-impl Competencies for NoDictionary {
-    async fn dictionary(&self) -> Result<Vec<CompetencyCard>, PortError> {
-        Ok(Vec::new())
-    }
-
-    async fn standings(
-        &self,
-        _: &[PersonId],
-        _: NaiveDate,
-    ) -> Result<HashMap<PersonId, Vec<CompetencyStanding>>, PortError> {
-        Ok(HashMap::new())
     }
 }
 

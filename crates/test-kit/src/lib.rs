@@ -8,8 +8,10 @@
 
 mod client;
 mod databases;
+mod policies;
 mod sources;
 
 pub use client::{Client, Reply};
 pub use databases::{TestDatabase, databases, fresh};
+pub use policies::{deeds_by_role, whom};
 pub use sources::{FixedClock, person, sources};

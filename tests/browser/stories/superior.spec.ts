@@ -28,6 +28,34 @@ test("an open board moves by itself when somebody of the team learns", async ({ 
   await expect(rina).not.toHaveText(before);
 });
 
+test("a superior assigns a course, and the learner's open home page shows it", async ({ as, check, t }) => {
+  const learner = await as("employee");
+  await learner.goto("/beranda");
+  const page = await as("superior");
+  await page.goto("/tim");
+  await page
+    .getByRole("link", { name: /Rina Ayu Lestari/ })
+    .first()
+    .click();
+  const course = page.getByLabel(t("portal-assign-course"));
+  await course.selectOption({ index: 1 });
+  const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
+  await page.getByLabel(t("portal-assign-due")).fill(day);
+  await page.getByLabel(t("portal-assign-note")).fill("Untuk rapat triwulan");
+  await page.getByRole("button", { name: t("portal-assign"), exact: true }).click();
+  await expect(page.getByText(t("notice-tugas"))).toBeVisible();
+  await check(page, "tim-tugas");
+  await expect(learner.getByText(/Untuk rapat triwulan/)).toBeVisible();
+  await check(learner, "beranda-tugas");
+
+  await page
+    .getByRole("button", { name: new RegExp(t("portal-withdraw")) })
+    .first()
+    .click();
+  await expect(page.getByText(t("notice-tugas-ditarik"))).toBeVisible();
+  await expect(learner.getByText(/Untuk rapat triwulan/)).toHaveCount(0);
+});
+
 test("a superior puts a report together, keeps it, and takes it out", async ({ as, check, t }) => {
   const page = await as("superior");
   await page.goto("/laporan");

@@ -43,7 +43,11 @@ export class LivePart extends LiveElement {
     // Somebody is typing here: what they type comes first.
     if (within && focused.matches("input, textarea, select")) return;
     const href = within ? focused.getAttribute("href") : undefined;
+    // What the reader opened stays open.
+    const opened = [...this.querySelectorAll("details")].map((part) => part.open);
     this.replaceChildren(...fresh.childNodes);
+    const parts = this.querySelectorAll("details");
+    if (parts.length === opened.length) parts.forEach((part, place) => (part.open = opened[place] ?? part.open));
     const same = [...this.querySelectorAll<HTMLElement>("a[href]")].find((link) => link.getAttribute("href") === href);
     if (href) same?.focus();
   }

@@ -1,13 +1,13 @@
 use axum::{extract::State, http::StatusCode};
 use courseware::LessonContent;
-use kernel::id::{CourseId, LessonId};
+use kernel::id::{CourseId, LessonId, PersonId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use web::{Answer, Context, Failure, Json, Path, Ui, WriteKey};
 
 use super::ticks::{TickItem, course_ticks, outcome_of, ticks};
-use crate::{DeliveryError, Pages, model::Position};
+use crate::{DeliveryError, Pages, assignments::NewAssignment, model::Position};
 
 /// A course with its outline and the caller's state in it.
 #[derive(Serialize, ToSchema)]
@@ -148,6 +148,58 @@ pub(crate) async fn enrol(
         publication: enrolment.publication.uuid(),
         enrolled_at: enrolment.enrolled_at,
     }))
+}
+
+/// A course to be assigned.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct AssignmentBody {
+    course: Uuid,
+    /// The last day.
+    due: chrono::NaiveDate,
+    /// Why, for the learner to read.
+    #[serde(default)]
+    note: String,
+}
+
+/// Assigns a course to somebody who answers to the caller, or to anybody as the administration. The idempotency key becomes the
+/// enrolment's id, if the person is not in the course yet.
+#[utoipa::path(post, path = "/api/v1/people/{person}/assignments", tag = "delivery", request_body = AssignmentBody,
+    params(("person" = Uuid, Path), ("Idempotency-Key" = Uuid, Header, description = "UUID of version 7, made by the client")),
+    responses((status = 200, body = EnrolmentItem), (status = 404, description = "No such course, or nobody of the caller's"), (status = 422, description = "Fields at fault")))]
+pub(crate) async fn assign(
+    State(pages): State<Pages>,
+    Context(cx): Context,
+    Path(person): Path<PersonId>,
+    key: WriteKey,
+    Json(body): Json<AssignmentBody>,
+) -> Answer<Json<EnrolmentItem>> {
+    let new = NewAssignment {
+        enrolment: key.id(),
+        person,
+        course: CourseId::from_uuid(body.course),
+        due_on: body.due,
+        note: body.note,
+    };
+    let enrolment = pages.delivery.assign(&cx, &new).await?;
+    Ok(Json(EnrolmentItem {
+        id: enrolment.id.uuid(),
+        course: enrolment.course.uuid(),
+        publication: enrolment.publication.uuid(),
+        enrolled_at: enrolment.enrolled_at,
+    }))
+}
+
+/// Takes an assignment back; the person stays in the course.
+#[utoipa::path(delete, path = "/api/v1/people/{person}/assignments/{course}", tag = "delivery",
+    params(("person" = Uuid, Path), ("course" = Uuid, Path)),
+    responses((status = 204, description = "Taken back"), (status = 404, description = "Nobody of the caller's, or not in the course")))]
+pub(crate) async fn withdraw(
+    State(pages): State<Pages>,
+    Context(cx): Context,
+    Path((person, course)): Path<(PersonId, CourseId)>,
+) -> Answer<StatusCode> {
+    pages.delivery.withdraw(&cx, person, course).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// A lesson to read.

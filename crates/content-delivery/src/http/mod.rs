@@ -6,9 +6,13 @@ mod lesson;
 mod media;
 mod ticks;
 
+use kernel::Role;
 use web::{Access, Routes};
 
 use crate::Pages;
+
+/// Who assigns courses: superiors to their own people, the administration to anybody.
+const ASSIGN: Access = Access::Roles(&[Role::Superior, Role::Admin]);
 
 pub(crate) fn routes() -> Routes<Pages> {
     Routes::new()
@@ -21,6 +25,8 @@ pub(crate) fn routes() -> Routes<Pages> {
         .get("/media/{digest}/{name}", Access::SignedIn, media::file)
         .api(Access::SignedIn, utoipa_axum::routes!(api::outline))
         .api(Access::SignedIn, utoipa_axum::routes!(api::enrol))
+        .api(ASSIGN, utoipa_axum::routes!(api::assign))
+        .api(ASSIGN, utoipa_axum::routes!(api::withdraw))
         .api(Access::SignedIn, utoipa_axum::routes!(api::lesson))
         .api(Access::SignedIn, utoipa_axum::routes!(api::finish))
         .api(Access::SignedIn, utoipa_axum::routes!(api::position))

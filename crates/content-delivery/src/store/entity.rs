@@ -52,7 +52,7 @@ pub(crate) mod offering {
 }
 
 pub(crate) mod enrolment {
-    use chrono::{DateTime, Utc};
+    use chrono::{DateTime, NaiveDate, Utc};
     use kernel::id::{CourseId, EnrolmentId, LessonId, PersonId, PublicationId};
     use sea_orm::entity::prelude::*;
 
@@ -67,6 +67,10 @@ pub(crate) mod enrolment {
         pub enrolled_at: DateTime<Utc>,
         pub last_seen_at: DateTime<Utc>,
         pub last_lesson_id: Option<LessonId>,
+        pub due_on: Option<NaiveDate>,
+        pub assigned_by: Option<PersonId>,
+        pub assigned_at: Option<DateTime<Utc>>,
+        pub assignment_note: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

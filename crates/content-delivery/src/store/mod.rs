@@ -13,7 +13,7 @@ use sea_orm::{
 use self::entity::{enrolment, lesson_position, lesson_reading, media_use, offering, published_version};
 use crate::{
     DeliveryError,
-    model::{Enrolment, Offering, Position},
+    model::{Assignment, Enrolment, Offering, Position},
 };
 
 type Result<T> = std::result::Result<T, DeliveryError>;
@@ -188,6 +188,10 @@ fn enrolment_row(new: &Enrolment) -> enrolment::ActiveModel {
         enrolled_at: Set(new.enrolled_at),
         last_seen_at: Set(new.last_seen_at),
         last_lesson_id: Set(None),
+        due_on: Set(None),
+        assigned_by: Set(None),
+        assigned_at: Set(None),
+        assignment_note: Set(String::new()),
     }
 }
 
@@ -294,8 +298,32 @@ pub(crate) async fn seen(
     Ok(())
 }
 
+/// Writes the enrolment's assignment as it is now.
+pub(crate) async fn assign(exec: &DatabaseExecutor<'_>, enrolment: &Enrolment) -> Result<()> {
+    let assignment = enrolment.assignment.as_ref();
+    enrolment::Entity::update_many()
+        .col_expr(enrolment::Column::DueOn, Expr::value(assignment.map(|known| known.due_on)))
+        .col_expr(enrolment::Column::AssignedBy, Expr::value(assignment.and_then(|known| known.by)))
+        .col_expr(enrolment::Column::AssignedAt, Expr::value(assignment.map(|known| known.at)))
+        .col_expr(
+            enrolment::Column::AssignmentNote,
+            Expr::value(assignment.map(|known| known.note.clone()).unwrap_or_default()),
+        )
+        .filter(enrolment::Column::Id.eq(enrolment.id))
+        .exec(exec)
+        .await?;
+    Ok(())
+}
+
 fn enrolled(row: &enrolment::Model) -> Enrolment {
+    let assignment = row.due_on.zip(row.assigned_at).map(|(due_on, at)| Assignment {
+        by: row.assigned_by,
+        due_on,
+        at,
+        note: row.assignment_note.clone(),
+    });
     Enrolment {
+        assignment,
         id: row.id,
         course: row.course_id,
         publication: row.publication_id,

@@ -69,7 +69,7 @@ pub(crate) async fn board(
 /// Which learners.
 #[derive(Deserialize, utoipa::IntoParams)]
 pub(crate) struct LearnersQuery {
-    /// semua, berjalan, tuntas, berisiko, diam, gagal, lambat; with a lesson also dibuka, selesai, berhenti.
+    /// semua, berjalan, tuntas, berisiko, diam, gagal, lambat, tenggat; with a lesson also dibuka, selesai, berhenti.
     #[serde(default)]
     saring: String,
     /// The lesson of the filter.

@@ -111,8 +111,16 @@ struct LearnersPage<'a> {
 }
 
 impl LearnersPage<'_> {
-    const FILTERS: [Filter; 7] =
-        [Filter::All, Filter::Running, Filter::Completed, Filter::AtRisk, Filter::Idle, Filter::Failed, Filter::Slow];
+    const FILTERS: [Filter; 8] = [
+        Filter::All,
+        Filter::Running,
+        Filter::Completed,
+        Filter::AtRisk,
+        Filter::Idle,
+        Filter::Failed,
+        Filter::Slow,
+        Filter::Due,
+    ];
 
     fn query(filter: &Filter) -> String {
         query(*filter)

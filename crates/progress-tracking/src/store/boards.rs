@@ -170,6 +170,7 @@ fn condition(filter: Filter, pace: Pace) -> Condition {
     };
     let idle = || Column::LastActivityAt.lt(pace.idle_before());
     let failed = || Column::Failed.gte(Pace::FAILED_OFTEN);
+    let due = || Column::DueOn.lte(pace.due_until());
     let slow = || {
         pace.slow_since().into_iter().fold(Condition::any().add(Expr::value(false)), |any, (done, since)| {
             any.add(Condition::all().add(Column::Done.eq(done)).add(Column::EnrolledAt.lt(since)))
@@ -185,7 +186,8 @@ fn condition(filter: Filter, pace: Pace) -> Condition {
         Filter::Idle => open().add(idle()),
         Filter::Failed => open().add(failed()),
         Filter::Slow => open().add(slow()),
-        Filter::AtRisk => open().add(Condition::any().add(idle()).add(failed()).add(slow())),
+        Filter::Due => open().add(due()),
+        Filter::AtRisk => open().add(Condition::any().add(idle()).add(failed()).add(slow()).add(due())),
     }
 }
 
@@ -258,5 +260,6 @@ fn learner(row: &enrolment_progress::Model) -> Learner {
         done: row.done.unsigned_abs(),
         failed: row.failed.unsigned_abs(),
         completed_at: row.completed_at,
+        due_on: row.due_on,
     }
 }

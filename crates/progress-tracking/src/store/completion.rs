@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use database::Result;
 use kernel::{
     Cx, Evidence, FactKind, Recognition,
@@ -251,6 +251,7 @@ fn progress_row(
         done: Set(standing.done),
         failed: Set(standing.failed),
         completed_at: Set(standing.completed_at),
+        due_on: Set(None),
     }
 }
 
@@ -282,6 +283,16 @@ pub(crate) async fn keep_standing(
         .col_expr(enrolment_progress::Column::Done, Expr::value(standing.done))
         .col_expr(enrolment_progress::Column::Failed, Expr::value(standing.failed))
         .col_expr(enrolment_progress::Column::CompletedAt, Expr::value(standing.completed_at))
+        .filter(enrolment_progress::Column::EnrolmentId.eq(enrolment))
+        .exec(exec)
+        .await?;
+    Ok(())
+}
+
+/// Sets or takes away the day by which it should be done.
+pub(crate) async fn set_due(exec: &DatabaseExecutor<'_>, enrolment: EnrolmentId, due: Option<NaiveDate>) -> Result<()> {
+    enrolment_progress::Entity::update_many()
+        .col_expr(enrolment_progress::Column::DueOn, Expr::value(due))
         .filter(enrolment_progress::Column::EnrolmentId.eq(enrolment))
         .exec(exec)
         .await?;

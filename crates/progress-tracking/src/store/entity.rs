@@ -93,7 +93,7 @@ pub(crate) mod lesson_waiting {
 }
 
 pub(crate) mod enrolment_progress {
-    use chrono::{DateTime, Utc};
+    use chrono::{DateTime, NaiveDate, Utc};
     use kernel::id::{CourseId, EnrolmentId, LessonId, PersonId, PublicationId};
     use sea_orm::entity::prelude::*;
 
@@ -111,6 +111,7 @@ pub(crate) mod enrolment_progress {
         pub done: i32,
         pub failed: i32,
         pub completed_at: Option<DateTime<Utc>>,
+        pub due_on: Option<NaiveDate>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -18,6 +18,7 @@
 //! asked for in ranges of 1 MiB within the first 8 MiB.
 
 mod certificates;
+mod coverage;
 mod http;
 mod live;
 mod load;
@@ -128,6 +129,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
 
     if let Some((name, measured, cpu)) = live::measure(&mut clients, &server, &plan, port)? {
+        row(&mut table, name, &measured, cpu)?;
+    }
+
+    if let Some((name, measured, cpu)) = coverage::measure(&server, &plan, port)? {
         row(&mut table, name, &measured, cpu)?;
     }
 
