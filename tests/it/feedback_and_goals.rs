@@ -274,7 +274,7 @@ async fn a_spoken_note_is_heard_by_those_who_may_see_it() {
         let heard = employee.get(&unsent).await;
         assert_eq!((heard.status, heard.bytes), (StatusCode::OK, voice), "{engine}");
         assert_eq!(
-            heard.headers.get("content-type").map(|value| value.as_bytes()),
+            heard.headers.get("content-type").map(axum::http::HeaderValue::as_bytes),
             Some(&b"audio/webm"[..]),
             "{engine}"
         );

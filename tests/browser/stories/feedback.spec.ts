@@ -23,7 +23,7 @@ test("a note appears on the employee's open page and becomes a goal that the sup
   await openMember(superior);
   await superior.getByRole("link", { name: t("portal-give-feedback") }).click();
   await check(superior, "umpan-balik-baru");
-  await superior.getByText(t("feedback-kind-improvement"), { exact: true }).click();
+  await superior.getByRole("radio", { name: t("feedback-kind-improvement") }).check();
   await superior.getByLabel(t("feedback-better")).fill("Kurang teliti sekali");
   await superior.getByRole("button", { name: t("feedback-send"), exact: true }).click();
   await expect(superior.getByText(t("feedback-lacks-example"), { exact: true })).toBeVisible();

@@ -81,7 +81,7 @@ mod tests {
                     let to = after(*state, step, side).expect("a state");
                     write!(table, "{} → {}  ", step.as_str(), to.as_str()).expect("a word");
                 }
-                table = table.trim_end().to_owned();
+                table.truncate(table.trim_end().len());
                 table.push('\n');
             }
         }

@@ -298,7 +298,7 @@ async fn look(world: &World, when: &str, notes: &[(&str, FeedbackId)], table: &m
         for note in listed.map(|team| team.notes.items).unwrap_or_default() {
             assert!(world.dialogue.note(&cx, note.id).await.is_ok(), "{when}, {name}: listed but closed");
         }
-        *table = table.trim_end().to_owned();
+        table.truncate(table.trim_end().len());
         table.push('\n');
     }
 }
