@@ -10,6 +10,7 @@ use kernel::{Actor, Cx, Locale};
 use crate::{config::Config, wiring::App};
 
 mod learners;
+mod mentors;
 
 /// A demo account: role in words, e-mail, password if it is known.
 pub(crate) struct Account {
@@ -63,6 +64,7 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
     app.search.follow(&cx).await?;
     app.certification.save_template(&cx, cx.id(), "Sertifikat kursus", NUMBER_FORMAT, template(config)).await?;
     learners::fill(app, &cx).await?;
+    mentors::fill(app, &cx).await?;
     app.worker.drain().await?;
     Ok(accounts)
 }
