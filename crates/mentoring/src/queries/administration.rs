@@ -280,7 +280,9 @@ impl Mentoring {
         let reviews = store::reviews(&exec, &ids).await?;
         let everybody: Vec<PersonId> = pairs.iter().flat_map(|pair| [pair.mentor, pair.mentee]).collect();
         let people = People::new(self.ports().directory.cards(&everybody).await?);
-        let mentees: Vec<PersonId> = pairs.iter().map(|pair| pair.mentee).collect();
+        // A gap closes only where one was known when the pair was made.
+        let assessed = pairs.iter().filter(|pair| pair.competency.is_some() && pair.level_before.is_some());
+        let mentees: Vec<PersonId> = assessed.map(|pair| pair.mentee).collect();
         let standings = self.ports().competencies.standings(&mentees, self.today(cx)).await?;
         let row = |pair: Pair| {
             let held = |one: &&crate::model::Session| one.pair == pair.id && one.state == SessionState::Confirmed;
