@@ -68,7 +68,10 @@ competency-level-range = Choose a level from 1 to 5.
 competency-until = until { $date }
 competency-not-assessed = Not assessed
 competency-own-view = Own view: { $level }
-competency-levels-missing = { $count } levels short
+competency-levels-missing = { $count ->
+        [one] { $count } level short
+       *[other] { $count } levels short
+    }
 competency-met = Met
 competency-nothing-asked-title = No standard for this post yet
 competency-nothing-asked-text = The administration sets what each post asks for. Ask them if it is missing.
@@ -76,9 +79,15 @@ competency-suggestions = Courses that fit
 competency-because-closes = Closes { $name } { $step }
 competency-because-planned = { $name } stands in the needs form
 competency-because-wished = Wished for in the needs form
-competency-because-colleagues = { $count } colleagues in the same post completed it
+competency-because-colleagues = { $count ->
+        [one] { $count } colleague in the same post completed it
+       *[other] { $count } colleagues in the same post completed it
+    }
 competency-fit = Job fit
-competency-gaps = { $count } gaps
+competency-gaps = { $count ->
+        [one] { $count } gap
+       *[other] { $count } gaps
+    }
 competency-no-fit = Nothing to compute yet.
 competency-radar = Radar chart of competencies. Its numbers stand in the table on this page.
 competency-say = Say it yourself
@@ -114,7 +123,10 @@ competency-future-day = The day has not come. Choose today or earlier.
 competency-day-missing = Give a valid day.
 competency-date-order = Order the days: handing in, approval, verification, setting.
 competency-year-range = Choose this year, the last or the next one.
-competency-team-size = { $count } people below you
+competency-team-size = { $count ->
+        [one] { $count } person below you
+       *[other] { $count } people below you
+    }
 competency-mates = Members of the team
 competency-team-gaps = Gaps of the team
 competency-short-of = { $short } of { $people } people are short
@@ -208,19 +220,40 @@ competency-none-waits = Nothing waits
 competency-none-waits-text = Forms that your team hands in appear here.
 competency-none-here = No form at this stage
 competency-none-here-text = Choose another stage or year.
-competency-count-needs = { $count } needs
-competency-count = { $count } competencies
-competency-count-levels = { $count } levels
-competency-count-courses = { $count } courses
-competency-count-versions = { $count } versions
+competency-count-needs = { $count ->
+        [one] { $count } need
+       *[other] { $count } needs
+    }
+competency-count = { $count ->
+        [one] { $count } competency
+       *[other] { $count } competencies
+    }
+competency-count-levels = { $count ->
+        [one] { $count } level
+       *[other] { $count } levels
+    }
+competency-count-courses = { $count ->
+        [one] { $count } course
+       *[other] { $count } courses
+    }
+competency-count-versions = { $count ->
+        [one] { $count } version
+       *[other] { $count } versions
+    }
 competency-year = Year
 competency-show = Show
 competency-plan-of = Competency development plan { $year }
 competency-plan-text = All verified forms together. Each version is a list that never changes.
 competency-plan-disusun = Draft
 competency-plan-ditetapkan = Set
-competency-ready = { $count } forms ready
-competency-underway = { $count } forms on their way
+competency-ready = { $count ->
+        [one] { $count } form ready
+       *[other] { $count } forms ready
+    }
+competency-underway = { $count ->
+        [one] { $count } form on its way
+       *[other] { $count } forms on their way
+    }
 competency-consolidate = Put a new version together
 competency-no-plan = No plan yet
 competency-no-plan-text = Verify forms, then put the first version together.
@@ -306,7 +339,10 @@ competency-columns = Columns:
 competency-file = XLSX file
 competency-look = Look at the table
 competency-preview = What the table holds
-competency-findings = { $count } problems
+competency-findings = { $count ->
+        [one] { $count } problem
+       *[other] { $count } problems
+    }
 competency-findings-text = Mend these lines in the table, then upload it again. Nothing was taken.
 competency-line = Line { $number }
 competency-found = { $count } read

@@ -13,7 +13,10 @@ mentoring-none = No pairs yet
 mentoring-none-text = Apply for an open programme below, or become a mentor.
 mentoring-as-mentor = I guide
 mentoring-as-mentee = I am guided
-mentoring-sessions-count = { $count } confirmed sessions
+mentoring-sessions-count = { $count ->
+        [one] { $count } confirmed session
+       *[other] { $count } confirmed sessions
+    }
 mentoring-last-on = last on { $date }
 mentoring-open-programmes = Open programmes
 mentoring-open-none = No programme takes applications now.

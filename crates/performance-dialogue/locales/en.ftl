@@ -24,7 +24,10 @@ feedback-all = All
 feedback-filter = Show
 feedback-unread-count = { $count } not read
 feedback-unanswered-count = { $count } not answered
-feedback-asked-count = { $count } requests wait for you
+feedback-asked-count = { $count ->
+        [one] { $count } request waits for you
+       *[other] { $count } requests wait for you
+    }
 feedback-no-requests = No requests yet
 feedback-no-requests-text = Ask your superior, a mentor or a colleague for feedback.
 feedback-asks-you = { $name } asks for your feedback
@@ -104,7 +107,10 @@ feedback-nobody-text = Ask the administration to complete your reporting line.
 feedback-question = What do you want to know?
 feedback-send-request = Send the request
 feedback-team-text = Give feedback every { $days } days at the latest.
-feedback-silent = { $count } people have not heard from you for long
+feedback-silent = { $count ->
+        [one] { $count } person has not heard from you for long
+       *[other] { $count } people have not heard from you for long
+    }
 feedback-silent-days = { $days } days without feedback
 feedback-members = Team members
 feedback-no-team = No team members yet
@@ -209,7 +215,10 @@ goal-say-send = Send the note
 goal-form-text = Write the goal and its ways. When it is saved, hand it in to your superior.
 goal-title = Goal
 goal-save = Save as a draft
-goal-team-waiting = { $count } wait for your agreement
+goal-team-waiting = { $count ->
+        [one] { $count } waits for your agreement
+       *[other] { $count } wait for your agreement
+    }
 goal-team-none = No goals yet
 goal-team-none-text = Goals show here when members of the team hand them in.
 notice-rpi-disimpan = The goal is saved.

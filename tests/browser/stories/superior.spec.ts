@@ -37,8 +37,7 @@ test("a superior assigns a course, and the learner's open home page shows it", a
     .getByRole("link", { name: /Rina Ayu Lestari/ })
     .first()
     .click();
-  const course = page.getByLabel(t("portal-assign-course"));
-  await course.selectOption({ index: 1 });
+  await page.getByRole("combobox", { name: t("portal-assign-course") }).selectOption({ index: 1 });
   const day = new Date(Date.now() + 3 * 86_400_000).toISOString().slice(0, 10);
   await page.getByLabel(t("portal-assign-due")).fill(day);
   await page.getByLabel(t("portal-assign-note")).fill("Untuk rapat triwulan");
