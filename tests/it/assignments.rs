@@ -20,7 +20,10 @@ async fn a_superior_assigns_a_course_to_the_own_people_only() {
         let past = json!({ "course": world.course, "due": world.today() - Days::new(1) });
         let refused = superior.json("POST", &assignments, &past).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{engine}: {}", refused.text);
+        let admin = world.as_account("pengelola").await;
+        let nobody = format!("/api/v1/people/{}/assignments", key());
         for (who, path, status) in [
+            (&admin, nobody, StatusCode::NOT_FOUND),
             (&superior, format!("/api/v1/people/{stranger}/assignments"), StatusCode::NOT_FOUND),
             (&learner, assignments.clone(), StatusCode::FORBIDDEN),
         ] {

@@ -88,6 +88,8 @@ async fn page_of_a_person(world: &World, admin: &Session, person: uuid::Uuid) {
         .form(&format!("{path}/atasan"), &format!("id={}&superior=nobody&lead=direct&from=2026-01-01", key()))
         .await;
     assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY, "{engine}");
+    let no_unit = admin.form(&path, &format!("name=Rina&email=rina@contoh.id&unit={}", key())).await;
+    assert_eq!(no_unit.status, StatusCode::NOT_FOUND, "{engine}: {}", no_unit.text);
     let wrong = admin.form(&path, "name=&nip=123&birth_date=kemarin").await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY, "{engine}");
 

@@ -1,7 +1,5 @@
 //! Courses that a superior or the administration assigns, with the day by which they should be done.
 
-use std::collections::HashSet;
-
 use chrono::NaiveDate;
 use kernel::{
     Cx, Event, FieldProblem,
@@ -92,15 +90,8 @@ impl Delivery {
 
     async fn may_assign(&self, cx: &Cx, person: PersonId) -> Result<(), DeliveryError> {
         let today = self.today(cx);
-        let above: HashSet<PersonId> = self
-            .lines
-            .above(&[person])
-            .await?
-            .iter()
-            .filter(|line| line.holds(today))
-            .map(|line| line.superior)
-            .collect();
-        let led = cx.actor.person().is_some_and(|actor| above.contains(&actor));
+        let lines = self.lines.above(&[person]).await?;
+        let led = lines.iter().any(|line| line.holds(today) && Some(line.superior) == cx.actor.person());
         policy::may(&cx.actor, if led { Action::AssignToOwn } else { Action::Assign }, Some(person))
     }
 }

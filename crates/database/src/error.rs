@@ -10,7 +10,7 @@ pub enum Error {
     /// A row with this key is there already.
     #[error("a unique constraint was violated")]
     Unique(#[source] DbErr),
-    /// A row that is pointed at is missing, or is still pointed at.
+    /// A row that is pointed at is missing: whoever sent its id gets *not found*. Or it is still pointed at.
     #[error("a foreign key constraint was violated")]
     ForeignKey(#[source] DbErr),
     /// No connection could be had in time.
@@ -59,6 +59,7 @@ impl Problem for Error {
         match self {
             Self::Unavailable(_) => ProblemKind::Unavailable,
             Self::Repeated => ProblemKind::Conflict,
+            Self::ForeignKey(_) => ProblemKind::NotFound,
             _ => ProblemKind::Internal,
         }
     }
@@ -67,6 +68,7 @@ impl Problem for Error {
         match self {
             Self::Unavailable(_) => "database.unavailable",
             Self::Repeated => REPEATED,
+            Self::ForeignKey(_) => "not_found",
             _ => "internal",
         }
     }
