@@ -47,7 +47,9 @@ export class LivePart extends LiveElement {
     const opened = [...this.querySelectorAll("details")].map((part) => part.open);
     this.replaceChildren(...fresh.childNodes);
     const parts = this.querySelectorAll("details");
-    if (parts.length === opened.length) parts.forEach((part, place) => (part.open = opened[place] ?? part.open));
+    if (parts.length === opened.length) {
+      for (const [place, part] of parts.entries()) part.open = opened[place] ?? part.open;
+    }
     const same = [...this.querySelectorAll<HTMLElement>("a[href]")].find((link) => link.getAttribute("href") === href);
     if (href) same?.focus();
   }
