@@ -126,6 +126,7 @@ await emit("htmx.js", await bundle("ts/htmx.ts"));
 await emit("quiz.js", await bundle("ts/quiz.ts"));
 await emit("lesson.js", await bundle("ts/lesson.ts", { define: { PDF_MODULE_URL: JSON.stringify(`./${pdf}`) } }));
 await emit("offline-check.js", await bundle("ts/offline-check.ts"));
+await emit("sw.js", await bundle("worker/sw.ts", { format: "iife" }));
 await emit("studio.js", await bundle("ts/studio.ts"));
 await emit("licenses.txt", await notices());
 

@@ -1,0 +1,189 @@
+//! Whom to tell what, and which services may be written to. Pure.
+
+use kernel::{Event, id::PersonId};
+use url::{Host, Url};
+
+use crate::model::{Kind, Notice};
+
+/// Devices of one person at most: a lost one is not forgotten by anybody else.
+pub const MOST_DEVICES: usize = 10;
+
+/// Who should hear of this event, and what; the actor never of one's own deed.
+pub fn notices(event: &Event, actor: Option<PersonId>) -> Vec<(PersonId, Notice)> {
+    let (people, kind, href) = match event {
+        Event::FeedbackGiven { feedback, to, .. } => (vec![*to], Kind::Feedback, format!("/umpan-balik/{feedback}")),
+        Event::CourseAssigned { person, due: Some(_), .. } => (vec![*person], Kind::Course, "/".to_owned()),
+        Event::CertificateIssued { person, .. } | Event::CertificateExpired { person, .. } => {
+            (vec![*person], Kind::Certificate, "/sertifikat".to_owned())
+        }
+        Event::GoalMoved { goal, person, .. } => (vec![*person], Kind::Goal, format!("/rpi/{goal}")),
+        Event::NeedsMoved { person, .. } => (vec![*person], Kind::Needs, "/kebutuhan".to_owned()),
+        Event::GuidanceLogged { session, mentorship, to, .. } => {
+            (vec![*to], Kind::Mentoring, format!("/mentoring/{mentorship}/sesi/{session}"))
+        }
+        Event::MentorshipMoved { mentorship, mentor, mentee, .. } => {
+            (vec![*mentor, *mentee], Kind::Mentoring, format!("/mentoring/{mentorship}"))
+        }
+        _ => return Vec::new(),
+    };
+    let others = people.into_iter().filter(|person| Some(*person) != actor);
+    others.map(|person| (person, Notice { kind: Some(kind), href: href.clone() })).collect()
+}
+
+/// Push services by their origins, for instance `https://fcm.googleapis.com` or `https://*.notify.windows.com`.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Services(Vec<Url>);
+
+impl Services {
+    /// Reads origins parted by commas or spaces.
+    ///
+    /// # Errors
+    /// With the part that is no origin of http or https.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let parts = text.split([',', ' ']).filter(|part| !part.is_empty());
+        let origin = |part: &str| {
+            let url = Url::parse(part).map_err(|_| part.to_owned())?;
+            let fit = ["http", "https"].contains(&url.scheme()) && url.path() == "/" && url.query().is_none();
+            if fit { Ok(url) } else { Err(part.to_owned()) }
+        };
+        parts.map(origin).collect::<Result<_, _>>().map(Self)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether this address lies at one of the services.
+    pub fn have(&self, endpoint: &str) -> bool {
+        let Ok(asked) = Url::parse(endpoint) else { return false };
+        asked.username().is_empty()
+            && asked.password().is_none()
+            && self.0.iter().any(|service| {
+                service.scheme() == asked.scheme()
+                    && service.port_or_known_default() == asked.port_or_known_default()
+                    && is_host(service, &asked)
+            })
+    }
+}
+
+fn is_host(service: &Url, asked: &Url) -> bool {
+    let (Some(service), Some(host)) = (service.host_str(), asked.host()) else { return false };
+    match (service.strip_prefix("*."), host) {
+        (Some(parent), Host::Domain(host)) => {
+            host.strip_suffix(parent).is_some_and(|child| child.len() > 1 && child.ends_with('.'))
+        }
+        (Some(_), _) => false,
+        (None, host) => service == host.to_string(),
+    }
+}
+
+/// A name for a browser that its holder recognises, from what it says of itself: the browser's and the system's name.
+pub fn device_name(user_agent: &str) -> String {
+    // Most browsers also carry the names of those they descend from: the more special name comes first.
+    const BROWSERS: [(&str, &str); 7] = [
+        ("SamsungBrowser", "Samsung Internet"),
+        ("OPR/", "Opera"),
+        ("Edg", "Edge"),
+        ("FxiOS", "Firefox"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 7] = [
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS X", "macOS"),
+        ("CrOS", "ChromeOS"),
+        ("Linux", "Linux"),
+    ];
+    let lists: [&[(&str, &str)]; 2] = [&BROWSERS, &SYSTEMS];
+    let known = lists.map(|names| names.iter().find(|(mark, _)| user_agent.contains(mark)));
+    known.into_iter().flatten().map(|(_, name)| *name).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use kernel::id::Id;
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn id<K>(number: u128) -> Id<K> {
+        Id::from_uuid(Uuid::from_u128(number))
+    }
+
+    #[test]
+    fn everybody_concerned_is_told_but_who_did_it() {
+        let moved = Event::MentorshipMoved { mentorship: id(9), mentor: id(1), mentee: id(2), state: "running".into() };
+        let told = |actor: Option<u128>| -> Vec<PersonId> {
+            notices(&moved, actor.map(id)).into_iter().map(|(person, _)| person).collect()
+        };
+        assert_eq!(told(None), [id(1), id(2)]);
+        assert_eq!(told(Some(1)), [id(2)]);
+        let given = Event::FeedbackGiven { feedback: id(7), from: id(1), to: id(2) };
+        let [(person, notice)] = &notices(&given, Some(id(1)))[..] else { panic!("one notice") };
+        assert_eq!((*person, notice.href.as_str()), (id(2), "/umpan-balik/00000000-0000-0000-0000-000000000007"));
+        let back = Event::CourseAssigned { enrolment: id(3), person: id(2), course: id(4), due: None };
+        assert_eq!(notices(&back, Some(id(1))), [], "what was taken back is no news");
+    }
+
+    #[test]
+    fn only_the_named_services_are_written_to() {
+        let services = Services::parse("https://push.example, https://*.windows.example https://kirim.example:8443")
+            .expect("origins");
+        let cases = [
+            ("https://push.example/send/abc", true),
+            ("https://push.example:443/send", true),
+            ("http://push.example/send", false),
+            ("https://push.example.evil.example/", false),
+            ("https://evilpush.example/", false),
+            ("https://db5.windows.example/w/?token=x", true),
+            ("https://windows.example/", false),
+            ("https://.windows.example/", false),
+            ("https://evilwindows.example/", false),
+            ("https://kirim.example/", false),
+            ("https://kirim.example:8443/x", true),
+            ("https://push.example@127.0.0.1/", false),
+            ("https://user@push.example/", false),
+            ("https://127.0.0.1/", false),
+            ("file:///etc/passwd", false),
+            ("push.example", false),
+        ];
+        for (endpoint, allowed) in cases {
+            assert_eq!(services.have(endpoint), allowed, "{endpoint}");
+        }
+        assert!(!Services::default().have("https://push.example/"));
+        assert_eq!(Services::parse("https://a.example/path"), Err("https://a.example/path".to_owned()));
+        assert_eq!(Services::parse("push.example"), Err("push.example".to_owned()));
+    }
+
+    #[test]
+    fn a_device_is_called_what_its_holder_calls_it() {
+        let cases = [
+            (
+                "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/131.0.0.0 Mobile Safari/537.36",
+                "Chrome, Android",
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 14; SAMSUNG SM-A155F) AppleWebKit/537.36 SamsungBrowser/27.0 Chrome/125.0.0.0 Mobile Safari/537.36",
+                "Samsung Internet, Android",
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/131.0.0.0 Safari/537.36 Edg/131.0.0.0",
+                "Edge, Windows",
+            ),
+            ("Mozilla/5.0 (X11; Linux x86_64; rv:133.0) Gecko/20100101 Firefox/133.0", "Firefox, Linux"),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) AppleWebKit/605.1.15 Version/17.5 Mobile/15E148 Safari/604.1",
+                "Safari, iPhone",
+            ),
+            ("curl/8.5.0", ""),
+        ];
+        for (user_agent, name) in cases {
+            assert_eq!(device_name(user_agent), name);
+        }
+    }
+}
