@@ -76,3 +76,4 @@ notice-dicatat = Noted.
 problem-progress-reason = Write a reason of 10 to 500 characters.
 problem-progress-not-asked = This lesson does not ask for that. Reload the page to see its latest rule.
 problem-progress-too-many = At most 200 learners at once. Choose fewer.
+progress-quiz-figures = Question statistics

@@ -76,3 +76,4 @@ notice-dicatat = Keterangan dicatat.
 problem-progress-reason = Tulis alasan 10 sampai 500 huruf.
 problem-progress-not-asked = Pelajaran ini tidak meminta keterangan itu. Muat ulang halaman untuk melihat syarat terbaru.
 problem-progress-too-many = Paling banyak 200 peserta sekaligus. Kurangi pilihan Anda.
+progress-quiz-figures = Statistik soal

@@ -238,6 +238,8 @@ pub struct FunnelRow {
     pub number: String,
     /// Its title.
     pub title: String,
+    /// Whether it is a quiz, of which there are figures.
+    pub quiz: bool,
     /// Learners who opened it.
     pub opened: u64,
     /// Learners who completed it.
@@ -286,6 +288,7 @@ impl ProgressTracking {
                     lesson: lesson.id,
                     number: format!("{}.{}", m + 1, l + 1),
                     title: lesson.title.clone(),
+                    quiz: lesson.quiz.is_some(),
                     // Who has done it has opened it.
                     opened: count(&opened).max(count(&done)),
                     done: count(&done),

@@ -35,9 +35,15 @@ pub enum QuizError {
     /// The mark lies outside of what the question gives.
     #[error("the mark is out of range")]
     MarkOutOfRange,
+    /// Another version was published since the page was made.
+    #[error("the published key is another by now")]
+    KeyMoved,
     /// A published document does not hold what it should.
     #[error("a published document could not be read")]
     Document(#[source] serde_json::Error),
+    /// Work on another thread was lost.
+    #[error("work on another thread was lost")]
+    Lost(#[from] tokio::task::JoinError),
     /// Another feature could not be asked.
     #[error(transparent)]
     Port(#[from] PortError),
@@ -55,10 +61,11 @@ impl Problem for QuizError {
             | Self::AlreadyOpen(_)
             | Self::AttemptClosed(_)
             | Self::NotFinished
+            | Self::KeyMoved
             | Self::IdTaken => ProblemKind::Conflict,
             Self::TooManySteps => ProblemKind::TooLarge,
             Self::MarkOutOfRange => ProblemKind::Invalid,
-            Self::Document(_) | Self::Port(_) => ProblemKind::Internal,
+            Self::Document(_) | Self::Lost(_) | Self::Port(_) => ProblemKind::Internal,
             Self::Database(error) => error.kind(),
         }
     }
@@ -73,9 +80,10 @@ impl Problem for QuizError {
             Self::AttemptClosed(_) => "quiz.attempt_closed",
             Self::NotFinished => "quiz.not_finished",
             Self::IdTaken => "quiz.id_taken",
+            Self::KeyMoved => "quiz.key_moved",
             Self::TooManySteps => "request.too_large",
             Self::MarkOutOfRange => "quiz.mark_out_of_range",
-            Self::Document(_) | Self::Port(_) => "internal",
+            Self::Document(_) | Self::Lost(_) | Self::Port(_) => "internal",
             Self::Database(error) => error.code(),
         }
     }

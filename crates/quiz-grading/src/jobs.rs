@@ -11,6 +11,9 @@ use serde_json::Value;
 
 use crate::{Quizzes, commands};
 
+/// How often attempts without a record are looked for; there are none but after an update.
+pub const RECORD_PACE: Duration = Duration::from_hours(6);
+
 /// How often due attempts are looked for, so that each is closed within two seconds of its deadline.
 pub const PACE: Duration = Duration::from_secs(1);
 
@@ -28,6 +31,21 @@ impl JobHandler for CloseDue {
         if closed > 0 {
             tracing::info!(closed, "attempts closed at their deadline");
         }
+        Ok(())
+    }
+}
+
+/// Gives attempts their records that were finished before records were kept. Runs at [`RECORD_PACE`].
+pub struct RecordEarlier(pub Quizzes);
+
+#[async_trait]
+impl JobHandler for RecordEarlier {
+    fn name(&self) -> &'static str {
+        "quiz.record_earlier"
+    }
+
+    async fn run(&self, cx: &Cx, _: Value) -> Result<(), JobError> {
+        while commands::record_earlier(&self.0, cx).await? > 0 {}
         Ok(())
     }
 }

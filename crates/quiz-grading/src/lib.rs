@@ -10,6 +10,7 @@ pub mod model;
 pub mod policy;
 pub mod queries;
 mod quizzes;
+pub mod statistics;
 mod store;
 
 pub use error::QuizError;

@@ -7,8 +7,8 @@ use chrono::TimeDelta;
 use database::Db;
 use kernel::{
     Cx,
-    id::CourseId,
-    ports::{Enrolments, PortError, Publications},
+    id::{CourseId, PublicationId},
+    ports::{Directory, Enrolments, PortError, Publications},
 };
 
 use crate::{commands::Saver, content::Library};
@@ -19,6 +19,9 @@ use crate::{commands::Saver, content::Library};
 pub trait TaughtCourses: Send + Sync {
     /// The courses that the acting person teaches.
     async fn of_actor(&self, cx: &Cx) -> Result<Vec<CourseId>, PortError>;
+
+    /// The version of a course that new learners get, if it is published and the acting person teaches it.
+    async fn published(&self, cx: &Cx, course: CourseId) -> Result<Option<PublicationId>, PortError>;
 }
 
 /// What the feature asks others.
@@ -30,18 +33,24 @@ pub struct Ports {
     pub enrolments: Arc<dyn Enrolments>,
     /// Who teaches which course.
     pub taught: Arc<dyn TaughtCourses>,
+    /// Who people are.
+    pub directory: Arc<dyn Directory>,
 }
 
 /// Settings of the feature.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Settings {
     /// How long after the deadline an answer may arrive that was given before it, in seconds. While it runs, key and
     /// explanations stay hidden.
     pub grace_seconds: u32,
+    /// Address under which people reach the site, without a slash at the end.
+    pub public_url: String,
+    /// Name of the job that sends mail.
+    pub mail_job: &'static str,
 }
 
 impl Settings {
-    pub(crate) fn grace(self) -> TimeDelta {
+    pub(crate) fn grace(&self) -> TimeDelta {
         TimeDelta::seconds(i64::from(self.grace_seconds))
     }
 }
@@ -82,6 +91,10 @@ impl Quizzes {
 
     pub(crate) fn library(&self) -> &Arc<Library> {
         &self.inner.library
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.inner.settings
     }
 
     pub(crate) fn grace(&self) -> TimeDelta {

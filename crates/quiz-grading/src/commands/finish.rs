@@ -4,7 +4,7 @@ use kernel::{
     id::{AttemptId, StepId},
 };
 
-use super::state_of;
+use super::{record::record, state_of};
 use crate::{
     QuizError, Quizzes,
     content::Library,
@@ -108,11 +108,13 @@ pub(super) async fn settle(
     let score = engine::score(&paper, &key.content, state);
     attempt.score = Some(score.total);
     attempt.grade = score.grade();
-    store::save_result(&tx.exec(), attempt, slots, &score).await?;
+    let pinned = library.quiz(attempt.publication, attempt.lesson).await?;
+    let record = record(&pinned.content, attempt.started_at, slots, &score, state);
+    store::save_result(&tx.exec(), attempt, slots, &score, &record).await?;
     if attempt.grade.is_none() {
         return Ok(());
     }
-    let rules = library.quiz(attempt.publication, attempt.lesson).await?.content.rules;
+    let rules = pinned.content.rules;
     let all = store::of_quiz(&tx.exec(), attempt.enrolment, attempt.lesson).await?;
     let grades: Vec<_> = all.iter().filter_map(|one| one.grade).collect();
     if let Some(grade) = engine::overall(rules.grading, &grades) {

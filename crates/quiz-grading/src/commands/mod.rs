@@ -2,6 +2,7 @@
 
 mod finish;
 mod marking;
+mod record;
 mod regrade;
 mod rehearse;
 mod save;
@@ -10,6 +11,7 @@ mod start;
 
 pub use finish::{close_due, submit};
 pub use marking::{Mark, mark};
+pub use record::record_earlier;
 pub use regrade::{Change, Regrade, regrade};
 pub use rehearse::{Rehearsal, rehearse};
 pub use save::{Given, NewStep, SaveSteps, Saved, Status, StepResult, What, save_form, save_steps};

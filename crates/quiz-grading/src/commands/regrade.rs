@@ -1,6 +1,8 @@
+use database::{Tx, jobs::enqueue};
 use kernel::{
     Cx, Marks,
     id::{AttemptId, CourseId, LessonId, PersonId, PublicationId},
+    ports::Mail,
 };
 use serde_json::json;
 
@@ -8,13 +10,13 @@ use super::finish;
 use crate::{
     QuizError, Quizzes,
     engine::{self, Action, PaperSlot, Step, fold},
-    model::State,
+    model::{State, passes},
     policy::{self, Scope},
     store,
 };
 
 /// Grades every finished attempt at a quiz anew, by the key of a later publication.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Regrade {
     /// In which course.
     pub course: CourseId,
@@ -22,6 +24,8 @@ pub struct Regrade {
     pub lesson: LessonId,
     /// Whose questions hold the corrected key.
     pub key: PublicationId,
+    /// Why; told to nobody but the audit.
+    pub reason: String,
     /// Only say what would change.
     pub dry_run: bool,
 }
@@ -37,6 +41,10 @@ pub struct Change {
     pub before: Option<Marks>,
     /// Points after.
     pub after: Marks,
+    /// The quiz's pass mark in percent lies between the attempt's grades before and after.
+    pub crosses: bool,
+    /// Counts the person's attempts from one.
+    pub number: i32,
 }
 
 /// Replays the logs against the new key; says whose points change. Unless it is a dry run, the changed attempts get a step, a
@@ -53,11 +61,21 @@ pub async fn regrade(quizzes: &Quizzes, cx: &Cx, cmd: Regrade) -> Result<Vec<Cha
         let (slots, _) = store::slots(&tx.exec(), attempt.id, None).await?;
         let mut state = fold(&log, attempt.deadline(quizzes.grace()));
         let paper: Vec<PaperSlot> = slots.iter().map(|slot| slot.paper.clone()).collect();
-        let after = engine::score(&paper, &key.content, &state).total;
+        let scored = engine::score(&paper, &key.content, &state);
+        let after = scored.total;
         if attempt.score == Some(after) {
             continue;
         }
-        changes.push(Change { attempt: attempt.id, person: attempt.person, before: attempt.score, after });
+        let rules = quizzes.library().quiz(attempt.publication, attempt.lesson).await?.content.rules;
+        let passed = |grade: Option<Marks>| grade.map(|grade| passes(&rules, grade));
+        changes.push(Change {
+            attempt: attempt.id,
+            person: attempt.person,
+            before: attempt.score,
+            after,
+            crosses: passed(attempt.grade) != passed(scored.grade()),
+            number: attempt.number,
+        });
         if cmd.dry_run {
             continue;
         }
@@ -71,9 +89,35 @@ pub async fn regrade(quizzes: &Quizzes, cx: &Cx, cmd: Regrade) -> Result<Vec<Cha
         store::append(&tx.exec(), taken.id, &cx.actor.label(), &[(step, true)]).await?;
         taken.key = Some(cmd.key);
         finish::settle(quizzes.library(), &tx, cx, &mut taken, &slots, &state).await?;
-        let detail = json!({ "before": attempt.score.map(|m| m.0), "after": after.0, "key": cmd.key });
+        let detail =
+            json!({ "before": attempt.score.map(|m| m.0), "after": after.0, "key": cmd.key, "why": cmd.reason });
         tx.audit(cx, "quiz.regrade", taken.id, detail).await?;
+    }
+    if !cmd.dry_run {
+        tell(quizzes, &tx, cx, &changes, &key.title).await?;
     }
     tx.commit().await?;
     Ok(changes)
+}
+
+/// Writes to everybody whose points changed, once each.
+async fn tell(quizzes: &Quizzes, tx: &Tx, cx: &Cx, changes: &[Change], title: &str) -> Result<(), QuizError> {
+    let mut people: Vec<PersonId> = changes.iter().map(|change| change.person).collect();
+    people.sort_unstable();
+    people.dedup();
+    let settings = quizzes.settings();
+    for card in quizzes.ports().directory.cards(&people).await? {
+        let newest = changes.iter().filter(|change| change.person == card.id).max_by_key(|change| change.number);
+        let (Some(to), Some(change)) = (card.email.clone(), newest) else { continue };
+        let fill = |text: &str| {
+            text.replace("{name}", &card.full_name())
+                .replace("{quiz}", title)
+                .replace("{url}", &format!("{}/percobaan/{}/hasil", settings.public_url, change.attempt))
+        };
+        let letter = include_str!("../../letters/regraded.txt");
+        let (subject, text) = letter.split_once('\n').unwrap_or((letter, ""));
+        let mail = Mail { to, subject: fill(subject), text: fill(text.trim_start()) };
+        enqueue(tx, cx, settings.mail_job, json!(mail), cx.now()).await?;
+    }
+    Ok(())
 }

@@ -188,6 +188,11 @@ pub struct SlotState {
 }
 
 impl SlotState {
+    /// When the answer that counts was given.
+    pub fn answered_at(&self) -> Option<DateTime<Utc>> {
+        self.answered.map(|Stamp(at, ..)| at)
+    }
+
     /// Whether an answer with this stamp, given by somebody who had seen so much, comes too late for the answer that is there.
     fn outdates(&self, stamp: Stamp, seen: Option<&Seen>) -> bool {
         let newer = self.answered.is_some_and(|answered| answered > stamp);

@@ -118,6 +118,10 @@ impl Kind for Matching<'_> {
         Shown { given: given.collect(), right: right.collect() }
     }
 
+    fn guess(&self) -> Option<courseware::question::Fraction> {
+        FULL.checked_div(self.rights.len() as i64)
+    }
+
     fn key(&self, variant: &Variant) -> Option<Response> {
         let place = |pair: &Pair| {
             (0..self.rights.len()).map(Place::of).find(|place| self.right(variant, *place) == Some(pair.right.as_str()))

@@ -71,6 +71,11 @@ pub trait Kind {
     /// An answer that earns the whole mark, where a machine can give one.
     fn key(&self, variant: &Variant) -> Option<Response>;
 
+    /// What blind guessing earns on average; none where that is not known.
+    fn guess(&self) -> Option<Fraction> {
+        Some(0)
+    }
+
     /// A friendly remark on an answer that is stored but cannot count as it stands: a message key.
     fn remark(&self, response: &Response) -> Option<&'static str> {
         let _ = response;
@@ -91,6 +96,18 @@ pub fn kind_of(body: &QuestionBody) -> Box<dyn Kind + '_> {
         QuestionBody::Matching { pairs } => Box::new(matching::Matching::new(pairs)),
         QuestionBody::Ordering { items } => Box::new(ordering::Ordering { items }),
         QuestionBody::Essay { .. } => Box::new(essay::Essay),
+    }
+}
+
+/// The options that an answer chose, by their places in the author's order; of a statement, true is the first and false the second.
+pub fn chosen(variant: &Variant, response: Option<&Response>) -> Vec<usize> {
+    match response {
+        Some(Response::SingleChoice { choice }) => variant.first(*choice).into_iter().collect(),
+        Some(Response::MultipleChoice { choices }) => {
+            choices.iter().filter_map(|place| variant.first(*place)).collect()
+        }
+        Some(Response::TrueFalse { answer }) => vec![usize::from(!answer)],
+        _ => Vec::new(),
     }
 }
 

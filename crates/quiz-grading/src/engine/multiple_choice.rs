@@ -69,6 +69,10 @@ impl Kind for MultipleChoice<'_> {
         Shown { given: given.into_iter().map(choice::given).collect(), right: self.right().map(choice::html).collect() }
     }
 
+    fn guess(&self) -> Option<courseware::question::Fraction> {
+        None
+    }
+
     fn key(&self, variant: &Variant) -> Option<Response> {
         let right = |place: &Place| choice::at(self.options, variant, *place).is_ok_and(|option| option.fraction > 0);
         let choices: BTreeSet<Place> = (0..self.options.len()).map(Place::of).filter(right).collect();

@@ -119,6 +119,10 @@ impl Kind for Ordering<'_> {
         Shown { given: given.collect(), right: self.items.iter().cloned().map(Label::Html).collect() }
     }
 
+    fn guess(&self) -> Option<courseware::question::Fraction> {
+        courseware::question::FULL.checked_div(self.items.len() as i64)
+    }
+
     fn key(&self, variant: &Variant) -> Option<Response> {
         let mut ranks = vec![None; self.items.len()];
         for (index, item) in self.items.iter().enumerate() {

@@ -1,6 +1,6 @@
 //! One option is chosen.
 
-use courseware::question::{Choice, FULL};
+use courseware::question::{Choice, FULL, Fraction};
 
 use super::{Control, Dice, Kind, Misfit, Outcome, Place, Response, Shown, Variant, choice, response::single};
 
@@ -54,6 +54,11 @@ impl Kind for SingleChoice<'_> {
     fn shown(&self, variant: &Variant, response: Option<&Response>) -> Shown {
         let given = response.and_then(|response| self.chosen(variant, response).ok());
         Shown { given: given.map(choice::given).into_iter().collect(), right: self.best().map(choice::html).collect() }
+    }
+
+    fn guess(&self) -> Option<Fraction> {
+        let worth: Fraction = self.options.iter().map(|option| option.fraction.clamp(0, FULL)).sum();
+        worth.checked_div(self.options.len() as Fraction)
     }
 
     fn key(&self, variant: &Variant) -> Option<Response> {

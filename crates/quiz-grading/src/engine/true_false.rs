@@ -60,6 +60,10 @@ impl Kind for TrueFalse<'_> {
         Shown { given: given.into_iter().collect(), right: vec![word(self.answer)] }
     }
 
+    fn guess(&self) -> Option<courseware::question::Fraction> {
+        Some(FULL / 2)
+    }
+
     fn key(&self, _: &Variant) -> Option<Response> {
         Some(Response::TrueFalse { answer: self.answer })
     }

@@ -5,6 +5,8 @@ mod documents;
 mod forms;
 mod marking;
 mod pages;
+mod regrade;
+mod statistics;
 
 use kernel::id::{AttemptId, CourseId, LessonId};
 use web::{Access, Routes};
@@ -22,6 +24,10 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .get("/penilaian", Access::AUTHORS, marking::queue)
         .get("/penilaian/{attempt}/{slot}", Access::AUTHORS, marking::page)
         .post("/penilaian/{attempt}/{slot}", Access::AUTHORS, marking::mark)
+        .get("/studio/{course}/kuis/{lesson}/hitung-ulang", Access::AUTHORS, regrade::page)
+        .post("/studio/{course}/kuis/{lesson}/hitung-ulang", Access::AUTHORS, regrade::run)
+        .get("/studio/{course}/kuis/{lesson}/statistik", Access::AUTHORS, statistics::page)
+        .get("/studio/{course}/kuis/{lesson}/statistik/{format}", Access::AUTHORS, statistics::export)
         .api(Access::SignedIn, utoipa_axum::routes!(api::start))
         .api(Access::SignedIn, utoipa_axum::routes!(api::attempt))
         .api(Access::SignedIn, utoipa_axum::routes!(api::save))

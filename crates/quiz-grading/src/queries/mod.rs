@@ -2,6 +2,8 @@
 
 mod learner;
 mod portal;
+mod regrading;
+mod statistics;
 mod trainer;
 
 pub use learner::{
@@ -9,6 +11,8 @@ pub use learner::{
     result,
 };
 pub use portal::{BestGrade, OpenAttempt, Waiting, best_grades, marking_waiting, open_attempts};
+pub use regrading::{ChangeRow, Regrading, regrading};
+pub use statistics::{Counted, ItemView, OptionView, Selection, Statistics, statistics};
 pub use trainer::{MarkingPage, QueueRow, marking, marking_queue};
 
 use kernel::{Actor, Cx, id::AttemptId};

@@ -26,6 +26,7 @@ pub(crate) mod attempt {
         pub score: Option<i64>,
         pub max: i64,
         pub grade: Option<i64>,
+        pub record: Option<String>,
         pub version: i32,
     }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod entity;
 mod lists;
+mod records;
 
 use chrono::{DateTime, Utc};
 use database::{DatabaseExecutor, Error, Result};
@@ -19,9 +20,11 @@ use crate::{
     engine::{Action, PaperSlot, Score, Step},
     model::{Attempt, Slot, State},
     policy::Scope,
+    statistics::Record,
 };
 use entity::{attempt, slot, step};
 pub(crate) use lists::{best, finished, open_of, queue, waiting};
+pub(crate) use records::{Sat, record, sat, unrecorded};
 
 /// What a scope lets be seen.
 pub(crate) fn visible(scope: &Scope) -> Condition {
@@ -91,6 +94,7 @@ pub(crate) async fn insert(exec: &DatabaseExecutor<'_>, new: &Attempt, paper: &[
         score: None,
         max: new.max.0,
         grade: None,
+        record: None,
         version: 0,
     };
     attempt::Entity::insert(row.into_active_model()).exec_without_returning(exec).await?;
@@ -236,6 +240,7 @@ pub(crate) async fn save_result(
     done: &Attempt,
     paper: &[Slot],
     score: &Score,
+    record: &Record,
 ) -> Result<()> {
     attempt::Entity::update_many()
         .col_expr(attempt::Column::State, Expr::value(done.state.as_str()))
@@ -243,6 +248,7 @@ pub(crate) async fn save_result(
         .col_expr(attempt::Column::FinishedAt, Expr::value(done.finished_at))
         .col_expr(attempt::Column::Score, Expr::value(done.score.map(|marks| marks.0)))
         .col_expr(attempt::Column::Grade, Expr::value(done.grade.map(|marks| marks.0)))
+        .col_expr(attempt::Column::Record, Expr::value(record.to_string()))
         .filter(attempt::Column::Id.eq(done.id))
         .exec(exec)
         .await?;

@@ -153,7 +153,7 @@ async fn the_deadline_closes_the_attempt_from_what_was_saved() {
 #[tokio::test]
 async fn an_answer_given_in_time_may_arrive_within_the_grace() {
     for database in test_kit::databases().await {
-        let world = World::new(database, rules(), Settings { grace_seconds: 60 });
+        let world = World::new(database, rules(), Settings { grace_seconds: 60, ..Settings::default() });
         let cx = world.cx(learner(1));
         let attempt = world.begun(1).await;
         let in_time = world.now() + TimeDelta::minutes(19);
@@ -215,8 +215,14 @@ async fn a_corrected_key_regrades_by_replay() {
         commands::save_steps(&world.quizzes, &cx, keys).await.expect("saved");
         commands::submit(&world.quizzes, &cx, attempt).await.expect("submitted");
         let by = world.cx(trainer(10));
-        let dry = Regrade { course: id(COURSE), lesson: id(LESSON), key: id(CORRECTED), dry_run: true };
-        let changes = commands::regrade(&world.quizzes, &by, dry).await.expect("a list");
+        let dry = Regrade {
+            course: id(COURSE),
+            lesson: id(LESSON),
+            key: id(CORRECTED),
+            reason: String::new(),
+            dry_run: true,
+        };
+        let changes = commands::regrade(&world.quizzes, &by, dry.clone()).await.expect("a list");
         assert_eq!(
             changes.iter().map(|c| (c.before, c.after)).collect::<Vec<_>>(),
             [(Some(Marks::whole(70)), Marks::whole(60))]
@@ -225,8 +231,8 @@ async fn a_corrected_key_regrades_by_replay() {
             queries::attempt(&world.quizzes, &world.cx(Actor::System("test")), attempt).await.expect("there");
         assert_eq!(untouched.score, Some(Marks::whole(70)));
         let real = Regrade { dry_run: false, ..dry };
-        commands::regrade(&world.quizzes, &by, real).await.expect("regraded");
-        assert_eq!(commands::regrade(&world.quizzes, &by, real).await.expect("again"), []);
+        commands::regrade(&world.quizzes, &by, real.clone()).await.expect("regraded");
+        assert_eq!(commands::regrade(&world.quizzes, &by, real.clone()).await.expect("again"), []);
         assert_eq!(graded(&world).await, [(Marks(8_750), true), (Marks(7_500), true)]);
         let stranger = world.cx(trainer(11));
         assert_eq!(commands::regrade(&world.quizzes, &stranger, real).await.map_err(|e| e.code()), Err("forbidden"));

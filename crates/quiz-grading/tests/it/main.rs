@@ -2,6 +2,7 @@
 
 mod api;
 mod attempts;
+mod figures;
 mod kill;
 mod pages;
 mod policy;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use chrono::{DateTime, TimeDelta, TimeZone, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use courseware::{
     CourseDocument, CourseFacts, GradingMethod, LessonContent, LessonDocument, LessonKind, LessonOutline,
     ModuleOutline, PassRules, Question, QuestionBody, QuizContent, QuizRules,
@@ -13,7 +13,8 @@ use kernel::{
     Actor, Clock, Cx, Locale, Marks, Role,
     context::Sources,
     id::{AttemptId, CourseId, EnrolmentId, LessonId, ModuleId, PersonId, PublicationId, QuestionId, StepId},
-    ports::{EnrolmentCard, Enrolments, PortError, Publications},
+    person::PersonCard,
+    ports::{Directory, EnrolmentCard, Enrolments, PortError, Publications},
 };
 use quiz_grading::{
     Ports, Quizzes, Settings, TaughtCourses,
@@ -141,6 +142,47 @@ impl TaughtCourses for Teaching {
             _ => Vec::new(),
         })
     }
+
+    async fn published(&self, cx: &Cx, course: CourseId) -> Result<Option<PublicationId>, PortError> {
+        Ok(self.of_actor(cx).await?.contains(&course).then(|| id(CORRECTED)))
+    }
+}
+
+struct People;
+
+#[async_trait]
+impl Directory for People {
+    async fn cards(&self, people: &[PersonId]) -> Result<Vec<PersonCard>, PortError> {
+        Ok(people.iter().map(|person| card(*person)).collect())
+    }
+
+    async fn reports(&self, _: PersonId, _: NaiveDate) -> Result<Vec<PersonCard>, PortError> {
+        Ok(Vec::new())
+    }
+
+    async fn holders(&self, _: Role) -> Result<Vec<PersonCard>, PortError> {
+        Ok(Vec::new())
+    }
+}
+
+fn card(id: PersonId) -> PersonCard {
+    PersonCard {
+        id,
+        nip: None,
+        front_title: String::new(),
+        name: "Rina Ayu Lestari".to_owned(),
+        back_title: String::new(),
+        birth_place: String::new(),
+        birth_date: None,
+        status: "PNS".to_owned(),
+        rank: String::new(),
+        post: String::new(),
+        post_kind: String::new(),
+        unit: None,
+        unit_name: "Dinas Sosial".to_owned(),
+        superior: None,
+        email: Some("rina@contoh.example".to_owned()),
+    }
 }
 
 fn choice(text: &str, fraction: i64) -> Choice {
@@ -221,8 +263,12 @@ pub(crate) fn trainer(number: u128) -> Actor {
 
 /// The feature with the ports of this world.
 pub(crate) fn feature(db: database::Db, rules: QuizRules, settings: Settings) -> Quizzes {
-    let ports =
-        Ports { publications: Arc::new(Published(rules)), enrolments: Arc::new(Taking), taught: Arc::new(Teaching) };
+    let ports = Ports {
+        publications: Arc::new(Published(rules)),
+        enrolments: Arc::new(Taking),
+        taught: Arc::new(Teaching),
+        directory: Arc::new(People),
+    };
     Quizzes::new(db, ports, settings)
 }
 

@@ -1,0 +1,73 @@
+//! What attempts came to, one row for each.
+
+use database::{DatabaseExecutor, Error, Result};
+use kernel::{
+    Marks,
+    id::{AttemptId, CourseId, EnrolmentId, LessonId, PublicationId},
+};
+use sea_orm::{
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, ExprTrait},
+};
+
+use super::{attempt_of, entity::attempt};
+use crate::{
+    model::{Attempt, State},
+    statistics::Record,
+};
+
+/// A finished attempt as figures need it.
+pub(crate) struct Sat {
+    pub(crate) publication: PublicationId,
+    pub(crate) enrolment: EnrolmentId,
+    /// Percent, once everything is marked.
+    pub(crate) grade: Option<Marks>,
+    /// None for one that was finished before records were kept.
+    pub(crate) record: Option<Record>,
+}
+
+/// The finished attempts at a quiz, in the order in which they were finished.
+pub(crate) async fn sat(exec: &DatabaseExecutor<'_>, course: CourseId, lesson: LessonId) -> Result<Vec<Sat>> {
+    type Row = (PublicationId, EnrolmentId, Option<i64>, Option<String>);
+    let rows: Vec<Row> = attempt::Entity::find()
+        .select_only()
+        .column(attempt::Column::PublicationId)
+        .column(attempt::Column::EnrolmentId)
+        .column(attempt::Column::Grade)
+        .column(attempt::Column::Record)
+        .filter(attempt::Column::LessonId.eq(lesson))
+        .filter(attempt::Column::CourseId.eq(course))
+        .filter(attempt::Column::State.ne(State::Open.as_str()))
+        .order_by_asc(attempt::Column::FinishedAt)
+        .into_tuple()
+        .all(exec)
+        .await?;
+    rows.into_iter()
+        .map(|(publication, enrolment, grade, record)| {
+            let record = record.map(|text| text.parse()).transpose().map_err(|e| Error::stored("record", e))?;
+            Ok(Sat { publication, enrolment, grade: grade.map(Marks), record })
+        })
+        .collect()
+}
+
+/// Finished attempts without a record.
+pub(crate) async fn unrecorded(exec: &DatabaseExecutor<'_>, limit: u64) -> Result<Vec<Attempt>> {
+    let rows = attempt::Entity::find()
+        .filter(attempt::Column::Record.is_null())
+        .filter(attempt::Column::State.ne(State::Open.as_str()))
+        .limit(limit)
+        .all(exec)
+        .await?;
+    rows.iter().map(attempt_of).collect()
+}
+
+/// Keeps the record of an attempt that has none.
+pub(crate) async fn record(exec: &DatabaseExecutor<'_>, id: AttemptId, record: &Record) -> Result<()> {
+    attempt::Entity::update_many()
+        .col_expr(attempt::Column::Record, Expr::value(record.to_string()))
+        .filter(attempt::Column::Id.eq(id))
+        .filter(Expr::col(attempt::Column::Record).is_null())
+        .exec(exec)
+        .await?;
+    Ok(())
+}
