@@ -9,6 +9,7 @@ mod feedback_and_goals;
 mod idempotent_writes;
 mod kill;
 mod live;
+mod notices;
 mod pages_and_statements;
 mod permissions;
 mod progress_rules;

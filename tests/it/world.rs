@@ -97,8 +97,14 @@ impl World {
 
     /// The product once more, on the same database and storage.
     pub(crate) async fn another_node(&self) -> App {
+        self.another_node_with(|_| ()).await
+    }
+
+    /// Another node, with settings of its own.
+    pub(crate) async fn another_node_with(&self, change: impl FnOnce(&mut Config)) -> App {
         let db = database::Db::connect(&self.config.database_url).await.expect("the database");
-        let config = Config { data_dir: self.folder.path().join("another"), ..self.config.clone() };
+        let mut config = Config { data_dir: self.folder.path().join("another"), ..self.config.clone() };
+        change(&mut config);
         let app = wiring::app(&config, db, Sources::system()).expect("the product");
         app.db.join_other_nodes();
         app

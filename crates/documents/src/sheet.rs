@@ -63,6 +63,11 @@ impl From<i32> for Cell {
     }
 }
 
+/// Media type of CSV files.
+pub const CSV: &str = "text/csv; charset=utf-8";
+/// Media type of XLSX files.
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// What spreadsheets take for the beginning of a formula.
 const FORMULA: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 

@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-/// What pages about everybody's needs wait for: forms that move, whoever's they are.
+/// What pages about everybody's needs wait for: forms that move and courses that are completed, whoever's they are.
 pub const ALL_NEEDS: Uuid = Uuid::from_u128(0x5e2e_7a4b_0000_8000_8000_0000_0000_0001);
 
 /// Something that happened, past tense, in the words of the vocabulary. Written to the event log in the transaction of the
@@ -233,6 +233,17 @@ pub enum Event {
         /// How long it took.
         minutes: u32,
     },
+    /// One side wrote that a session was held, or disputed what the other wrote: the other side's word is wanted.
+    GuidanceLogged {
+        /// Which session.
+        session: GuidanceSessionId,
+        /// In which mentorship.
+        mentorship: MentorshipId,
+        /// Who wrote.
+        from: PersonId,
+        /// Whose word is wanted.
+        to: PersonId,
+    },
     /// A mentorship began, moved on, or ended.
     MentorshipMoved {
         /// Which one.
@@ -281,11 +292,10 @@ impl Event {
     pub fn about(&self) -> Vec<Uuid> {
         match self {
             Self::CoursePublished { course, .. } | Self::CourseArchived { course } => vec![course.uuid()],
-            Self::Enrolled { person, course, .. }
-            | Self::CourseAssigned { person, course, .. }
-            | Self::CourseCompleted { person, course, .. } => {
+            Self::Enrolled { person, course, .. } | Self::CourseAssigned { person, course, .. } => {
                 vec![person.uuid(), course.uuid()]
             }
+            Self::CourseCompleted { person, course, .. } => vec![person.uuid(), course.uuid(), ALL_NEEDS],
             Self::EnrolmentMoved { .. } => Vec::new(),
             Self::NeedsMoved { person, .. } => vec![person.uuid(), ALL_NEEDS],
             Self::LessonDone { person, .. }
@@ -299,7 +309,9 @@ impl Event {
             | Self::CertificateExpired { person, .. }
             | Self::LevelConfirmed { person, .. }
             | Self::GoalMoved { person, .. } => vec![person.uuid()],
-            Self::FeedbackGiven { from, to, .. } => vec![from.uuid(), to.uuid()],
+            Self::FeedbackGiven { from, to, .. } | Self::GuidanceLogged { from, to, .. } => {
+                vec![from.uuid(), to.uuid()]
+            }
             Self::GuidanceConfirmed { mentor, mentee, .. } | Self::MentorshipMoved { mentor, mentee, .. } => {
                 vec![mentor.uuid(), mentee.uuid()]
             }
@@ -329,6 +341,7 @@ impl Event {
             Self::GoalMoved { .. } => "goal_moved",
             Self::FeedbackGiven { .. } => "feedback_given",
             Self::GuidanceConfirmed { .. } => "guidance_confirmed",
+            Self::GuidanceLogged { .. } => "guidance_logged",
             Self::MentorshipMoved { .. } => "mentorship_moved",
         }
     }

@@ -229,6 +229,8 @@ kinds! {
     MentorshipFile, MentorshipFileId, "mentorship-file";
     /// A private note of one side of a pair.
     MentorshipNote, MentorshipNoteId, "mentorship-note";
+    /// A device that takes notices while no page is open.
+    PushDevice, PushDeviceId, "push-device";
     /// A kept report.
     Report, ReportId, "report";
     /// A run of a kept report.

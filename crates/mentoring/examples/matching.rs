@@ -1,4 +1,4 @@
-//! How long the matching of the largest programme takes: `cargo run --release -p mentoring --example matching`.
+//! How long the matching of the largest programme takes: `cargo run --example matching`.
 
 use std::{collections::BTreeMap, time::Instant};
 

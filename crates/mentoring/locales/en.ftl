@@ -314,3 +314,7 @@ notice-pasangan-ditetapkan = Pairs set.
 notice-mentor-diterima = Mentor accepted.
 notice-mentor-ditolak = Mentor not active.
 notice-pengaturan-mentoring = Setting saved.
+mentoring-mail-confirm = Please confirm the session: { $topic }
+mentoring-mail-confirm-text = { $with } noted a session on { $time }. It counts as lesson hours once you confirm it. If it was not so, dispute it. Open: { $link }
+mentoring-mail-disputed = Session disputed: { $topic }
+mentoring-mail-disputed-text = { $with } disputes the note of the session on { $time }. Read the reason, then mend or call off the session: { $link }

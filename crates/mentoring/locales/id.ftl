@@ -311,3 +311,7 @@ notice-pasangan-ditetapkan = Pasangan ditetapkan.
 notice-mentor-diterima = Mentor diterima.
 notice-mentor-ditolak = Mentor tidak aktif.
 notice-pengaturan-mentoring = Pengaturan disimpan.
+mentoring-mail-confirm = Mohon konfirmasi sesi: { $topic }
+mentoring-mail-confirm-text = { $with } mencatat sesi pada { $time }. Sesi dihitung sebagai JP setelah Anda mengonfirmasi. Bila tidak benar, sampaikan keberatan. Buka: { $link }
+mentoring-mail-disputed = Catatan sesi disanggah: { $topic }
+mentoring-mail-disputed-text = { $with } menyanggah catatan sesi pada { $time }. Baca alasannya, lalu perbaiki atau batalkan sesinya: { $link }

@@ -4,13 +4,14 @@ use std::{io::Write as _, net::SocketAddr, path::PathBuf};
 
 use anyhow::{Context, bail};
 use certification::{
-    SealingKey, Secret,
+    Secret,
     signing::{Bsre, SigningSettings},
 };
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
 };
+use notifications::Services;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -61,6 +62,8 @@ pub struct Config {
     pub bsre_username: String,
     /// Password of the client at that service.
     pub bsre_password: String,
+    /// Services of browser makers that notices for devices may be sent to, origins parted by commas; empty: none are sent.
+    pub push_services: String,
     /// Password of all demo accounts; empty: made at the first start.
     pub demo_password: String,
     /// What is logged, in the syntax of `RUST_LOG`.
@@ -93,12 +96,17 @@ impl Default for Config {
             bsre_url: String::new(),
             bsre_username: String::new(),
             bsre_password: String::new(),
+            push_services: PUSH_SERVICES.to_owned(),
             demo_password: String::new(),
             log: "info,sqlx=warn,tantivy=warn,sea_orm_migration=warn".to_owned(),
             log_json: false,
         }
     }
 }
+
+/// Where Chrome and its kin, Firefox, Edge and Safari take notices.
+const PUSH_SERVICES: &str = "https://fcm.googleapis.com, https://updates.push.services.mozilla.com, \
+     https://*.notify.windows.com, https://web.push.apple.com";
 
 #[expect(clippy::expect_used, reason = "a constant address")]
 fn default_url() -> Url {
@@ -142,6 +150,9 @@ impl Config {
         if !self.secret_key.is_empty() && sealing_bytes(&self.secret_key).is_none() {
             bail!("setting `secret_key`: not 64 hexadecimal digits");
         }
+        if let Err(part) = Services::parse(&self.push_services) {
+            bail!("setting `push_services`: {part} is no origin such as https://push.example");
+        }
         if !self.bsre_url.is_empty() && !["http://", "https://"].iter().any(|s| self.bsre_url.starts_with(s)) {
             bail!("setting `bsre_url`: begins with neither http:// nor https://");
         }
@@ -173,11 +184,11 @@ impl Config {
         self.public_url.scheme() == "https"
     }
 
-    /// The key that encrypts kept secrets: of the settings, or of a file that only this user may read, made from `random` if there
-    /// is none.
-    pub fn sealing_key(&self, random: [u8; 32]) -> anyhow::Result<SealingKey> {
+    /// The key that encrypts kept secrets and from which others are derived: of the settings, or of a file that only this user may
+    /// read, made from `random` if there is none.
+    pub fn secret(&self, random: [u8; 32]) -> anyhow::Result<[u8; 32]> {
         if let Some(bytes) = sealing_bytes(&self.secret_key) {
-            return Ok(SealingKey::new(bytes));
+            return Ok(bytes);
         }
         let path = self.data_dir.join("secret.key");
         if !path.exists() {
@@ -198,8 +209,7 @@ impl Config {
             }
         }
         let text = std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-        let bytes = sealing_bytes(&text).with_context(|| format!("{} holds no key", path.display()))?;
-        Ok(SealingKey::new(bytes))
+        sealing_bytes(&text).with_context(|| format!("{} holds no key", path.display()))
     }
 
     /// Ways of signing certificates.

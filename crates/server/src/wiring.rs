@@ -6,7 +6,7 @@ use anyhow::Context;
 use async_trait::async_trait;
 use axum::{Router, middleware};
 use blobs::Blobs;
-use certification::{Candidates, Certification};
+use certification::{Candidates, Certification, SealingKey};
 use chrono::{FixedOffset, TimeDelta};
 use competency_development::{Course, Courses, Development, Proposals};
 use content_delivery::Delivery;
@@ -19,7 +19,7 @@ use identity::Identity;
 use kernel::{
     Cx, Locale, Role,
     context::Sources,
-    id::{CourseId, PersonId},
+    id::{CourseId, PersonId, PublicationId},
     ports::{Mailer, PortError},
 };
 use learning_hours::{
@@ -27,10 +27,14 @@ use learning_hours::{
 };
 use mentoring::{MentorRoles, Mentoring};
 use migration::{Migrator, MigratorTrait};
+use notifications::{Notifications, Services, Vapid};
 use performance_dialogue::{CourseCard, PerformanceDialogue, Ticks};
 use portal::Portal;
 use progress_tracking::{ProgressTracking, Tracker};
-use quiz_grading::{Quizzes, TaughtCourses, jobs::CloseDue};
+use quiz_grading::{
+    Quizzes, TaughtCourses,
+    jobs::{CloseDue, RecordEarlier},
+};
 use reporting::Reporting;
 use search::Search;
 use utoipa_swagger_ui::SwaggerUi;
@@ -95,6 +99,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         competency_development::CATALOGUES,
         performance_dialogue::CATALOGUES,
         mentoring::CATALOGUES,
+        notifications::CATALOGUES,
         reporting::CATALOGUES,
         search::CATALOGUES,
         portal::CATALOGUES,
@@ -146,9 +151,15 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             publications: Arc::new(delivery.clone()),
             enrolments: Arc::new(delivery.clone()),
             taught: Arc::new(Taught(authoring.clone())),
+            directory: Arc::new(identity.clone()),
         },
-        quiz_grading::Settings::default(),
+        quiz_grading::Settings {
+            public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
+            mail_job: SEND_MAIL,
+            ..quiz_grading::Settings::default()
+        },
     );
+    let secret = config.secret(sources.cx(kernel::Actor::System("start"), Locale::Id).random())?;
     let public_url = config.public_url.as_str().trim_end_matches('/').to_owned();
     let certification = Certification::new(
         db.clone(),
@@ -164,7 +175,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             public_url: public_url.clone(),
             zone,
             mail_job: SEND_MAIL,
-            sealing_key: config.sealing_key(sources.cx(kernel::Actor::System("start"), Locale::Id).random())?,
+            sealing_key: SealingKey::new(secret),
             signing: config.signing(),
         },
     );
@@ -241,6 +252,16 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         mentoring::Settings { public_url: public_url.clone(), zone, mail_job: SEND_MAIL, catalogue: catalogue.clone() },
     );
 
+    let notifications = Notifications::new(
+        db.clone(),
+        notifications::Settings {
+            public_url: public_url.clone(),
+            services: Services::parse(&config.push_services).map_err(|part| anyhow::anyhow!("{part} is no origin"))?,
+            vapid: Vapid::derived(&secret),
+            catalogue: catalogue.clone(),
+        },
+    )?;
+
     db.react(
         Reactions::default()
             .in_transaction(tracker)
@@ -248,6 +269,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             .in_transaction(Arc::new(Candidates))
             .in_transaction(Arc::new(Proposals::new(zone)))
             .in_transaction(Arc::new(Ticks))
+            .in_transaction(notifications.subscriber())
             .after_commit("course_published", content_delivery::job_names::PROJECT)
             .after_commit("course_archived", content_delivery::job_names::ARCHIVE),
     );
@@ -260,6 +282,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .every(Duration::from_hours(1), forget_old_writes(&db))
         .every(Duration::from_hours(1), drop_abandoned_uploads(&authoring));
     worker = worker.every(quiz_grading::jobs::PACE, Arc::new(CloseDue(quizzes.clone())));
+    worker = worker.every(quiz_grading::jobs::RECORD_PACE, Arc::new(RecordEarlier(quizzes.clone())));
     worker = worker.every(search::PACE, search.follower());
     for (pace, job) in certification.recurring() {
         worker = worker.every(pace, job);
@@ -275,7 +298,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .chain(certification.jobs())
         .chain(hours.jobs())
         .chain(reporting.jobs())
-        .chain(dialogue.jobs());
+        .chain(dialogue.jobs())
+        .chain(notifications.jobs());
     for job in jobs {
         worker = worker.with(job);
     }
@@ -295,6 +319,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(mentoring.routes())
         .merge(reporting.routes())
         .merge(dialogue.routes())
+        .merge(notifications.routes())
         .merge(
             Portal {
                 db: db.clone(),
@@ -431,6 +456,11 @@ impl TaughtCourses for Taught {
     async fn of_actor(&self, cx: &Cx) -> Result<Vec<CourseId>, PortError> {
         let courses = self.0.courses(cx).await.map_err(|e| PortError::new("taught courses", e))?;
         Ok(courses.into_iter().map(|course| course.id).collect())
+    }
+
+    async fn published(&self, cx: &Cx, course: CourseId) -> Result<Option<PublicationId>, PortError> {
+        let card = self.0.card(cx, course).await.map_err(|e| PortError::new("taught courses", e))?;
+        Ok(card.and_then(|card| card.publication))
     }
 }
 

@@ -13,6 +13,17 @@ use crate::Answer;
 /// What an uploaded picture or page may do when opened by itself: nothing.
 const NOTHING: HeaderValue = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; sandbox");
 
+/// A file made for this reader, to be saved under this name and kept nowhere on the way.
+pub fn download(bytes: impl Into<Body>, media_type: &str, name: &str) -> Response {
+    let name: String =
+        name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '-' }).collect();
+    let mut answer = Response::new(bytes.into());
+    set(&mut answer, header::CONTENT_TYPE, media_type);
+    set(&mut answer, header::CONTENT_DISPOSITION, &format!("attachment; filename=\"{name}\""));
+    set(&mut answer, header::CACHE_CONTROL, "private, no-store");
+    answer
+}
+
 /// Kinds that are shown in the page; everything else is downloaded.
 const SHOWN: [&str; 5] = ["image/", "video/", "audio/", "application/pdf", "text/vtt"];
 

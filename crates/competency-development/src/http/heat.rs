@@ -2,12 +2,11 @@
 
 use askama::Template;
 use axum::extract::State;
-use documents::sheet::{self, Cell};
+use documents::sheet::{self, CSV, Cell, XLSX};
 use kernel::{Marks, id::UnitId};
 use serde::Deserialize;
-use web::{Answer, Failure, Path, Query, Ui};
+use web::{Answer, Failure, Path, Query, Ui, file::download};
 
-use super::{CSV, XLSX, download};
 use crate::{
     CompetencyError, Development,
     model::{Competency, Kind},
@@ -31,8 +30,30 @@ impl Filter {
         }
     }
 
-    async fn map(&self, development: &Development, ui: &Ui) -> Result<HeatMap, CompetencyError> {
-        development.heat_map(&ui.cx, self.unit.parse::<UnitId>().ok(), self.kind()).await
+    async fn map(&self, development: &Development, ui: &Ui, whose: Whose) -> Result<HeatMap, CompetencyError> {
+        let unit = self.unit.parse::<UnitId>().ok();
+        match whose {
+            Whose::Everybody => development.heat_map(&ui.cx, unit, self.kind()).await,
+            Whose::Tree => development.heat_map_of_tree(&ui.cx, unit, self.kind()).await,
+        }
+    }
+}
+
+/// Whose competencies are counted.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Whose {
+    /// The whole agency's, for the administration.
+    Everybody,
+    /// Those of everybody below the reader.
+    Tree,
+}
+
+impl Whose {
+    const fn path(self) -> &'static str {
+        match self {
+            Self::Everybody => "/kelola/kompetensi/peta",
+            Self::Tree => "/tim/peta",
+        }
     }
 }
 
@@ -42,6 +63,7 @@ struct HeatPage<'a> {
     ui: &'a Ui,
     map: HeatMap,
     filter: &'a Filter,
+    whose: Whose,
     kinds: &'static [Kind],
 }
 
@@ -80,8 +102,16 @@ impl HeatPage<'_> {
 }
 
 pub(crate) async fn page(State(development): State<Development>, ui: Ui, Query(filter): Query<Filter>) -> Answer {
-    let map = filter.map(&development, &ui).await?;
-    ui.page(&HeatPage { ui: &ui, map, filter: &filter, kinds: Kind::ALL })
+    shown(&development, &ui, &filter, Whose::Everybody).await
+}
+
+pub(crate) async fn tree(State(development): State<Development>, ui: Ui, Query(filter): Query<Filter>) -> Answer {
+    shown(&development, &ui, &filter, Whose::Tree).await
+}
+
+async fn shown(development: &Development, ui: &Ui, filter: &Filter, whose: Whose) -> Answer {
+    let map = filter.map(development, ui, whose).await?;
+    ui.page(&HeatPage { ui, map, filter, whose, kinds: Kind::ALL })
 }
 
 pub(crate) async fn export(
@@ -90,19 +120,32 @@ pub(crate) async fn export(
     Path(format): Path<String>,
     Query(filter): Query<Filter>,
 ) -> Answer {
-    let map = filter.map(&development, &ui).await?;
+    written(&development, &ui, &format, &filter, Whose::Everybody).await
+}
+
+pub(crate) async fn export_tree(
+    State(development): State<Development>,
+    ui: Ui,
+    Path(format): Path<String>,
+    Query(filter): Query<Filter>,
+) -> Answer {
+    written(&development, &ui, &format, &filter, Whose::Tree).await
+}
+
+async fn written(development: &Development, ui: &Ui, format: &str, filter: &Filter, whose: Whose) -> Answer {
+    let map = filter.map(development, ui, whose).await?;
     let mut heads = vec![ui.t("competency-unit")];
     heads.extend(map.competencies.iter().map(|one| one.name.clone()));
     let row = |line: &Line| -> Vec<Cell> {
         let name = line.unit.as_ref().map_or_else(|| ui.t("competency-no-unit"), |unit| unit.name.clone());
         let cells = map.competencies.iter().map(|one| match map.cell(line, one) {
-            Some(tally) => mean(&ui, tally).into(),
+            Some(tally) => mean(ui, tally).into(),
             None => Cell::from("–"),
         });
         std::iter::once(Cell::from(name)).chain(cells).collect()
     };
     let rows: Vec<Vec<Cell>> = map.lines.iter().map(row).collect();
-    match format.as_str() {
+    match format {
         "csv" => Ok(download(sheet::csv(&heads, &rows)?, CSV, "peta-kompetensi.csv")),
         "xlsx" => Ok(download(sheet::xlsx(&ui.t("competency-map"), &heads, &rows)?, XLSX, "peta-kompetensi.xlsx")),
         _ => Err(Failure::not_found()),

@@ -2,11 +2,11 @@
 
 use askama::Template;
 use axum::extract::{Multipart, State, multipart::MultipartRejection};
-use documents::sheet;
+use documents::sheet::{self, XLSX};
 use kernel::{FieldProblem, Problem, ProblemKind};
-use web::{Answer, Context, Failure, Path, Ui, redirect, redirect_with};
+use web::{Answer, Context, Failure, Path, Ui, file::download, redirect, redirect_with};
 
-use super::{Problems, XLSX, download};
+use super::Problems;
 use crate::{
     CompetencyError, Development,
     rules::table::{DICTIONARY, Finding, STANDARDS},

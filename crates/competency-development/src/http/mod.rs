@@ -13,13 +13,7 @@ mod standards;
 mod tags;
 mod team;
 
-use axum::{
-    extract::DefaultBodyLimit,
-    handler::Handler,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
-use bytes::Bytes;
+use axum::{extract::DefaultBodyLimit, handler::Handler};
 use kernel::{FieldProblem, Role};
 use web::{Access, Routes, Ui};
 
@@ -42,6 +36,8 @@ pub(crate) fn routes() -> Routes<Development> {
         .post("/akpk/{form}", Access::SignedIn, needs::save)
         .post("/akpk/{form}/langkah", Access::SignedIn, needs::step)
         .get("/tim/kompetensi", SUPERIORS, team::competencies)
+        .get("/tim/peta", SUPERIORS, heat::tree)
+        .get("/tim/peta/{format}", SUPERIORS, heat::export_tree)
         .get("/tim/akpk", SUPERIORS, team::needs)
         .post("/tim/akpk", SUPERIORS, team::move_many)
         .get("/studio/{course}/kompetensi", Access::AUTHORS, tags::page)
@@ -106,23 +102,6 @@ impl From<Vec<FieldProblem>> for Problems {
         Self { problems }
     }
 }
-
-/// A file to be saved under this name.
-fn download(bytes: impl Into<Bytes>, media_type: &'static str, name: &str) -> Response {
-    let mut answer = bytes.into().into_response();
-    let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    if let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    answer
-}
-
-/// Media type of CSV files.
-const CSV: &str = "text/csv; charset=utf-8";
-/// Media type of XLSX files.
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// The year of a filter, else the present one.
 fn year_of(text: &str, ui: &Ui) -> i32 {

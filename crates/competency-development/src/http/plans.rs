@@ -2,12 +2,12 @@
 
 use askama::Template;
 use axum::extract::State;
-use documents::sheet::{self, Cell};
+use documents::sheet::{self, Cell, XLSX};
 use kernel::id::AgencyPlanId;
 use serde::{Deserialize, Serialize};
-use web::{Answer, Context, Failure, Form, Path, Query, Ui, redirect_with};
+use web::{Answer, Context, Failure, Form, Path, Query, Ui, file::download, redirect_with};
 
-use super::{Problems, XLSX, day, download, needs::YearFilter, year_of};
+use super::{Problems, day, needs::YearFilter, year_of};
 use crate::{
     CompetencyError, Development,
     model::PlanState,

@@ -61,6 +61,23 @@ impl Tally {
     }
 }
 
+/// Which groups must not be shown beside the sum of all: those with too few people, and while the hidden ones together are still
+/// too few, so that the sum would tell of them, the next smallest too (primary and secondary suppression of statistical offices).
+pub fn withheld(groups: &[Tally], smallest: u32) -> Vec<bool> {
+    let mut order: Vec<(usize, u32)> = groups.iter().map(|tally| tally.people).enumerate().collect();
+    order.retain(|(_, people)| *people > 0);
+    order.sort_by_key(|(_, people)| *people);
+    let mut together = 0;
+    let mut places = Vec::new();
+    for (place, people) in order {
+        if people < smallest || (1..smallest).contains(&together) {
+            together += people;
+            places.push(place);
+        }
+    }
+    (0..groups.len()).map(|place| places.contains(&place)).collect()
+}
+
 /// One group's line of the map.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Line {
@@ -168,6 +185,26 @@ mod tests {
         }
         assert!(Tally { people: 4, ..Tally::default() }.hidden(5));
         assert!(!Tally { people: 5, ..Tally::default() }.hidden(5));
+    }
+
+    #[test]
+    fn what_is_hidden_cannot_be_told_from_the_sum() {
+        let hidden = |people: &[u32]| -> Vec<u32> {
+            let groups: Vec<Tally> =
+                people.iter().map(|people| Tally { people: *people, ..Tally::default() }).collect();
+            let marks = withheld(&groups, 5);
+            people.iter().zip(marks).filter(|(_, hidden)| *hidden).map(|(people, _)| *people).collect()
+        };
+        for (groups, expected) in [
+            (&[7, 9, 0][..], &[][..]),
+            (&[7, 3, 9], &[7, 3]),
+            (&[2, 9, 3, 8], &[2, 3]),
+            (&[1, 2, 6, 9], &[1, 2, 6]),
+            (&[4], &[4]),
+            (&[20, 4, 20], &[20, 4]),
+        ] {
+            assert_eq!(hidden(groups), expected, "{groups:?}");
+        }
     }
 
     #[test]

@@ -1,9 +1,12 @@
-use database::Tx;
+use database::{Tx, jobs::enqueue};
 use kernel::{
     Cx, Event, FieldProblem,
     id::{GuidanceSessionId, MentorshipId, PersonId},
+    person::PersonCard,
+    ports::Mail,
 };
 use serde_json::json;
+use web::{Words, format};
 
 use super::pairs::reason_given;
 use crate::{
@@ -103,6 +106,9 @@ impl Mentoring {
         }
         let detail = json!({ "pair": pair, "form": form.as_str(), "state": state.as_str() });
         tx.audit(cx, "mentoring.write_session", id, detail).await?;
+        if deed == Deed::Log {
+            self.ask(&tx, cx, &found, &session, "mentoring-mail-confirm").await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -164,7 +170,7 @@ impl Mentoring {
     /// [`MentoringError::Invalid`] without a reason; [`MentoringError::State`] once both confirmed it, or for one's own.
     pub async fn dispute_session(&self, cx: &Cx, id: GuidanceSessionId, reason: &str) -> Result<(), MentoringError> {
         let tx = self.db().begin().await?;
-        let (_, session, person, side) = self.own(&tx, cx, id).await?;
+        let (pair, session, person, side) = self.own(&tx, cx, id).await?;
         reason_given("sanggahan", reason)?;
         if session.state != SessionState::Logged || session.confirmed_by(side) {
             return Err(MentoringError::State);
@@ -178,7 +184,30 @@ impl Mentoring {
         };
         self.put(&tx, &disputed).await?;
         tx.audit(cx, "mentoring.dispute_session", id, json!({ "side": side.as_str() })).await?;
+        self.ask(&tx, cx, &pair, &disputed, "mentoring-mail-disputed").await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Tells the other side that its word on a session is wanted, on its open pages and by a letter of this key.
+    async fn ask(&self, tx: &Tx, cx: &Cx, pair: &Pair, session: &Session, key: &str) -> Result<(), MentoringError> {
+        let from = cx.actor.person().ok_or(MentoringError::NotFound)?;
+        let to = pair.other(from);
+        tx.emit(cx, &Event::GuidanceLogged { session: session.id, mentorship: pair.id, from, to }).await?;
+        let cards = self.ports().directory.cards(&[from, to]).await?;
+        let card = |person: PersonId| cards.iter().find(|card| card.id == person);
+        let Some(address) = card(to).and_then(|card| card.email.clone()) else { return Ok(()) };
+        let settings = &self.inner.settings;
+        let words = Words::new(settings.catalogue.clone(), cx.locale);
+        let args = [
+            ("topic", session.facts.topic.clone()),
+            ("with", card(from).map(PersonCard::full_name).unwrap_or_default()),
+            ("time", format::moment(session.starts_at, settings.zone, words.locale())),
+            ("link", format!("{}/mentoring/{}/sesi/{}", settings.public_url, pair.id, session.id)),
+        ];
+        let (subject, text) = (words.with(key, &args), words.with(&format!("{key}-text"), &args));
+        let mail = serde_json::to_value(Mail { to: address, subject, text })?;
+        enqueue(tx, cx, settings.mail_job, mail, cx.now()).await?;
+        Ok(())
     }
 
     /// Calls off a session that was planned or is disputed. Doing it twice does it once.

@@ -7,10 +7,10 @@ use kernel::{
     id::{MentoringApplicationId, MentorshipId, PersonId, ProgrammeId},
 };
 use serde::Deserialize;
-use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
+use web::{Answer, Context, Form, Path, Query, Ui, file::download, redirect_with};
 
 use super::{
-    Problems, download,
+    Problems,
     forms::{ApplicationForm, ProgrammeForm, TextForm, id_or},
 };
 use crate::{
@@ -324,5 +324,5 @@ pub(super) async fn results_xlsx(State(mentoring): State<Mentoring>, ui: Ui, Pat
         found.map(|(_, word)| word.clone()).unwrap_or_default()
     };
     let (name, bytes) = mentoring.results_sheet(&ui.cx, id, heads, state).await?;
-    Ok(download(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", &format!("{name}.xlsx")))
+    Ok(download(bytes, documents::sheet::XLSX, &format!("{name}.xlsx")))
 }

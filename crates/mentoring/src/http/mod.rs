@@ -8,13 +8,7 @@ mod mine;
 mod pair;
 mod session;
 
-use axum::{
-    extract::DefaultBodyLimit,
-    handler::Handler,
-    http::{HeaderValue, header},
-    response::{IntoResponse, Response},
-};
-use bytes::Bytes;
+use axum::{extract::DefaultBodyLimit, handler::Handler};
 use kernel::{FieldProblem, id::MentorshipId};
 use web::{Access, Routes};
 
@@ -110,20 +104,4 @@ impl From<Vec<FieldProblem>> for Problems {
     fn from(problems: Vec<FieldProblem>) -> Self {
         Self { problems }
     }
-}
-
-/// A file to be saved under this name.
-fn download(bytes: impl Into<Bytes>, media_type: &str, name: &str) -> Response {
-    let mut answer = bytes.into().into_response();
-    let headers = answer.headers_mut();
-    if let Ok(value) = HeaderValue::from_str(media_type) {
-        headers.insert(header::CONTENT_TYPE, value);
-    }
-    let safe: String =
-        name.chars().map(|c| if c.is_ascii_alphanumeric() || ".-_".contains(c) { c } else { '-' }).collect();
-    if let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{safe}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    answer
 }

@@ -9,10 +9,10 @@ use kernel::{
     FieldProblem, Problem, ProblemKind,
     id::{MentorshipFileId, MentorshipId, MentorshipNoteId, MentorshipTargetId, PersonId},
 };
-use web::{Answer, Context, Failure, Form, Path, Ui, redirect_with};
+use web::{Answer, Context, Failure, Form, Path, Ui, file::download, redirect_with};
 
 use super::{
-    Problems, download,
+    Problems,
     forms::{TargetForm, TextForm, id_or},
     pair_url,
 };

@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::State;
 use kernel::id::{GuidanceSessionId, MentorshipId};
 use serde::Deserialize;
-use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
+use web::{Answer, Context, Form, Path, Query, Ui, file::download, redirect_with};
 
 use super::{
-    Problems, download,
+    Problems,
     forms::{SessionForm, TextForm},
     pair_url,
 };

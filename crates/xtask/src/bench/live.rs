@@ -14,7 +14,7 @@ use serde_json::Value;
 use super::{
     http::{Connection, Request},
     load::{Measured, expect},
-    process::Process,
+    process::Node,
     texts,
 };
 
@@ -28,13 +28,14 @@ const STRANGERS: usize = 20;
 /// Lessons whose news are timed.
 const TIMED: usize = 200;
 
-/// From sending "done" to having the superior's board anew, with the CPU seconds of all that went on.
+/// From sending "done" to having the superior's board anew, with the CPU seconds of all that went on. Lines and board are those of the
+/// last node, lessons are done at the first.
 pub(crate) fn measure(
     clients: &mut [Connection],
-    server: &Process,
+    nodes: &[Node],
     plan: &Value,
-    port: u16,
 ) -> Result<Option<(&'static str, Measured, f64)>> {
+    let (Some(first), Some(last)) = (nodes.first(), nodes.last()) else { return Ok(None) };
     let (Some(admin), Some(course)) = (plan["admin"].as_str(), plan["quiz"]["course"].as_str()) else {
         println!("The plan names no admin or course; news on open boards are not measured.");
         return Ok(None);
@@ -45,6 +46,7 @@ pub(crate) fn measure(
     let done = Request::json("PUT", format!("/api/v1/catalogue/{course}/lessons/{lesson}/done"), &Value::Null);
     let done = Request { headers: Vec::new(), ..done };
 
+    let port = last.port;
     let mut board = Connection::open(port)?;
     board.sign_in(admin, password)?;
     let mut news = line(port, "tim", &board.cookie)?;
@@ -53,13 +55,14 @@ pub(crate) fn measure(
 
     let mut busy = Vec::new();
     for login in texts(&plan["logins"]).iter().skip(STRANGERS).take(BUSY) {
-        let mut client = Connection::open(port)?;
+        let mut client = Connection::open(first.port)?;
         client.sign_in(login, password)?;
         busy.push(client);
     }
     let over = AtomicBool::new(false);
     let (mut latencies, mut bytes) = (Vec::new(), 0);
-    let before = server.cpu()?;
+    let used = || nodes.iter().map(|node| node.process.cpu()).sum::<Result<f64>>();
+    let before = used()?;
     thread::scope(|scope| -> Result<()> {
         for client in &mut busy {
             let (done, over) = (&done, &over);
@@ -82,9 +85,13 @@ pub(crate) fn measure(
         over.store(true, Ordering::Relaxed);
         timed
     })?;
-    let cpu = server.cpu()? - before;
+    let cpu = used()? - before;
     drop(open);
-    Ok(Some(("news on a board: 2,000 open lines, 200 lessons/s", Measured::one_by_one(latencies, bytes)?, cpu)))
+    let name = match nodes.len() {
+        1 => "news on a board: 2,000 open lines, 200 lessons/s",
+        _ => "the same across two nodes",
+    };
+    Ok(Some((name, Measured::one_by_one(latencies, bytes)?, cpu)))
 }
 
 /// Opens a line and reads the head of its answer.

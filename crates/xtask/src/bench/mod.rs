@@ -49,7 +49,7 @@ use crate::{
 };
 use http::{Connection, Request};
 use load::{Measured, closed_loop, expect};
-use process::Process;
+use process::{Node, Process};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -90,15 +90,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let plan: Value = serde_json::from_str(said.lines().last().unwrap_or_default())
         .context("`serentak bench load` gave no plan in its last line")?;
 
-    let mut serving = product(&serentak, options, reaper.folder(), port);
-    let server = Process::new(reaper.serve("serentak", serving.arg("serve"))?)?;
-    wait_until("serentak", &reaper, || {
-        Connection::open(port)
-            .and_then(|mut client| client.send(&Request::get("/readyz")))
-            .is_ok_and(|answer| answer.status == 200)
-    })?;
+    let mut nodes = vec![start(product(&serentak, options, reaper.folder(), port), "serentak", port, &reaper)?];
     thread::sleep(Duration::from_secs(2));
-    let at_rest = server.memory()?;
+    let at_rest = nodes[0].process.memory()?;
 
     let mut clients = signed_in(&plan, port, options.clients)?;
     let mut table = String::from(
@@ -119,33 +113,28 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         };
         // Some rounds before the clock runs, so that caches are as they are in the middle of a day.
         closed_loop(&mut clients, length / 8, one)?;
-        let before = server.cpu()?;
+        let before = nodes[0].process.cpu()?;
         let measured = closed_loop(&mut clients, length, one)?;
-        row(&mut table, name, &measured, server.cpu()? - before)?;
+        row(&mut table, name, &measured, nodes[0].process.cpu()? - before)?;
     }
 
-    for (name, measured, cpu) in quiz::measure(&mut clients, &server, &plan, length)? {
-        row(&mut table, name, &measured, cpu)?;
+    let server = &nodes[0].process;
+    let mut rows = quiz::measure(&mut clients, server, &plan, length)?;
+    rows.extend(live::measure(&mut clients, &nodes, &plan)?);
+    rows.extend(coverage::measure(server, &plan, port)?);
+    rows.extend(certificates::measure(server, &plan, port)?);
+    let peak = server.peak_memory()?;
+    if options.database.is_some() {
+        let port = free_port()?;
+        nodes.push(start(second(&serentak, options, reaper.folder(), port), "serentak-2", port, &reaper)?);
+        rows.extend(live::measure(&mut clients, &nodes, &plan)?);
     }
-
-    if let Some((name, measured, cpu)) = live::measure(&mut clients, &server, &plan, port)? {
-        row(&mut table, name, &measured, cpu)?;
-    }
-
-    if let Some((name, measured, cpu)) = coverage::measure(&server, &plan, port)? {
-        row(&mut table, name, &measured, cpu)?;
-    }
-
-    if let Some((name, measured, cpu)) = certificates::measure(&server, &plan, port)? {
+    for (name, measured, cpu) in rows {
         row(&mut table, name, &measured, cpu)?;
     }
 
     println!("\n{table}");
-    println!(
-        "Memory: {at_rest:.0} MiB at rest, {:.0} MiB at most under load of {} clients.",
-        server.peak_memory()?,
-        options.clients
-    );
+    println!("Memory: {at_rest:.0} MiB at rest, {peak:.0} MiB at most under load of {} clients.", options.clients);
     println!("One flush of this disk: {:.2} ms (median of 100).", flush(reaper.folder())?);
     Ok(())
 }
@@ -163,12 +152,31 @@ fn flush(folder: &Path) -> Result<f64> {
     Ok(times[times.len() / 2])
 }
 
+fn start(mut serving: Command, name: &str, port: u16, reaper: &Reaper) -> Result<Node> {
+    let process = Process::new(reaper.serve(name, serving.arg("serve"))?)?;
+    wait_until(name, reaper, || {
+        Connection::open(port)
+            .and_then(|mut client| client.send(&Request::get("/readyz")))
+            .is_ok_and(|answer| answer.status == 200)
+    })?;
+    Ok(Node { process, port })
+}
+
+/// A second node on the same database, with the files and the key of the first.
+fn second(serentak: &Path, options: &Options, folder: &Path, port: u16) -> Command {
+    let mut command = product(serentak, options, folder, port);
+    command.env("SERENTAK_DATA_DIR", folder.join("data-2"));
+    command
+}
+
 /// The product with its data in the folder of this run.
 fn product(serentak: &Path, options: &Options, folder: &Path, port: u16) -> Command {
     let mut command = Command::new(serentak);
     command
         .current_dir(root())
         .env("SERENTAK_DATA_DIR", folder.join("data"))
+        .env("SERENTAK_STORAGE_URL", format!("file://{}", folder.join("data/files").display()))
+        .env("SERENTAK_SECRET_KEY", "5e".repeat(32))
         .env("SERENTAK_LISTEN", format!("127.0.0.1:{port}"))
         .env("SERENTAK_PUBLIC_URL", format!("http://127.0.0.1:{port}"));
     if let Some(database) = &options.database {

@@ -6,6 +6,12 @@ use anyhow::{Context, Result};
 
 use crate::shell::{output, program};
 
+/// A running server and where it listens.
+pub(crate) struct Node {
+    pub(crate) process: Process,
+    pub(crate) port: u16,
+}
+
 /// A running process to be measured.
 pub(crate) struct Process {
     id: u32,
