@@ -175,7 +175,7 @@ async fn complete(app: &App, cx: &Cx, person: PersonId, course: CourseId) -> any
     let document = app.delivery.course_of(enrolment.publication).await?;
     for (_, lesson) in document.lessons() {
         if lesson.quiz.is_some() {
-            let cmd = Rehearsal { course, lesson: lesson.id, leaves_out: 0, essay: String::new() };
+            let cmd = Rehearsal { course, lesson: lesson.id, misses: 0, leaves_out: 0, essay: String::new() };
             rehearse(&app.quizzes, &cx, cmd).await?;
         } else {
             app.delivery.finish_lesson(&cx, &enrolment, lesson.id).await?;

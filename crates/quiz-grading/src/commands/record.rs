@@ -13,8 +13,9 @@ use crate::{
 
 /// How many attempts get their records in one run at most.
 const AT_ONCE: u64 = 500;
-/// A longer pause before an answer was no thinking.
+/// A longer pause before an answer was no thinking, a shorter one no reading.
 const LONGEST: TimeDelta = TimeDelta::hours(1);
+const SHORTEST: TimeDelta = TimeDelta::seconds(1);
 
 /// What the attempt came to.
 pub(super) fn record(
@@ -32,7 +33,7 @@ pub(super) fn record(
         let question = bank.questions.iter().position(|question| question.id == slot.paper.question)?;
         let at = answered(slot.paper.slot);
         let before = at.and_then(|at| moments.iter().rev().find(|moment| **moment < at));
-        let took = at.zip(before).map(|(at, before)| at - *before).filter(|took| *took < LONGEST);
+        let took = at.zip(before).map(|(at, before)| at - *before).filter(|took| (SHORTEST..LONGEST).contains(took));
         Some(Entry {
             question,
             mark: scored.mark,

@@ -1,5 +1,6 @@
 //! A quiz taken by the book, to fill a demo agency or a load test with attempts like real ones.
 
+use courseware::QuestionBody;
 use kernel::{
     Cx,
     id::{CourseId, LessonId},
@@ -8,7 +9,7 @@ use kernel::{
 use super::{Given, NewStep, SaveSteps, Start, What, opened, save_steps, start, submit};
 use crate::{
     QuizError, Quizzes,
-    engine::{Response, kind_of},
+    engine::{Dice, Outcome, Place, Response, Variant, grade, kind_of},
     model::Attempt,
 };
 
@@ -21,8 +22,26 @@ pub struct Rehearsal {
     pub lesson: LessonId,
     /// One answer in this many is left out; 0 leaves none out.
     pub leaves_out: usize,
+    /// How many of a hundred answers are wrong: another option, or none where there are no options.
+    pub misses: u16,
     /// What is written where only a trainer can mark.
     pub essay: String,
+}
+
+/// Parts the dice of mistakes from those of the paper.
+const MISSES: u64 = 1 << 32;
+
+/// Some answer that earns nothing; none for a kind without options.
+fn wrong(body: &QuestionBody, variant: &Variant, dice: &mut Dice) -> Option<Response> {
+    match body {
+        QuestionBody::SingleChoice { options } => dice
+            .order(options.len())
+            .into_iter()
+            .map(|place| Response::SingleChoice { choice: Place(place) })
+            .find(|response| grade(body, variant, Some(response)) == Outcome::Graded(0)),
+        QuestionBody::TrueFalse { answer, .. } => Some(Response::TrueFalse { answer: !answer }),
+        _ => None,
+    }
 }
 
 /// Starts, answers and submits as the acting person, through the same commands as a learner.
@@ -36,8 +55,14 @@ pub async fn rehearse(quizzes: &Quizzes, cx: &Cx, cmd: Rehearsal) -> Result<Atte
         if cmd.leaves_out > 0 && index % cmd.leaves_out == cmd.leaves_out - 1 {
             continue;
         }
-        let key = kind_of(&question.body).key(&slot.paper.variant);
-        let response = key.unwrap_or_else(|| Response::Essay { text: cmd.essay.clone() });
+        let mut dice = Dice::branch(attempt.seed, MISSES + index as u64);
+        let response = if dice.below(100) < usize::from(cmd.misses) {
+            let Some(wrong) = wrong(&question.body, &slot.paper.variant, &mut dice) else { continue };
+            wrong
+        } else {
+            let key = kind_of(&question.body).key(&slot.paper.variant);
+            key.unwrap_or_else(|| Response::Essay { text: cmd.essay.clone() })
+        };
         steps.push(NewStep {
             id: cx.id(),
             slot: slot.paper.slot,

@@ -2,6 +2,7 @@
 
 mod api;
 mod documents;
+mod figures_api;
 mod forms;
 mod marking;
 mod pages;
@@ -35,6 +36,7 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .api(Access::SignedIn, utoipa_axum::routes!(api::result))
         .api(Access::AUTHORS, utoipa_axum::routes!(api::queue))
         .api(Access::AUTHORS, utoipa_axum::routes!(api::mark))
+        .api(Access::AUTHORS, utoipa_axum::routes!(figures_api::figures))
 }
 
 /// The page of a quiz.

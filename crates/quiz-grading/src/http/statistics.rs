@@ -33,7 +33,7 @@ pub(crate) struct Asked {
 }
 
 impl Asked {
-    fn selection(&self) -> Selection {
+    pub(super) fn selection(&self) -> Selection {
         Selection {
             counted: Counted::parse(&self.percobaan).unwrap_or_default(),
             version: self.versi.parse::<PublicationId>().ok(),
@@ -82,6 +82,11 @@ impl StatisticsPage<'_> {
 
     fn logits(&self, view: &ItemView) -> String {
         self.two_or_dash(&view.difficulty.map(|difficulty| difficulty.logits))
+    }
+
+    /// Advice on a question; that there are too few attempts is said once for all.
+    fn told(&self, item: &ItemView) -> Vec<Advice> {
+        item.advice.iter().copied().filter(|advice| *advice != Advice::TooFew).collect()
     }
 
     fn advice(&self, advice: &Advice) -> String {

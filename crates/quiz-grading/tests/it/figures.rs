@@ -47,6 +47,13 @@ async fn figures_follow_the_attempts_at_once_and_for_their_trainers_alone() {
             csv.text
         );
         assert_eq!(client.get(&path("statistik/xlsx")).await.status, 200, "{engine}");
+        let api = format!("/api/v1{}", path("figures").replace("studio", "courses").replace("/kuis/", "/quizzes/"));
+        let api = client.get(&api).await.json();
+        assert_eq!(
+            (api["sittings"].as_i64(), api["items"][0]["options"][0]["chosen"].as_i64()),
+            (Some(2), Some(1)),
+            "{engine}"
+        );
         let unknown = path(&format!("statistik?versi={}", id::<kernel::id::kind::Publication>(CORRECTED)));
         assert_eq!(client.get(&unknown).await.status, 404, "{engine}: nobody took that version");
         for (who, status) in [(trainer(11), 404), (learner(1), 403)] {
