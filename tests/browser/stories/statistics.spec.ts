@@ -8,7 +8,7 @@ test("a trainer sees what the answers tell about the questions", async ({ as, ch
     .first()
     .click();
   await page
-    .getByRole("link", { name: t("progress-board") })
+    .getByRole("link", { name: t("authoring-progress") })
     .first()
     .click();
   await page
