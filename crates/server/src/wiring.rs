@@ -17,9 +17,10 @@ use database::{
 };
 use identity::Identity;
 use kernel::{
-    Cx, Locale, Role,
+    Cx, Locale, PageRequest, Role,
     context::Sources,
     id::{CourseId, PersonId},
+    person::PersonCard,
     ports::{Mailer, PortError},
 };
 use learning_hours::{
@@ -208,8 +209,10 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         blobs.clone(),
         performance_dialogue::Ports {
             directory: Arc::new(identity.clone()),
+            roster: Arc::new(identity.clone()),
             lines: Arc::new(identity.clone()),
             competencies: Arc::new(development.clone()),
+            finder: Arc::new(Found(identity.clone())),
             courses: Arc::new(Offers(delivery.clone())),
         },
         performance_dialogue::Settings {
@@ -269,6 +272,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     worker = worker.every(competency_development::REMIND_PACE, development.reminder());
     worker = worker.every(reporting::PACE, reporting.recurring());
     worker = worker.every(mentoring::PACE, mentoring.recurring());
+    worker = worker.every(performance_dialogue::REMIND_PACE, dialogue.talk_reminder());
+    worker = worker.every(performance_dialogue::REMIND_PACE, dialogue.round_reminder());
     let jobs = delivery
         .jobs()
         .into_iter()
@@ -368,6 +373,8 @@ fn rail() -> Vec<NavGroup> {
                 item("/akpk", "nav-needs", "task", false),
                 item("/umpan-balik", "nav-feedback", "inbox", false),
                 item("/rpi", "nav-goals", "flag", false),
+                item("/dialog", "nav-talks", "chat", false),
+                item("/kinerja/360", "nav-rounds", "refresh", false),
                 item("/target", "nav-jp", "target", false),
                 item("/mentoring", "nav-mentoring", "hands", false),
                 item("/sertifikat", "nav-certificates", "award", true),
@@ -382,6 +389,7 @@ fn rail() -> Vec<NavGroup> {
                 item("/tim/akpk", "nav-team-needs", "task", false),
                 item("/tim/umpan-balik", "nav-team-feedback", "inbox", false),
                 item("/tim/rpi", "nav-team-goals", "flag", false),
+                item("/tim/dialog", "nav-team-talks", "chat", false),
                 item("/laporan", "nav-reports", "chart", false),
             ],
         },
@@ -404,6 +412,7 @@ fn rail() -> Vec<NavGroup> {
                 item("/kelola/akpk", "nav-all-needs", "task", false),
                 item("/kelola/renbangkom", "nav-agency-plan", "money", false),
                 item("/kelola/umpan-balik", "nav-feedback-settings", "settings", false),
+                item("/kelola/360", "nav-round-admin", "refresh", false),
                 item("/kelola/mentoring", "nav-mentoring-admin", "hands", false),
                 item("/kelola/pekerjaan", "nav-jobs", "settings", false),
                 item("/kelola/audit", "nav-audit", "shield", false),
@@ -491,6 +500,18 @@ impl Courses for Taken {
     async fn written(&self, cx: &Cx, course: CourseId) -> Result<Option<String>, PortError> {
         let card = self.authoring.card(cx, course).await.map_err(|e| PortError::new("courses", e))?;
         Ok(card.map(|card| card.title))
+    }
+}
+
+/// Finds people for the administration of 360° rounds.
+struct Found(Identity);
+
+#[async_trait]
+impl performance_dialogue::Finder for Found {
+    async fn find(&self, cx: &Cx, words: &str) -> Result<Vec<PersonCard>, PortError> {
+        let found = self.0.people(cx, words, None, PageRequest::default()).await;
+        let found = found.map_err(|e| PortError::new("people", e))?;
+        Ok(found.items.into_iter().map(|listed| listed.card).collect())
     }
 }
 

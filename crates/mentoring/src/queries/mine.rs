@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use bytes::Bytes;
-use icalendar::{Calendar as Ical, Component, Event as IcalEvent, EventLike};
+use documents::calendar::{self, Appointment};
 use kernel::{
     Cx,
     id::{GuidanceSessionId, MentorshipFileId, MentorshipId, PersonId, ProgrammeId},
@@ -265,17 +265,16 @@ impl Mentoring {
         let session = view.session.ok_or(MentoringError::NotFound)?;
         let link = format!("{}/mentoring/{pair}/sesi/{id}", self.inner.settings.public_url);
         let me = cx.actor.person().ok_or(MentoringError::NotFound)?;
-        let event = IcalEvent::new()
-            .uid(&id.to_string())
-            .timestamp(cx.now())
-            .summary(&format!("{}: {}", view.people.name(&view.pair.other(me)), session.facts.topic))
-            .starts(session.starts_at)
-            .ends(session.ends_at)
-            .location(&session.facts.place)
-            .url(&link)
-            .sequence(session.version.unsigned_abs())
-            .done();
-        Ok(Calendar(Ical::new().push(event).done().to_string()))
+        let appointment = Appointment {
+            id: id.uuid(),
+            version: session.version.unsigned_abs(),
+            title: format!("{}: {}", view.people.name(&view.pair.other(me)), session.facts.topic),
+            starts_at: session.starts_at,
+            ends_at: session.ends_at,
+            place: session.facts.place.clone(),
+            link,
+        };
+        Ok(Calendar(calendar::file(&appointment, cx.now())))
     }
 
     /// The programmes that take applications now.

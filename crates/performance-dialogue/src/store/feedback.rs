@@ -162,6 +162,23 @@ async fn paged(exec: &DatabaseExecutor<'_>, wanted: Condition, page: PageRequest
     Ok(Page::new(rows.into_iter().map(read).collect::<Result<_>>()?, page, total))
 }
 
+/// Notes to a person of these days, in order.
+pub(crate) async fn received_between(
+    exec: &DatabaseExecutor<'_>,
+    person: PersonId,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Note>> {
+    let rows = feedback_note::Entity::find()
+        .filter(N::ReceiverId.eq(person))
+        .filter(N::Day.between(from, to))
+        .order_by_asc(N::WrittenAt)
+        .order_by_asc(N::Id)
+        .all(exec)
+        .await?;
+    rows.into_iter().map(read).collect()
+}
+
 /// The day of the last note of this writer to each of these people.
 pub(crate) async fn last_given(
     exec: &DatabaseExecutor<'_>,

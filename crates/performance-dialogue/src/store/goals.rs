@@ -7,7 +7,7 @@ use kernel::{
     id::{CourseId, GoalId, PersonId},
 };
 use sea_orm::{
-    ColumnTrait, DatabaseExecutor, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, DatabaseExecutor, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, OnConflict},
 };
 
@@ -15,7 +15,10 @@ use super::{
     goal_entity::{development_entry, development_goal, development_way},
     word,
 };
-use crate::goals::model::{Entry, EntryKind, Goal, GoalInput, GoalState, Plan, Rise, Way, WayKind};
+use crate::{
+    goals::model::{Entry, EntryKind, Goal, GoalInput, GoalState, Plan, Rise, Way, WayKind},
+    talks::model::AgendaGoal,
+};
 
 use development_goal::Column as G;
 use development_way::Column as W;
@@ -315,4 +318,36 @@ pub(crate) async fn journal(exec: &DatabaseExecutor<'_>, goal: GoalId) -> Result
             })
         })
         .collect()
+}
+
+/// Open goals of a person with how many of their ways are done. One statement.
+pub(crate) async fn open_with_counts(exec: &DatabaseExecutor<'_>, person: PersonId) -> Result<Vec<AgendaGoal>> {
+    let states = [GoalState::Submitted, GoalState::Agreed, GoalState::Running];
+    let rows: Vec<(GoalId, String, String, i64, i64)> = development_goal::Entity::find()
+        .select_only()
+        .column(G::Id)
+        .column(G::Title)
+        .column(G::State)
+        // Counting a column counts where it holds something.
+        .column_as(W::DoneAt.count(), "done")
+        .column_as(W::Id.count(), "ways")
+        .join(
+            JoinType::LeftJoin,
+            development_goal::Entity::belongs_to(development_way::Entity).from(G::Id).to(W::GoalId).into(),
+        )
+        .filter(G::PersonId.eq(person))
+        .filter(G::State.is_in(states.map(GoalState::as_str)))
+        .group_by(G::Id)
+        .group_by(G::Title)
+        .group_by(G::State)
+        .group_by(G::DueOn)
+        .order_by_asc(G::DueOn)
+        .order_by_asc(G::Id)
+        .into_tuple()
+        .all(exec)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|(goal, title, state, done, of)| AgendaGoal { goal, title, state, done, of })
+        .collect())
 }

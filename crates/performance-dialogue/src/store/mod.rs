@@ -6,7 +6,11 @@ mod goal_entity;
 pub(crate) mod goals;
 mod rating_entity;
 pub(crate) mod ratings;
+mod round_entity;
+pub(crate) mod rounds;
 pub(crate) mod settings;
+mod talk_entity;
+pub(crate) mod talks;
 
 use database::Error;
 

@@ -1,5 +1,8 @@
 //! Who sees which feedback, before and after people move; what is sent once, changed in time, and announced by mail.
 
+mod rounds;
+mod talks;
+
 use std::{
     collections::HashMap,
     fmt::Write,
@@ -16,14 +19,17 @@ use kernel::{
     id::{FeedbackId, PersonId, ReportingLineId},
     job::{JobError, JobHandler},
     person::{Lead, PersonCard, ReportingLine},
-    ports::{Competencies, CompetencyCard, CompetencyStanding, Directory, PortError, ReportingLines},
+    ports::{
+        Competencies, CompetencyCard, CompetencyStanding, Directory, PortError, ReportingLines, Roster, RosterEntry, RosterUnit,
+    },
 };
 use performance_dialogue::{
-    CourseCard, Courses, DialogueError, PerformanceDialogue, Ports, Settings,
+    CourseCard, Courses, DialogueError, Finder, PerformanceDialogue, Ports, Settings,
     feedback::{
         commands::{Given, NewNote},
         model::{About, Kind, Text, Visibility},
     },
+    settings::{Dated, Setting},
 };
 use serde_json::Value;
 use test_kit::{FixedClock, TestDatabase, person, sources};
@@ -92,6 +98,33 @@ impl Directory for Office {
 }
 
 #[async_trait]
+impl Roster for Office {
+    async fn people_after(&self, after: Option<PersonId>, limit: u64) -> Result<Vec<RosterEntry>, PortError> {
+        let mut people: Vec<PersonId> = self.lines().into_iter().flat_map(|line| [line.person, line.superior]).collect();
+        people.sort_unstable();
+        people.dedup();
+        people.retain(|person| after.is_none_or(|after| *person > after));
+        people.truncate(limit as usize);
+        let entry = |person| RosterEntry {
+            person,
+            nip: String::new(),
+            name: "Nama".to_owned(),
+            status: String::new(),
+            sex: String::new(),
+            rank: String::new(),
+            post: String::new(),
+            unit: None,
+            active: true,
+        };
+        Ok(people.into_iter().map(entry).collect())
+    }
+
+    async fn units(&self) -> Result<Vec<RosterUnit>, PortError> {
+        Ok(Vec::new())
+    }
+}
+
+#[async_trait]
 impl Competencies for Office {
     async fn dictionary(&self) -> Result<Vec<CompetencyCard>, PortError> {
         Ok(Vec::new())
@@ -103,6 +136,13 @@ impl Competencies for Office {
         _: NaiveDate,
     ) -> Result<HashMap<PersonId, Vec<CompetencyStanding>>, PortError> {
         Ok(HashMap::new())
+    }
+}
+
+#[async_trait]
+impl Finder for Office {
+    async fn find(&self, _: &Cx, _: &str) -> Result<Vec<PersonCard>, PortError> {
+        Ok(vec![card(id_of(RECEIVER))])
     }
 }
 
@@ -163,8 +203,10 @@ impl World {
         let blobs = Blobs::open(&format!("file://{}", folder.path().display())).expect("storage");
         let ports = Ports {
             directory: Arc::new(office.clone()),
+            roster: Arc::new(office.clone()),
             lines: Arc::new(office.clone()),
             competencies: Arc::new(office.clone()),
+            finder: Arc::new(office.clone()),
             courses: Arc::new(office.clone()),
         };
         let settings = Settings {
@@ -436,10 +478,13 @@ async fn a_superior_sees_whom_they_have_not_spoken_to() {
 
         // The setting holds from its day on.
         let admin = world.cx(person(21, &[Role::Admin]));
-        let refused = world.dialogue.set_silence(&superior, Uuid::from_u128(1), 90, world.today()).await;
-        assert!(matches!(refused, Err(DialogueError::NotFound)));
         let tomorrow = world.today() + TimeDelta::days(1);
-        world.dialogue.set_silence(&admin, Uuid::from_u128(1), 90, tomorrow).await.expect("set");
+        let longer = Dated { setting: Setting::SilenceDays, from: tomorrow, value: 90 };
+        let refused = world.dialogue.set(&superior, Uuid::from_u128(1), longer).await;
+        assert!(matches!(refused, Err(DialogueError::NotFound)));
+        let absurd = world.dialogue.set(&admin, Uuid::from_u128(1), Dated { value: 366, ..longer }).await;
+        assert!(matches!(absurd, Err(DialogueError::Invalid(_))));
+        world.dialogue.set(&admin, Uuid::from_u128(1), longer).await.expect("set");
         assert_eq!(silent(&superior).await.len(), 2);
         world.clock.advance(TimeDelta::days(1));
         assert_eq!(silent(&superior).await, [(id_of(COLLEAGUE), 362)]);
