@@ -15,6 +15,10 @@ pub(crate) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         talks(manager).await?;
+        ways(manager).await?;
+        reviews(manager).await?;
+        cascade(manager).await?;
+        evidence(manager).await?;
         rounds(manager).await?;
         questions(manager).await?;
         settings(manager).await
@@ -154,4 +158,73 @@ async fn settings(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     }
     manager.get_connection().execute(&seed).await?;
     Ok(())
+}
+
+/// A way of a goal may name a mentorship.
+async fn ways(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let way = Table::alter().table("development_way").add_column(id_null("mentorship_id")).to_owned();
+    manager.alter_table(way).await?;
+    manager.create_index(index("development_way_mentorship", "development_way", &["mentorship_id"])).await
+}
+
+/// A file may be evidence of a goal, brought with an entry of its journal.
+async fn evidence(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    for column in ["goal_id", "entry_id"] {
+        let file = Table::alter().table("feedback_attachment").add_column(id_null(column)).to_owned();
+        manager.alter_table(file).await?;
+    }
+    manager.create_index(index("feedback_attachment_goal", "feedback_attachment", &["goal_id"])).await
+}
+
+/// Templates of goals per post, and goals of units that people's goals serve.
+async fn cascade(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let level = |name: &'static str| ColumnDef::new(name).integer().null().to_owned();
+    let template = vec![
+        primary("id"),
+        text("title"),
+        id_null("competency_id"),
+        text("competency"),
+        level("from_level"),
+        level("to_level"),
+        text("measure"),
+        text("post"),
+        text("post_kind"),
+        json("ways"),
+        moment("changed_at"),
+        moment_null("retired_at"),
+    ];
+    manager.create_table(table("goal_template", template)).await?;
+
+    let unit = vec![
+        primary("id"),
+        id("unit_id"),
+        int("year"),
+        text("title"),
+        text("measure"),
+        id("written_by"),
+        moment("changed_at"),
+    ];
+    manager.create_table(table("unit_goal", unit)).await?;
+    manager.create_index(index("unit_goal_unit", "unit_goal", &["unit_id", "year"])).await?;
+
+    let goal = Table::alter().table("development_goal").add_column(id_null("unit_goal_id")).to_owned();
+    manager.alter_table(goal).await?;
+    manager.create_index(index("development_goal_unit_goal", "development_goal", &["unit_goal_id"])).await
+}
+
+async fn reviews(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    let review = vec![
+        id("person_id"),
+        int("year"),
+        id_null("superior_id"),
+        text("summary"),
+        text("standing"),
+        moment_null("superior_at"),
+        moment_null("employee_at"),
+        text("comment"),
+        int("version"),
+    ];
+    let review =
+        table("year_review", review).primary_key(Index::create().col("person_id").col("year")).to_owned();
+    manager.create_table(review).await
 }

@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod cascade;
 pub mod consent;
 pub mod error;
 pub mod feedback;
@@ -7,6 +8,7 @@ pub mod goals;
 mod http;
 pub mod ports;
 pub mod ratings;
+pub mod reviews;
 pub mod rounds;
 pub mod settings;
 mod store;
@@ -21,7 +23,7 @@ use database::Db;
 use kernel::{Cx, Locale, job::JobHandler};
 
 pub use error::DialogueError;
-pub use ports::{CourseCard, Courses, Finder, Ports};
+pub use ports::{CourseCard, Courses, Finder, PairCard, Pairs, Ports};
 pub use subscriber::Ticks;
 
 /// The catalogues of this feature.
@@ -81,6 +83,11 @@ impl PerformanceDialogue {
     /// Reminders of rounds, at [`REMIND_PACE`].
     pub fn round_reminder(&self) -> Arc<dyn JobHandler> {
         Arc::new(rounds::reminder::Remind(self.clone()))
+    }
+
+    /// Removes files that were never sent, at [`REMIND_PACE`].
+    pub fn sweeper(&self) -> Arc<dyn JobHandler> {
+        Arc::new(feedback::attachments::Sweep(self.clone()))
     }
 
     fn db(&self) -> &Db {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel::{
     Cx,
-    id::CourseId,
+    id::{CourseId, MentorshipId},
     person::PersonCard,
     ports::{Competencies, Directory, PortError, ReportingLines, Roster},
 };
@@ -28,6 +28,22 @@ pub trait Courses: Send + Sync {
     async fn open(&self) -> Result<Vec<CourseCard>, PortError>;
 }
 
+/// A mentorship that a goal can name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairCard {
+    /// Which one.
+    pub id: MentorshipId,
+    /// Its programme and mentor, in words.
+    pub title: String,
+}
+
+/// Mentorships under way. Answered by the wiring.
+#[async_trait]
+pub trait Pairs: Send + Sync {
+    /// Those in which the actor is guided.
+    async fn of_mentee(&self, cx: &Cx) -> Result<Vec<PairCard>, PortError>;
+}
+
 /// People by words of their name or their NIP, for the administration. Answered by the wiring.
 #[async_trait]
 pub trait Finder: Send + Sync {
@@ -48,6 +64,8 @@ pub struct Ports {
     pub competencies: Arc<dyn Competencies>,
     /// People, by words.
     pub finder: Arc<dyn Finder>,
+    /// Who is guided by whom.
+    pub pairs: Arc<dyn Pairs>,
     /// What can be learned.
     pub courses: Arc<dyn Courses>,
 }

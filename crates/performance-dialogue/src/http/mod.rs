@@ -1,6 +1,7 @@
 //! Pages and API of this feature.
 
 mod api;
+mod cascade;
 mod compose;
 mod feedback;
 mod goal_form;
@@ -16,6 +17,7 @@ mod talk_api;
 mod talk_forms;
 mod talk_pdf;
 mod talks;
+mod years;
 
 use axum::{
     extract::DefaultBodyLimit,
@@ -30,16 +32,18 @@ use web::{Access, Routes};
 use crate::{
     PerformanceDialogue,
     feedback::attachments::{LARGEST_EVIDENCE, LARGEST_VOICE},
+    goals::commands::MOST_FILES,
 };
 
 /// Room for the other parts of a form with files.
 const ENVELOPE: usize = 64 * 1024;
 /// Who leads somebody.
 const SUPERIORS: Access = Access::Roles(&[Role::Superior]);
-/// Who may open a 360° round about somebody.
+/// Who may open a 360° round about somebody, and who may write for a unit.
 const OPENERS: Access = Access::Roles(&[Role::Superior, Role::Admin]);
 
 pub(crate) fn routes() -> Routes<PerformanceDialogue> {
+    let evidence = DefaultBodyLimit::max(MOST_FILES * LARGEST_EVIDENCE + ENVELOPE);
     let room = DefaultBodyLimit::max(LARGEST_VOICE + LARGEST_EVIDENCE + ENVELOPE);
     Routes::new()
         .get("/umpan-balik", Access::SignedIn, feedback::list)
@@ -61,14 +65,26 @@ pub(crate) fn routes() -> Routes<PerformanceDialogue> {
         .get("/rpi", Access::SignedIn, goals::list)
         .get("/rpi/baru", Access::SignedIn, goal_form::new)
         .post("/rpi", Access::SignedIn, goal_form::write)
-        .get("/rpi/tahun/{year}", Access::SignedIn, goals::year)
-        .get("/rpi/tahun/{year}/{person}", SUPERIORS, goals::year_of)
+        .get("/rpi/tahun/{year}", Access::SignedIn, years::own)
+        .get("/rpi/tahun/{year}/{person}", SUPERIORS, years::of)
+        .get("/rpi/tahun/{year}/{person}/tinjauan.pdf", Access::SignedIn, years::pdf)
+        .post("/rpi/tahun/{year}/{person}/ringkasan", SUPERIORS, years::write)
+        .post("/rpi/tahun/{year}/{person}/konfirmasi", Access::SignedIn, years::confirm)
+        .post("/rpi/tahun/{year}/{person}/kembalikan", Access::SignedIn, years::give_back)
         .get("/rpi/{goal}", Access::SignedIn, goals::page)
         .get("/rpi/{goal}/ubah", Access::SignedIn, goal_form::edit)
         .post("/rpi/{goal}/ubah", Access::SignedIn, goal_form::rewrite)
         .post("/rpi/{goal}/langkah", Access::SignedIn, goals::step)
-        .post("/rpi/{goal}/catatan", Access::SignedIn, goals::say)
+        .post("/rpi/{goal}/catatan", Access::SignedIn, goals::say.layer(evidence))
         .post("/rpi/{goal}/cara/{place}", Access::SignedIn, goals::tick)
+        .get("/rpi/unit", Access::SignedIn, cascade::unit_goals)
+        .post("/rpi/unit", OPENERS, cascade::write_unit_goal)
+        .get("/rpi/unit/{goal}", Access::SignedIn, cascade::unit_goal)
+        .get("/kelola/rpi", Access::ADMINS, cascade::templates)
+        .post("/kelola/rpi", Access::ADMINS, cascade::write_template)
+        .get("/kelola/rpi/baru", Access::ADMINS, cascade::new_template)
+        .get("/kelola/rpi/{template}", Access::ADMINS, cascade::edit_template)
+        .post("/kelola/rpi/{template}/hapus", Access::ADMINS, cascade::retire_template)
         .get("/tim/rpi", SUPERIORS, goals::team)
         .get("/dialog", Access::SignedIn, talks::list)
         .get("/dialog/{dialogue}", Access::SignedIn, talks::page)

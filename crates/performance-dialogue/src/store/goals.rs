@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use database::Result;
 use kernel::{
     Cx,
-    id::{CourseId, GoalId, PersonId},
+    id::{GoalId, PersonId},
 };
 use sea_orm::{
     ColumnTrait, DatabaseExecutor, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Set,
@@ -16,6 +16,7 @@ use super::{
     word,
 };
 use crate::{
+    cascade::model::UnitGoalId,
     goals::model::{Entry, EntryKind, Goal, GoalInput, GoalState, Plan, Rise, Way, WayKind},
     talks::model::AgendaGoal,
 };
@@ -41,6 +42,7 @@ pub(crate) async fn insert(exec: &DatabaseExecutor<'_>, cx: &Cx, goal: &Goal) ->
         due_on: Set(goal.due_on),
         state: Set(goal.state.as_str().to_owned()),
         note_id: Set(goal.note),
+        unit_goal_id: Set(goal.serves),
         superior_id: Set(goal.superior),
         agreed_at: Set(goal.agreed_at),
         ended_at: Set(goal.ended_at),
@@ -71,6 +73,7 @@ async fn insert_ways(
             kind: Set(plan.kind.as_str().to_owned()),
             title: Set(plan.title.clone()),
             course_id: Set(plan.course),
+            mentorship_id: Set(plan.mentorship),
             jp: Set(plan.jp),
             done_at: Set(None),
             done_by: Set(String::new()),
@@ -99,6 +102,7 @@ pub(crate) async fn rewrite(
         .col_expr(G::ToLevel, Expr::value(rise.and_then(|rise| rise.to)))
         .col_expr(G::Measure, Expr::value(input.measure.as_str()))
         .col_expr(G::DueOn, Expr::value(input.due_on))
+        .col_expr(G::UnitGoalId, Expr::value(input.serves))
         .col_expr(G::Version, Expr::value(version + 1))
         .col_expr(G::ChangedAt, Expr::value(cx.now()))
         .filter(G::Id.eq(id))
@@ -192,6 +196,17 @@ pub(crate) async fn between(
     with_ways(exec, rows).await
 }
 
+/// Goals that serve a unit's goal, the next due first. Two statements.
+pub(crate) async fn serving(exec: &DatabaseExecutor<'_>, unit_goal: UnitGoalId) -> Result<Vec<Goal>> {
+    let rows = development_goal::Entity::find()
+        .filter(G::UnitGoalId.eq(unit_goal))
+        .order_by_asc(G::DueOn)
+        .order_by_asc(G::Id)
+        .all(exec)
+        .await?;
+    with_ways(exec, rows).await
+}
+
 async fn with_ways(exec: &DatabaseExecutor<'_>, rows: Vec<development_goal::Model>) -> Result<Vec<Goal>> {
     if rows.is_empty() {
         return Ok(Vec::new());
@@ -225,6 +240,7 @@ fn goal_of(row: development_goal::Model, ways: Vec<Way>) -> Result<Goal> {
         measure: row.measure,
         due_on: row.due_on,
         note: row.note_id,
+        serves: row.unit_goal_id,
         superior: row.superior_id,
         agreed_at: row.agreed_at,
         ended_at: row.ended_at,
@@ -240,6 +256,7 @@ fn way_of(row: &development_way::Model) -> Result<Way> {
             kind: word("kind of way", WayKind::parse(&row.kind), &row.kind)?,
             title: row.title.clone(),
             course: row.course_id,
+            mentorship: row.mentorship_id,
             jp: row.jp,
         },
         done_at: row.done_at,
@@ -265,21 +282,9 @@ pub(crate) async fn tick(
     Ok(done.rows_affected == 1)
 }
 
-/// Open goals of a person with their ways, for what was learned: one with a way by this course, or by mentoring where there is none.
-pub(crate) async fn waiting_for(
-    exec: &DatabaseExecutor<'_>,
-    person: PersonId,
-    course: Option<CourseId>,
-) -> Result<Vec<Goal>> {
-    let open = of_people(exec, &[person], &OPEN, u64::from(u16::MAX)).await?;
-    let fits = |way: &Way| {
-        way.done_at.is_none()
-            && match course {
-                Some(course) => way.plan.course == Some(course),
-                None => way.plan.kind == WayKind::Mentoring,
-            }
-    };
-    Ok(open.into_iter().filter(|goal| goal.ways.iter().any(fits)).collect())
+/// Open goals of a person with their ways, the next due first: those that learning can tick. Two statements.
+pub(crate) async fn open_of(exec: &DatabaseExecutor<'_>, person: PersonId) -> Result<Vec<Goal>> {
+    of_people(exec, &[person], &OPEN, u64::from(u16::MAX)).await
 }
 
 /// Adds to a goal's journal. False if it was there.

@@ -56,6 +56,17 @@ pub fn checked(minutes: Minutes) -> Result<Minutes, Vec<FieldProblem>> {
     if problems.is_empty() { Ok(minutes) } else { Err(problems) }
 }
 
+/// A longer text without spaces around it, or what is wrong with the field.
+pub fn long_text(field: &'static str, text: &str) -> Result<String, Vec<FieldProblem>> {
+    let text = text.trim();
+    let problem = match text.chars().count() {
+        0 => "problem-field-required",
+        1..=LONGEST_MINUTES => return Ok(text.to_owned()),
+        _ => "problem-field-too-long",
+    };
+    Err(vec![FieldProblem::new(field, problem)])
+}
+
 /// The text of a remark without spaces around it, or what is wrong with the field.
 pub fn remark(field: &'static str, text: &str) -> Result<String, Vec<FieldProblem>> {
     let text = text.trim();

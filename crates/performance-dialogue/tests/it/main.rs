@@ -24,7 +24,7 @@ use kernel::{
     },
 };
 use performance_dialogue::{
-    CourseCard, Courses, DialogueError, Finder, PerformanceDialogue, Ports, Settings,
+    CourseCard, Courses, DialogueError, Finder, PairCard, Pairs, PerformanceDialogue, Ports, Settings,
     feedback::{
         commands::{Given, NewNote},
         model::{About, Kind, Text, Visibility},
@@ -140,6 +140,13 @@ impl Competencies for Office {
 }
 
 #[async_trait]
+impl Pairs for Office {
+    async fn of_mentee(&self, _: &Cx) -> Result<Vec<PairCard>, PortError> {
+        Ok(Vec::new())
+    }
+}
+
+#[async_trait]
 impl Finder for Office {
     async fn find(&self, _: &Cx, _: &str) -> Result<Vec<PersonCard>, PortError> {
         Ok(vec![card(id_of(RECEIVER))])
@@ -207,6 +214,7 @@ impl World {
             lines: Arc::new(office.clone()),
             competencies: Arc::new(office.clone()),
             finder: Arc::new(office.clone()),
+            pairs: Arc::new(office.clone()),
             courses: Arc::new(office.clone()),
         };
         let settings = Settings {
