@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kernel::{Actor, Role, id::PersonId, person::ReportingLine};
 
-use super::model::{Round, RoundState};
+use super::model::Round;
 use crate::goals::policy::may_agree;
 
 /// What concerns one round.
@@ -41,12 +41,12 @@ pub fn may(actor: &Actor, action: Action, round: &Round, lines: &[ReportingLine]
         line.person == round.person && line.superior == viewer && line.holds(today)
     });
     let opened = viewer == round.opened_by && leads;
-    let open = round.state == RoundState::Open;
+    // Whoever a round is about does not end it, also not as an administrator.
+    let ends = viewer != round.person && (opened || actor.has(Role::Admin));
     match action {
         Action::Follow => viewer == round.person || opened || actor.has(Role::Admin),
         Action::Report => round.over(today) && (viewer == round.person || opened),
-        Action::Close => round.takes_answers(today) && (opened || actor.has(Role::Admin)),
-        Action::Withdraw => open && !round.over(today) && viewer != round.person && (opened || actor.has(Role::Admin)),
+        Action::Close | Action::Withdraw => round.takes_answers(today) && ends,
     }
 }
 
@@ -58,7 +58,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::rounds::model::RoundId;
+    use crate::rounds::model::{RoundId, RoundState};
 
     fn who(number: u128) -> PersonId {
         person(number, &[]).person().expect("a person")

@@ -1,5 +1,6 @@
 //! Who sees which feedback, before and after people move; what is sent once, changed in time, and announced by mail.
 
+mod growth;
 mod rounds;
 mod talks;
 
@@ -16,7 +17,7 @@ use database::{Reactions, jobs::Worker};
 use kernel::{
     Actor, Cx, Locale, Role,
     context::Sources,
-    id::{FeedbackId, PersonId, ReportingLineId},
+    id::{FeedbackId, PersonId, ReportingLineId, UnitId},
     job::{JobError, JobHandler},
     person::{Lead, PersonCard, ReportingLine},
     ports::{
@@ -37,22 +38,30 @@ use uuid::Uuid;
 
 /// A small office whose lines the test moves.
 #[derive(Clone, Default)]
-struct Office(Arc<Mutex<Vec<ReportingLine>>>);
+struct Office {
+    lines: Arc<Mutex<Vec<ReportingLine>>>,
+    unit: Arc<Mutex<Option<UnitId>>>,
+}
 
 impl Office {
+    /// From now on everybody has a post in this one unit.
+    fn everybody_in(&self, unit: UnitId) {
+        *self.unit.lock().expect("the unit") = Some(unit);
+    }
+
     fn lines(&self) -> Vec<ReportingLine> {
-        self.0.lock().expect("lines").clone()
+        self.lines.lock().expect("lines").clone()
     }
 
     fn line(&self, person: u128, superior: u128, lead: Lead, from: NaiveDate, to: Option<NaiveDate>) {
-        let mut lines = self.0.lock().expect("lines");
+        let mut lines = self.lines.lock().expect("lines");
         let id = ReportingLineId::from_uuid(Uuid::from_u128(lines.len() as u128));
         lines.push(ReportingLine { id, person: id_of(person), superior: id_of(superior), lead, from, to });
     }
 
     /// The open line of a person to this superior ends.
     fn end(&self, person: u128, superior: u128, last: NaiveDate) {
-        let mut lines = self.0.lock().expect("lines");
+        let mut lines = self.lines.lock().expect("lines");
         for line in lines.iter_mut().filter(|line| line.person == id_of(person) && line.superior == id_of(superior)) {
             line.to = Some(last);
         }
@@ -85,7 +94,8 @@ impl ReportingLines for Office {
 #[async_trait]
 impl Directory for Office {
     async fn cards(&self, people: &[PersonId]) -> Result<Vec<PersonCard>, PortError> {
-        Ok(people.iter().map(|id| card(*id)).collect())
+        let unit = *self.unit.lock().expect("the unit");
+        Ok(people.iter().map(|id| PersonCard { unit, ..card(*id) }).collect())
     }
 
     async fn reports(&self, _: PersonId, _: NaiveDate) -> Result<Vec<PersonCard>, PortError> {
@@ -120,7 +130,8 @@ impl Roster for Office {
     }
 
     async fn units(&self) -> Result<Vec<RosterUnit>, PortError> {
-        Ok(Vec::new())
+        let unit = *self.unit.lock().expect("the unit");
+        Ok(unit.map(|unit| RosterUnit { unit, parent: None, name: "Kecamatan".to_owned() }).into_iter().collect())
     }
 }
 
