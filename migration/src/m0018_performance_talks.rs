@@ -51,8 +51,7 @@ async fn talks(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     manager.create_index(quarter).await?;
     manager.create_index(index("performance_dialogue_start", "performance_dialogue", &["starts_at"])).await?;
 
-    let remark =
-        vec![primary("id"), id("dialogue_id"), text("kind"), id("author_id"), text("text"), moment("at")];
+    let remark = vec![primary("id"), id("dialogue_id"), text("kind"), id("author_id"), text("text"), moment("at")];
     let remark =
         table("dialogue_remark", remark).foreign_key(&mut references("dialogue_id", "performance_dialogue")).to_owned();
     manager.create_table(remark).await?;
@@ -117,7 +116,10 @@ async fn questions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     ];
     manager.create_table(table("round_question", question)).await?;
     let first = [
-        ("berorientasi_pelayanan", "Memahami kebutuhan masyarakat dan melayani dengan ramah, cekatan, dan dapat diandalkan."),
+        (
+            "berorientasi_pelayanan",
+            "Memahami kebutuhan masyarakat dan melayani dengan ramah, cekatan, dan dapat diandalkan.",
+        ),
         ("akuntabel", "Bekerja jujur, bertanggung jawab, dan menggunakan barang milik negara secara efisien."),
         ("kompeten", "Terus belajar, membantu orang lain belajar, dan bekerja dengan mutu terbaik."),
         ("harmonis", "Menghargai setiap orang dan membangun suasana kerja yang baik."),
@@ -129,7 +131,7 @@ async fn questions(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     seed.into_table("round_question").columns(["id", "place", "text", "value", "competency", "changed_at"]);
     for ((value, says), place) in first.into_iter().zip(1_i32..) {
         seed.values_panic([
-            Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0f20 + place.unsigned_abs() as u128).into(),
+            Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0f20 + u128::from(place.unsigned_abs())).into(),
             place.into(),
             says.into(),
             value.into(),
@@ -224,7 +226,6 @@ async fn reviews(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         text("comment"),
         int("version"),
     ];
-    let review =
-        table("year_review", review).primary_key(Index::create().col("person_id").col("year")).to_owned();
+    let review = table("year_review", review).primary_key(Index::create().col("person_id").col("year")).to_owned();
     manager.create_table(review).await
 }

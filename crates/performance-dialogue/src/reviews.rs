@@ -106,12 +106,7 @@ impl PerformanceDialogue {
     }
 
     /// Confirms the summary of this version for the actor's side. Doing it twice does it once.
-    pub async fn confirm_review(
-        &self,
-        cx: &Cx,
-        of: (PersonId, i32),
-        version: i32,
-    ) -> Result<(), DialogueError> {
+    pub async fn confirm_review(&self, cx: &Cx, of: (PersonId, i32), version: i32) -> Result<(), DialogueError> {
         self.review_deed(cx, of, version, Deed::Confirm, "").await
     }
 

@@ -167,11 +167,8 @@ mod tests {
 
     #[test]
     fn units_above_end_at_the_top() {
-        let units = [(1, Some(2)), (2, Some(3)), (3, None), (8, Some(9)), (9, Some(8))].map(|(one, parent)| RosterUnit {
-            unit: unit(one),
-            parent: parent.map(unit),
-            name: String::new(),
-        });
+        let units = [(1, Some(2)), (2, Some(3)), (3, None), (8, Some(9)), (9, Some(8))]
+            .map(|(one, parent)| RosterUnit { unit: unit(one), parent: parent.map(unit), name: String::new() });
         assert_eq!(chain(unit(1), &units), [unit(1), unit(2), unit(3)]);
         assert_eq!(chain(unit(8), &units), [unit(8), unit(9)]);
         assert_eq!(chain(unit(7), &units), [unit(7)]);

@@ -54,11 +54,7 @@ pub struct OpenedUnitGoal {
 
 impl PerformanceDialogue {
     /// What the unit of this person and the units above want to reach in a year. Two statements.
-    pub(crate) async fn unit_goals_for(
-        &self,
-        unit: Option<UnitId>,
-        year: i32,
-    ) -> Result<Vec<UnitGoal>, DialogueError> {
+    pub(crate) async fn unit_goals_for(&self, unit: Option<UnitId>, year: i32) -> Result<Vec<UnitGoal>, DialogueError> {
         let Some(unit) = unit else { return Ok(Vec::new()) };
         let units = self.inner.ports.roster.units().await?;
         let chain = rules::chain(unit, &units);
@@ -99,8 +95,7 @@ impl PerformanceDialogue {
             return Err(DialogueError::Invalid(problems));
         }
         let trim = |text: &str| text.trim().to_owned();
-        let goal =
-            UnitGoal { title: trim(&goal.title), measure: trim(&goal.measure), written_by: writer, ..goal };
+        let goal = UnitGoal { title: trim(&goal.title), measure: trim(&goal.measure), written_by: writer, ..goal };
         if known.as_ref() == Some(&goal) {
             return Ok(());
         }
@@ -122,9 +117,8 @@ impl PerformanceDialogue {
         }
         let tree: Vec<PersonId> = self.inner.ports.lines.tree(actor.id, self.today(cx)).await?;
         let mut beneath = store::goals::serving(&self.db().reader(), id).await?;
-        beneath.retain(|goal| {
-            goal.person == actor.id || (tree.contains(&goal.person) && goal.state != GoalState::Draft)
-        });
+        beneath
+            .retain(|goal| goal.person == actor.id || (tree.contains(&goal.person) && goal.state != GoalState::Draft));
         let people = self.people(beneath.iter().map(|goal| goal.person)).await?;
         let unit = units.iter().find(|one| one.unit == goal.unit).map(|one| one.name.clone()).unwrap_or_default();
         Ok(OpenedUnitGoal { goal, unit, beneath, people, writable })

@@ -10,8 +10,7 @@ use serde_json::json;
 use super::{
     letters::{REMIND, Reminder},
     model::{About, AttachmentId, Capacity, Kind, Note, Reply, ReplyId, Request, Text, Visibility},
-    policy,
-    rules,
+    policy, rules,
 };
 use crate::{DialogueError, PerformanceDialogue, settings::Setting, store};
 

@@ -110,12 +110,7 @@ impl PerformanceDialogue {
         Ok(tx.commit().await?)
     }
 
-    async fn checked_goal(
-        &self,
-        cx: &Cx,
-        person: PersonId,
-        mut input: GoalInput,
-    ) -> Result<GoalInput, DialogueError> {
+    async fn checked_goal(&self, cx: &Cx, person: PersonId, mut input: GoalInput) -> Result<GoalInput, DialogueError> {
         input.title = input.title.trim().to_owned();
         input.measure = input.measure.trim().to_owned();
         input.ways.retain(|way| !way.title.trim().is_empty());

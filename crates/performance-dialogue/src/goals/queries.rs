@@ -13,8 +13,11 @@ use super::{
     policy, rules,
 };
 use crate::{
+    CourseCard, DialogueError, PairCard, PerformanceDialogue,
     cascade::model::{GoalTemplate, UnitGoal},
-    CourseCard, DialogueError, PairCard, PerformanceDialogue, feedback::{model::Attachment, queries::People}, store};
+    feedback::{model::Attachment, queries::People},
+    store,
+};
 
 /// Goals on one page at most.
 const MOST: u64 = 100;

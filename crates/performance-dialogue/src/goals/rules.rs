@@ -48,17 +48,15 @@ pub enum Learned {
 /// A course counts wherever it is named, a completed mentorship wherever it is linked. One session is one way: the first that is linked
 /// to its mentorship, else the first by mentoring that is linked to none.
 pub fn ticked(goals: &[Goal], learned: Learned) -> Vec<(GoalId, i32)> {
-    let open = || {
-        goals.iter().flat_map(|goal| goal.ways.iter().filter(|way| way.done_at.is_none()).map(|way| (goal.id, way)))
-    };
+    let open =
+        || goals.iter().flat_map(|goal| goal.ways.iter().filter(|way| way.done_at.is_none()).map(|way| (goal.id, way)));
     let place = |(goal, way): (GoalId, &Way)| (goal, way.place);
     match learned {
         Learned::Course(course) => open().filter(|(_, way)| way.plan.course == Some(course)).map(place).collect(),
         Learned::Mentorship(pair) => open().filter(|(_, way)| way.plan.mentorship == Some(pair)).map(place).collect(),
         Learned::Session(pair) => {
             let linked = open().find(|(_, way)| way.plan.mentorship == Some(pair));
-            let free =
-                || open().find(|(_, way)| way.plan.kind == WayKind::Mentoring && way.plan.mentorship.is_none());
+            let free = || open().find(|(_, way)| way.plan.kind == WayKind::Mentoring && way.plan.mentorship.is_none());
             linked.or_else(free).map(place).into_iter().collect()
         }
     }
@@ -140,7 +138,13 @@ mod tests {
             rise: Some(Rise { competency: None, name: String::new(), from: Some(2), to: Some(3) }),
             measure: "Arsip triwulan tertata tanpa perbaikan".to_owned(),
             due_on: today.succ_opt().expect("a day"),
-            ways: vec![Plan { kind: WayKind::Task, title: "Menata arsip".to_owned(), course: None, mentorship: None, jp: 0 }],
+            ways: vec![Plan {
+                kind: WayKind::Task,
+                title: "Menata arsip".to_owned(),
+                course: None,
+                mentorship: None,
+                jp: 0,
+            }],
             serves: None,
         };
         let of = |change: &dyn Fn(&mut GoalInput)| {

@@ -2,7 +2,10 @@
 
 use askama::Template;
 use axum::extract::State;
-use kernel::{id::{CompetencyId, UnitId}, ports::{CompetencyCard, RosterUnit}};
+use kernel::{
+    id::{CompetencyId, UnitId},
+    ports::{CompetencyCard, RosterUnit},
+};
 use serde::Deserialize;
 use web::{Answer, Context, Failure, Form, Path, Query, Ui, redirect_with};
 
@@ -259,8 +262,7 @@ pub(crate) async fn unit_goals(
 ) -> Answer {
     let year = filter.tahun.trim().parse().ok().filter(|year| (2000..=2100).contains(year));
     let year = year.unwrap_or_else(|| ui.year());
-    let values =
-        UnitGoalForm { id: ui.cx.id::<()>().to_string(), tahun: year.to_string(), ..UnitGoalForm::default() };
+    let values = UnitGoalForm { id: ui.cx.id::<()>().to_string(), tahun: year.to_string(), ..UnitGoalForm::default() };
     show_units(&dialogue, &ui, year, values, Problems::default()).await
 }
 

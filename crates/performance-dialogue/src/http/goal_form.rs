@@ -102,16 +102,14 @@ impl Values {
             ways.push(Plan { kind, title, course, mentorship, jp });
         }
         match due_on {
-            Ok(due_on) if problems.is_empty() => {
-                Ok(GoalInput {
-                    title: self.judul.clone(),
-                    rise,
-                    measure: self.ukuran.clone(),
-                    due_on,
-                    ways,
-                    serves: self.target_unit.parse().ok(),
-                })
-            }
+            Ok(due_on) if problems.is_empty() => Ok(GoalInput {
+                title: self.judul.clone(),
+                rise,
+                measure: self.ukuran.clone(),
+                due_on,
+                ways,
+                serves: self.target_unit.parse().ok(),
+            }),
             _ => Err(problems),
         }
     }

@@ -1,10 +1,7 @@
 //! Goals: lists, one goal, its moves and its journal.
 
 use askama::Template;
-use axum::extract::{
-    Multipart, State,
-    multipart::MultipartRejection,
-};
+use axum::extract::{Multipart, State, multipart::MultipartRejection};
 use bytes::Bytes;
 use kernel::id::GoalId;
 use serde::Deserialize;

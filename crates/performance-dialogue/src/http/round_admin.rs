@@ -84,8 +84,7 @@ impl AdminPage<'_> {
             tentang: Self::choice(question),
         });
         let place = self.questions.last().map_or(1, |last| last.place + 1);
-        let fresh =
-            QuestionForm { id: self.fresh.to_string(), urutan: place.to_string(), ..QuestionForm::default() };
+        let fresh = QuestionForm { id: self.fresh.to_string(), urutan: place.to_string(), ..QuestionForm::default() };
         let typed = |one: QuestionForm| if one.id == self.values.id { self.values.clone() } else { one };
         let mut forms: Vec<QuestionForm> = known.map(typed).collect();
         let new = !self.values.id.is_empty() && !forms.iter().any(|one| one.id == self.values.id);
@@ -96,9 +95,8 @@ impl AdminPage<'_> {
     /// What a question can be about: value of the form, name, and whether it is chosen.
     fn choices(&self, one: &QuestionForm) -> Vec<(String, String, bool)> {
         let nothing = (String::new(), self.ui.t("feedback-about-none"));
-        let value = |value: &CoreValue| {
-            (format!("nilai:{}", value.as_str()), self.ui.word("core-value", value.as_str()))
-        };
+        let value =
+            |value: &CoreValue| (format!("nilai:{}", value.as_str()), self.ui.word("core-value", value.as_str()));
         let values = CoreValue::ALL.iter().map(value);
         let competencies = self.dictionary.iter().map(|card| (format!("kompetensi:{}", card.id), card.name.clone()));
         let all = [nothing].into_iter().chain(values).chain(competencies);
@@ -106,13 +104,7 @@ impl AdminPage<'_> {
     }
 }
 
-async fn show(
-    dialogue: &PerformanceDialogue,
-    ui: &Ui,
-    filter: Filter,
-    values: QuestionForm,
-    form: Problems,
-) -> Answer {
+async fn show(dialogue: &PerformanceDialogue, ui: &Ui, filter: Filter, values: QuestionForm, form: Problems) -> Answer {
     let questions = dialogue.questionnaire(&ui.cx).await?;
     let (rounds, people) = dialogue.all_rounds(&ui.cx, PageRequest { number: filter.halaman }).await?;
     let found = match filter.cari.trim() {
@@ -138,9 +130,7 @@ pub(crate) async fn write(
     let place = values.urutan.trim().parse().unwrap_or(0);
     match dialogue.write_question(&ui.cx, id, place, &values.isi, values.about()).await {
         Ok(()) => Ok(redirect_with("/kelola/360", "pertanyaan-disimpan")),
-        Err(DialogueError::Invalid(problems)) => {
-            show(&dialogue, &ui, Filter::default(), values, problems.into()).await
-        }
+        Err(DialogueError::Invalid(problems)) => show(&dialogue, &ui, Filter::default(), values, problems.into()).await,
         Err(error) => Err(error.into()),
     }
 }

@@ -179,9 +179,7 @@ pub(super) async fn report(
         question: asked.text,
         cells: report.columns.iter().zip(line.cells).filter_map(cell).collect(),
     });
-    let comments = report
-        .comments
-        .into_iter()
-        .map(|(column, comments)| CommentsDocument { group: column.as_str(), comments });
+    let comments =
+        report.comments.into_iter().map(|(column, comments)| CommentsDocument { group: column.as_str(), comments });
     Ok(Json(ReportDocument { lines: lines.collect(), comments: comments.collect() }))
 }

@@ -110,6 +110,7 @@ struct OpenPage<'a> {
     form: Problems,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
 impl OpenPage<'_> {
     fn chosen(&self, group: &Group, person: &PersonId) -> bool {
         self.values.penilai.contains(&Self::word(group, person))
@@ -188,9 +189,10 @@ struct AnswerPage<'a> {
     form: Problems,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
 impl AnswerPage<'_> {
     /// Marks to choose from, the highest last, then "cannot say".
-    fn choices(&self) -> impl Iterator<Item = u8> {
+    fn choices() -> impl Iterator<Item = u8> {
         (1..=HIGHEST).chain([0])
     }
 
@@ -256,6 +258,7 @@ const PLOT_WIDTH: usize = 560;
 /// Height of a question's bars.
 const PLOT_STEP: usize = 34;
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
 impl RoundPage<'_> {
     fn chip(&self) -> (String, &'static str) {
         let (word, class) = self.open.round.chip(self.ui.today());
@@ -300,13 +303,17 @@ impl RoundPage<'_> {
     }
 
     /// Width of a bar for this mean.
-    fn width(tally: &Option<Tally>) -> usize {
+    fn width(tally: Option<Tally>) -> usize {
         let mean = tally.and_then(Tally::hundredths).unwrap_or_default();
         mean * PLOT_WIDTH / (usize::from(HIGHEST) * 100)
     }
 
+    fn own_width(line: &Line) -> usize {
+        Self::width(line.own)
+    }
+
     fn others_width(line: &Line) -> usize {
-        Self::width(&Some(line.others))
+        Self::width(Some(line.others))
     }
 }
 

@@ -32,6 +32,7 @@ struct SettingsPage<'a> {
     form: Problems,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
 impl SettingsPage<'_> {
     fn of(&self, setting: &Setting) -> impl Iterator<Item = &Dated> {
         let setting = *setting;

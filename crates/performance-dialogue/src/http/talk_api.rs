@@ -63,11 +63,8 @@ pub(super) struct TalkDocument {
 impl TalkDocument {
     fn new(talk: Talk, readable: bool) -> Self {
         let minutes = if readable { talk.minutes } else { Minutes::default() };
-        let step = |step: NextStep| StepDocument {
-            text: step.text,
-            by: step.by.as_str().to_owned(),
-            due_on: step.due_on,
-        };
+        let step =
+            |step: NextStep| StepDocument { text: step.text, by: step.by.as_str().to_owned(), due_on: step.due_on };
         Self {
             id: talk.id.uuid(),
             person: talk.person.uuid(),

@@ -10,7 +10,11 @@ use kernel::{
 use serde::Deserialize;
 use web::{Answer, Context, Failure, Form, Path, Query, Ui, redirect_with};
 
-use super::{Problems, download, talk_forms::{MeetingForm, MinutesForm}, talk_pdf};
+use super::{
+    Problems, download,
+    talk_forms::{MeetingForm, MinutesForm},
+    talk_pdf,
+};
 use crate::{
     DialogueError, PerformanceDialogue,
     consent::{Party, Standing},
@@ -153,7 +157,11 @@ pub(crate) async fn plan_form(
     show_plan(&dialogue, &ui, (person, quarter), values, Problems::default()).await
 }
 
-pub(crate) async fn plan(State(dialogue): State<PerformanceDialogue>, ui: Ui, Form(values): Form<MeetingForm>) -> Answer {
+pub(crate) async fn plan(
+    State(dialogue): State<PerformanceDialogue>,
+    ui: Ui,
+    Form(values): Form<MeetingForm>,
+) -> Answer {
     let person: PersonId = values.untuk.parse().map_err(|_| Failure::not_found())?;
     let quarter = Quarter::new(values.tahun, values.triwulan).ok_or_else(Failure::not_found)?;
     let id: DialogueId = values.id.parse().unwrap_or_else(|_| ui.cx.id());
@@ -233,6 +241,7 @@ struct TalkPage<'a> {
     form: Problems,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
 impl TalkPage<'_> {
     fn topic(&self) -> &'static str {
         match self.open.side {

@@ -59,8 +59,7 @@ impl PerformanceDialogue {
         }
         let answers = rules::checked(answers, open.round.questions.len(), true).map_err(DialogueError::Invalid)?;
         // A random number, unlike other ids, so that it tells no time and no order.
-        let sheet =
-            Sheet { id: Builder::from_random_bytes(cx.random()).into_uuid(), group: open.rater.group, answers };
+        let sheet = Sheet { id: Builder::from_random_bytes(cx.random()).into_uuid(), group: open.rater.group, answers };
         let tx = self.db().begin().await?;
         if !store::rounds::answered(&tx.exec(), id, open.rater.person).await? {
             return Ok(());

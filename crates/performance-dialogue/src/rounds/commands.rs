@@ -1,10 +1,6 @@
 //! Opening, closing and calling off a round.
 
-use kernel::{
-    Cx, FieldProblem,
-    id::PersonId,
-    ports::Mail,
-};
+use kernel::{Cx, FieldProblem, id::PersonId, ports::Mail};
 use serde_json::json;
 
 use super::{

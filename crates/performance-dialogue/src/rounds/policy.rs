@@ -37,9 +37,7 @@ pub fn may_open(actor: &Actor, person: PersonId, lines: &[ReportingLine], today:
 /// it happened, also where it opened it.
 pub fn may(actor: &Actor, action: Action, round: &Round, lines: &[ReportingLine], today: NaiveDate) -> bool {
     let Some(viewer) = actor.person() else { return false };
-    let leads = lines.iter().any(|line| {
-        line.person == round.person && line.superior == viewer && line.holds(today)
-    });
+    let leads = lines.iter().any(|line| line.person == round.person && line.superior == viewer && line.holds(today));
     let opened = viewer == round.opened_by && leads;
     // Whoever a round is about does not end it, also not as an administrator.
     let ends = viewer != round.person && (opened || actor.has(Role::Admin));
@@ -99,7 +97,7 @@ mod tests {
         let mut table = String::new();
         for (name, on) in [("while open", 20), ("when over", 21)] {
             for (whose, of, by) in [("one's own", 1, 3), ("opened by the actor", 2, 1), ("another's", 4, 3)] {
-                table += &format!("{name}, {whose}\n");
+                table.extend([name, ", ", whose, "\n"]);
                 table += &deeds_by_role(&Action::ALL, |actor, action| {
                     if may(actor, action, &round(of, by, RoundState::Open), &lines, day(on)) { "yes" } else { "-" }
                 });

@@ -63,12 +63,11 @@ impl PerformanceDialogue {
             Choice::Value(value) => Subject::Value(value),
             Choice::Competency(id) => {
                 let dictionary = self.inner.ports.competencies.dictionary().await?;
-                match dictionary.into_iter().find(|card| card.id == id) {
-                    Some(card) => Subject::Competency(id, card.name),
-                    None => {
-                        problems.push(FieldProblem::new("tentang", "goal-competency-unknown"));
-                        Subject::Nothing
-                    }
+                if let Some(card) = dictionary.into_iter().find(|card| card.id == id) {
+                    Subject::Competency(id, card.name)
+                } else {
+                    problems.push(FieldProblem::new("tentang", "goal-competency-unknown"));
+                    Subject::Nothing
                 }
             }
         };

@@ -67,7 +67,7 @@ pub struct Tally {
 impl Tally {
     /// The mean in hundredths, rounded; none of nothing.
     pub const fn hundredths(self) -> Option<usize> {
-        if self.count == 0 { None } else { Some((self.sum * 100 + self.count / 2) / self.count) }
+        (self.sum * 100 + self.count / 2).checked_div(self.count)
     }
 
     const fn and(self, other: Self) -> Self {
@@ -203,7 +203,8 @@ mod tests {
     #[test]
     fn which_groups_are_shown() {
         use Group::{Junior, Own, Peer, Superior};
-        let cases: [(&[(Group, usize)], &[Column]); 9] = [
+        type Case<'a> = (&'a [(Group, usize)], &'a [Column]);
+        let cases: [Case<'_>; 9] = [
             (&[], &[]),
             (&[(Superior, 1), (Own, 1)], &[Column::Superior, Column::Own]),
             (&[(Peer, 2)], &[]),

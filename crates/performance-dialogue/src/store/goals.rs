@@ -351,8 +351,5 @@ pub(crate) async fn open_with_counts(exec: &DatabaseExecutor<'_>, person: Person
         .into_tuple()
         .all(exec)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|(goal, title, state, done, of)| AgendaGoal { goal, title, state, done, of })
-        .collect())
+    Ok(rows.into_iter().map(|(goal, title, state, done, of)| AgendaGoal { goal, title, state, done, of }).collect())
 }

@@ -99,7 +99,8 @@ pub(crate) async fn asking(
     person: PersonId,
     today: NaiveDate,
 ) -> Result<Vec<(Round, Group)>> {
-    let asked = round_rater::Entity::find().filter(A::PersonId.eq(person)).filter(A::Answered.eq(false)).all(exec).await?;
+    let asked =
+        round_rater::Entity::find().filter(A::PersonId.eq(person)).filter(A::Answered.eq(false)).all(exec).await?;
     if asked.is_empty() {
         return Ok(Vec::new());
     }
@@ -328,11 +329,7 @@ pub(crate) async fn write_question(exec: &DatabaseExecutor<'_>, cx: &Cx, questio
 }
 
 /// Takes a question out of use. False if it was not in use.
-pub(crate) async fn retire_question(
-    exec: &DatabaseExecutor<'_>,
-    id: QuestionId,
-    now: DateTime<Utc>,
-) -> Result<bool> {
+pub(crate) async fn retire_question(exec: &DatabaseExecutor<'_>, id: QuestionId, now: DateTime<Utc>) -> Result<bool> {
     use round_question::Column as C;
     let done = round_question::Entity::update_many()
         .col_expr(C::RetiredAt, Expr::value(now))

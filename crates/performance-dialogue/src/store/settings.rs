@@ -23,11 +23,8 @@ pub(crate) async fn on(exec: &DatabaseExecutor<'_>, name: &str, day: NaiveDate) 
 
 /// All values that were ever set, the newest first.
 pub(crate) async fn all(exec: &DatabaseExecutor<'_>) -> Result<Vec<Dated>> {
-    let rows = row::Entity::find()
-        .order_by_desc(row::Column::ValidFrom)
-        .order_by_desc(row::Column::SetAt)
-        .all(exec)
-        .await?;
+    let rows =
+        row::Entity::find().order_by_desc(row::Column::ValidFrom).order_by_desc(row::Column::SetAt).all(exec).await?;
     let dated = |row: row::Model| {
         let setting = Setting::parse(&row.name)?;
         Some(Dated { setting, from: row.valid_from, value: row.value })

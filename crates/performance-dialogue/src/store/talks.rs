@@ -234,11 +234,7 @@ pub(crate) async fn to_remind(
 }
 
 /// Notes that both were reminded. False if they had been.
-pub(crate) async fn mark_reminded(
-    exec: &DatabaseExecutor<'_>,
-    id: DialogueId,
-    now: DateTime<Utc>,
-) -> Result<bool> {
+pub(crate) async fn mark_reminded(exec: &DatabaseExecutor<'_>, id: DialogueId, now: DateTime<Utc>) -> Result<bool> {
     let done = performance_dialogue::Entity::update_many()
         .col_expr(T::RemindedAt, Expr::value(now))
         .filter(T::Id.eq(id))

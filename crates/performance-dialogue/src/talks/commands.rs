@@ -62,21 +62,19 @@ impl PerformanceDialogue {
         Ok(tx.commit().await?)
     }
 
-    fn checked_meeting(&self, quarter: Quarter, meeting: Meeting) -> Result<Meeting, DialogueError> {
+    fn checked_meeting(&self, quarter: Quarter, mut meeting: Meeting) -> Result<Meeting, DialogueError> {
         let problems = rules::meeting_problems(quarter, &meeting, self.day(meeting.starts_at));
         let place = meeting.place.trim().to_owned();
-        if problems.is_empty() { Ok(Meeting { place, ..meeting }) } else { Err(DialogueError::Invalid(problems)) }
+        meeting.place = place;
+        if problems.is_empty() { Ok(meeting) } else { Err(DialogueError::Invalid(problems)) }
     }
 
     /// The talk and the actor's side of it; not found for anybody else.
     pub(crate) async fn talk_for(&self, cx: &Cx, id: DialogueId) -> Result<(Talk, Side), DialogueError> {
         let viewer = cx.actor.person().ok_or(DialogueError::NotFound)?;
         let talk = store::talks::talk(&self.db().reader(), id).await?.ok_or(DialogueError::NotFound)?;
-        let lines = if viewer == talk.person {
-            Vec::new()
-        } else {
-            self.inner.ports.lines.above(&[talk.person]).await?
-        };
+        let lines =
+            if viewer == talk.person { Vec::new() } else { self.inner.ports.lines.above(&[talk.person]).await? };
         let side = policy::side(viewer, &talk, &lines, self.today(cx)).ok_or(DialogueError::NotFound)?;
         Ok((talk, side))
     }
@@ -111,13 +109,7 @@ impl PerformanceDialogue {
     }
 
     /// Adds a point to speak about under this id. Doing it twice does it once.
-    pub async fn add_point(
-        &self,
-        cx: &Cx,
-        id: DialogueId,
-        remark: RemarkId,
-        text: &str,
-    ) -> Result<(), DialogueError> {
+    pub async fn add_point(&self, cx: &Cx, id: DialogueId, remark: RemarkId, text: &str) -> Result<(), DialogueError> {
         let (talk, _) = self.talk_to(cx, id, Action::AddPoint).await?;
         let text = rules::remark("pokok", text).map_err(DialogueError::Invalid)?;
         self.remark(cx, &talk, remark, RemarkKind::Point, text).await

@@ -78,8 +78,7 @@ pub const fn may(side: Side, action: Action, standing: Standing) -> bool {
     match (action, side) {
         (Action::See, Employee | Superior | Beside | Former) => true,
         (Action::Plan, Superior) => matches!(standing, Empty | Draft),
-        (Action::AddPoint, Employee | Superior | Beside) => !matches!(standing, Sealed),
-        (Action::Write, Superior) => !matches!(standing, Sealed),
+        (Action::AddPoint, Employee | Superior | Beside) | (Action::Write, Superior) => !matches!(standing, Sealed),
         (Action::Confirm, Superior) => matches!(standing, Draft | Returned),
         (Action::Confirm | Action::Return, Employee) => matches!(standing, Sent),
         (Action::Correct, Employee | Superior | Former) => matches!(standing, Sealed),

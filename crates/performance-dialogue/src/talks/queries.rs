@@ -98,10 +98,8 @@ impl PerformanceDialogue {
         let talks = store::talks::of_quarter(&self.db().reader(), &team, quarter).await?;
         let mut talks: HashMap<PersonId, Talk> = talks.into_iter().map(|talk| (talk.person, talk)).collect();
         let people = self.people(team.iter().copied()).await?;
-        let mut rows: Vec<TeamRow> = people
-            .cards()
-            .map(|card| TeamRow { card: card.clone(), talk: talks.remove(&card.id) })
-            .collect();
+        let mut rows: Vec<TeamRow> =
+            people.cards().map(|card| TeamRow { card: card.clone(), talk: talks.remove(&card.id) }).collect();
         rows.sort_by(|a, b| (a.rank(), &a.card.name).cmp(&(b.rank(), &b.card.name)));
         Ok(rows)
     }
@@ -121,11 +119,8 @@ impl PerformanceDialogue {
         let viewer = cx.actor.person().ok_or(DialogueError::NotFound)?;
         let exec = self.db().reader();
         let mut talk = store::talks::talk(&exec, id).await?.ok_or(DialogueError::NotFound)?;
-        let lines = if viewer == talk.person {
-            Vec::new()
-        } else {
-            self.inner.ports.lines.above(&[talk.person]).await?
-        };
+        let lines =
+            if viewer == talk.person { Vec::new() } else { self.inner.ports.lines.above(&[talk.person]).await? };
         let today = self.today(cx);
         let side = policy::side(viewer, &talk, &lines, today).ok_or(DialogueError::NotFound)?;
         let remarks = store::talks::remarks(&exec, id).await?;

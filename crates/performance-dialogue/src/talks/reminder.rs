@@ -84,9 +84,9 @@ impl PerformanceDialogue {
             let people = self.inner.ports.roster.people_after(last, TOGETHER).await?;
             let Some(end) = people.last() else { break };
             last = Some(end.person);
-            let team: Vec<PersonId> = people.iter().filter(|one| one.active).map(|one| one.person).collect();
-            let held = store::talks::held(&self.db().reader(), &team, quarter).await?;
-            let missing = rules::waiting(&team, &held);
+            let mut missing: Vec<PersonId> = people.iter().filter(|one| one.active).map(|one| one.person).collect();
+            let held = store::talks::held(&self.db().reader(), &missing, quarter).await?;
+            missing.retain(|person| !held.contains(person));
             let lines = self.inner.ports.lines.above(&missing).await?;
             let direct = lines.iter().filter(|line| line.holds(today) && line.lead == Lead::Direct);
             for line in direct.filter(|line| !reminded.contains(&line.superior)) {

@@ -1,9 +1,7 @@
 //! What a talk must say, and who waits for one. Pure.
 
-use std::collections::HashSet;
-
 use chrono::{Days, NaiveDate};
-use kernel::{FieldProblem, id::PersonId};
+use kernel::FieldProblem;
 
 use super::model::{Meeting, Minutes, Quarter};
 
@@ -83,11 +81,6 @@ pub fn reminds(quarter: Quarter, today: NaiveDate, days_before_end: i32) -> bool
     let last = quarter.last_day();
     let first = last.checked_sub_days(Days::new(u64::from(days_before_end.unsigned_abs())));
     first.is_some_and(|first| first <= today) && today <= last
-}
-
-/// Those of a team with whom no talk was held.
-pub fn waiting(team: &[PersonId], held: &HashSet<PersonId>) -> Vec<PersonId> {
-    team.iter().copied().filter(|person| !held.contains(person)).collect()
 }
 
 #[cfg(test)]

@@ -134,11 +134,8 @@ async fn a_units_goal_shows_the_goals_beneath_within_the_viewers_tree() {
         world.dialogue.write_unit_goal(&head, goal.clone()).await.expect("written");
         let serving = world.agreed_goal(|input| input.serves = Some(goal.id)).await;
         let owner = world.as_number(RECEIVER);
-        let late = GoalInput {
-            due_on: world.today() + TimeDelta::days(60),
-            serves: Some(goal.id),
-            ..world.goal_input()
-        };
+        let late =
+            GoalInput { due_on: world.today() + TimeDelta::days(60), serves: Some(goal.id), ..world.goal_input() };
         let refused = world.dialogue.write_goal(&owner, owner.id(), late, None).await;
         assert!(matches!(refused, Err(DialogueError::Invalid(_))), "of another year");
 

@@ -21,7 +21,8 @@ use kernel::{
     job::{JobError, JobHandler},
     person::{Lead, PersonCard, ReportingLine},
     ports::{
-        Competencies, CompetencyCard, CompetencyStanding, Directory, PortError, ReportingLines, Roster, RosterEntry, RosterUnit,
+        Competencies, CompetencyCard, CompetencyStanding, Directory, PortError, ReportingLines, Roster, RosterEntry,
+        RosterUnit,
     },
 };
 use performance_dialogue::{
@@ -110,7 +111,8 @@ impl Directory for Office {
 #[async_trait]
 impl Roster for Office {
     async fn people_after(&self, after: Option<PersonId>, limit: u64) -> Result<Vec<RosterEntry>, PortError> {
-        let mut people: Vec<PersonId> = self.lines().into_iter().flat_map(|line| [line.person, line.superior]).collect();
+        let mut people: Vec<PersonId> =
+            self.lines().into_iter().flat_map(|line| [line.person, line.superior]).collect();
         people.sort_unstable();
         people.dedup();
         people.retain(|person| after.is_none_or(|after| *person > after));

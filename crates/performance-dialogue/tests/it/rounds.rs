@@ -77,9 +77,8 @@ async fn who_opens_a_round_and_who_is_asked() {
             assert!(matches!(opened, Err(DialogueError::NotFound)), "{who}");
         }
         let cx = world.as_number(SUPERIOR);
-        let open = async |raters: &[(u128, Group)]| {
-            world.dialogue.open_round(&cx, cx.id(), world.new_round(raters)).await
-        };
+        let open =
+            async |raters: &[(u128, Group)]| world.dialogue.open_round(&cx, cx.id(), world.new_round(raters)).await;
         assert_eq!(refused(open(&peers[..2]).await), ["round-too-few"]);
         assert_eq!(refused(open(&[peers[0], peers[1], peers[2], (40, Group::Junior)]).await), ["round-group-small"]);
         assert_eq!(refused(open(&[peers[0], peers[1], (MENTOR, Group::Peer)]).await), ["round-rater-unknown"]);
@@ -181,7 +180,8 @@ async fn the_administration_keeps_the_questions_and_open_rounds_keep_theirs() {
         let id = world.begin_round(&world.as_number(SUPERIOR)).await;
         let (admin, new): (Cx, QuestionId) = (world.admin(), world.admin().id());
         let text = "Menepati janji layanan.";
-        let by_superior = world.dialogue.write_question(&world.as_number(SUPERIOR), new, 8, text, Choice::Nothing).await;
+        let by_superior =
+            world.dialogue.write_question(&world.as_number(SUPERIOR), new, 8, text, Choice::Nothing).await;
         assert!(matches!(by_superior, Err(DialogueError::NotFound)));
         let unknown = Choice::Competency(CompetencyId::from_uuid(Uuid::nil()));
         let unknown = world.dialogue.write_question(&admin, new, 8, text, unknown).await;

@@ -32,8 +32,11 @@ impl World {
     }
 
     async fn write(&self, superior: u128, id: DialogueId, agreed: &str) -> Result<(), DialogueError> {
-        let step =
-            NextStep { text: "Menata rak arsip".to_owned(), by: Party::Employee, due_on: self.today() + TimeDelta::days(30) };
+        let step = NextStep {
+            text: "Menata rak arsip".to_owned(),
+            by: Party::Employee,
+            due_on: self.today() + TimeDelta::days(30),
+        };
         let minutes = Minutes { agreed: agreed.to_owned(), steps: vec![step] };
         let version = self.version(id).await;
         self.dialogue.write_minutes(&self.as_number(superior), id, version, minutes).await
@@ -177,8 +180,7 @@ async fn pages_show_what_each_side_may_do() {
         world.settle();
         let id = world.plan(SUPERIOR).await.expect("planned");
         world.give(SUPERIOR, |_| {}).await.expect("given");
-        let client =
-            Client::new(world.dialogue.routes(), &performance_dialogue::CATALOGUES, world.sources.clone());
+        let client = Client::new(world.dialogue.routes(), &performance_dialogue::CATALOGUES, world.sources.clone());
         let superior = person(SUPERIOR, &[Role::Superior]);
         client.acts_as(superior.clone());
         let page = client.get(&format!("/dialog/{id}")).await;
@@ -197,7 +199,9 @@ async fn pages_show_what_each_side_may_do() {
             .await;
         assert_eq!(sent.location(), format!("/dialog/{id}?kabar=dialog-ditulis"), "{}", sent.text);
         client.post(&format!("/dialog/{id}/konfirmasi"), &[("versi", "2")]).await;
-        let missing = client.post("/tim/dialog", &[("untuk", &id_of(COLLEAGUE).to_string()), ("tahun", "2026"), ("triwulan", "1")]).await;
+        let missing = client
+            .post("/tim/dialog", &[("untuk", &id_of(COLLEAGUE).to_string()), ("tahun", "2026"), ("triwulan", "1")])
+            .await;
         assert_eq!(missing.status.as_u16(), 422);
         assert!(client.get("/tim/dialog").await.text.contains("belum berdialog"));
 

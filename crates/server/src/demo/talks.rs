@@ -116,7 +116,8 @@ async fn last_quarter(
         due_on: quarter.last_day() + TimeDelta::days(days),
     };
     let minutes = Minutes {
-        agreed: "Pencatatan surat berjalan baik. Penataan arsip dinamis dipelajari bersama arsiparis kecamatan.".to_owned(),
+        agreed: "Pencatatan surat berjalan baik. Penataan arsip dinamis dipelajari bersama arsiparis kecamatan."
+            .to_owned(),
         steps: vec![
             step("Menyusun daftar kode klasifikasi untuk loket", Party::Employee, 30),
             step("Meminta arsiparis mendampingi dua kali", Party::Superior, 20),
