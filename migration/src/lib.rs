@@ -21,6 +21,7 @@ mod m0014_competency_development;
 mod m0015_performance_dialogue;
 mod m0016_mentoring;
 mod m0017_assignments;
+mod m0018_performance_talks;
 mod m0020_notifications;
 mod m0021_attempt_records;
 
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_performance_dialogue::Migration),
             Box::new(m0016_mentoring::Migration),
             Box::new(m0017_assignments::Migration),
+            Box::new(m0018_performance_talks::Migration),
             Box::new(m0020_notifications::Migration),
             Box::new(m0021_attempt_records::Migration),
         ]

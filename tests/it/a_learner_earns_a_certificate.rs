@@ -46,7 +46,13 @@ async fn learn(world: &World) {
         if lesson["kind"] == "quiz" {
             assert_eq!(done.json()["code"], "delivery.done_by_quiz", "{engine}");
             let lesson: LessonId = id.parse().expect("an id");
-            let cmd = Rehearsal { course: world.course, lesson, leaves_out: 0, essay: "Saya melapor dulu.".to_owned() };
+            let cmd = Rehearsal {
+                course: world.course,
+                lesson,
+                leaves_out: 0,
+                misses: 0,
+                essay: "Saya melapor dulu.".to_owned(),
+            };
             rehearse(&world.app.quizzes, &cx, cmd).await.expect("a quiz taken");
         } else {
             assert_eq!(done.status, StatusCode::NO_CONTENT, "{engine}: {}", done.text);

@@ -6,7 +6,7 @@ use axum::{
 };
 use chrono::Days;
 use futures::StreamExt;
-use kernel::Role;
+use kernel::{Role, ports::Directory};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -99,6 +99,29 @@ async fn feedback_arrives_becomes_a_goal_and_is_ticked_by_learning() {
     }
 }
 
+/// The talk of this quarter, today.
+async fn plan_talk(world: &World, superior: &Session, rina: kernel::id::PersonId) -> crate::world::Reply {
+    let today = world.today();
+    let starts_at = today.and_hms_opt(3, 0, 0).expect("a time").and_utc();
+    let quarter = chrono::Datelike::month0(&today) / 3 + 1;
+    let talk = json!({ "person": rina, "year": chrono::Datelike::year(&today), "quarter": quarter, "starts_at": starts_at,
+        "minutes": 60, "place": "Ruang camat" });
+    superior.json("POST", "/api/v1/dialogues", &talk).await
+}
+
+/// A round about the employee, of the superior and all colleagues.
+async fn open_round(world: &World, superior: &Session, rina: kernel::id::PersonId) -> String {
+    let (hendra, _) = world.acting("atasan", &[Role::Superior]).await;
+    let team = world.app.identity.reports(hendra, world.today()).await.expect("the team");
+    let peers = team.iter().filter(|card| card.id != rina);
+    let mut raters: Vec<_> = peers.map(|card| json!({ "person": card.id, "group": "peer" })).collect();
+    raters.push(json!({ "person": hendra, "group": "superior" }));
+    raters.push(json!({ "person": rina, "group": "self" }));
+    let new = json!({ "person": rina, "purpose": "Pengembangan diri", "last_day": world.today() + Days::new(14),
+        "raters": raters });
+    made(&superior.json("POST", "/api/v1/rounds", &new).await)
+}
+
 /// Each page keeps to a number of statements, session and person included.
 async fn statements(
     world: &World,
@@ -109,7 +132,21 @@ async fn statements(
     rina: kernel::id::PersonId,
 ) {
     let year = chrono::Datelike::year(&world.today());
+    let talk = made(&plan_talk(world, superior, rina).await);
+    let round = open_round(world, superior, rina).await;
     for (who, path) in [
+        (employee, "/dialog".to_owned()),
+        (employee, format!("/dialog/{talk}")),
+        (superior, format!("/dialog/{talk}")),
+        (superior, format!("/dialog/{talk}/risalah")),
+        (superior, "/tim/dialog".to_owned()),
+        (employee, "/kinerja/360".to_owned()),
+        (employee, format!("/kinerja/360/{round}")),
+        (superior, format!("/kinerja/360/{round}")),
+        (employee, format!("/kinerja/360/{round}/jawab")),
+        (superior, format!("/tim/360/baru?untuk={rina}")),
+        (employee, "/rpi/unit".to_owned()),
+        (superior, format!("/rpi/baru?untuk={rina}")),
         (employee, "/umpan-balik".to_owned()),
         (employee, "/umpan-balik?bagian=diminta".to_owned()),
         (employee, format!("/umpan-balik/{note}")),

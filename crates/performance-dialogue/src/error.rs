@@ -20,6 +20,18 @@ pub enum DialogueError {
     /// Based on a version that has moved on.
     #[error("the goal has moved on")]
     Stale,
+    /// What both sides confirm does not allow this now.
+    #[error("this is not to be done now")]
+    Settled,
+    /// Both sides' text has moved on from what this was based on.
+    #[error("the text has moved on")]
+    Changed,
+    /// A document could not be set.
+    #[error("the document could not be set")]
+    Document(#[from] documents::Error),
+    /// The work was cut off.
+    #[error("the work was cut off")]
+    CutOff(#[from] tokio::task::JoinError),
     /// Another feature could not answer.
     #[error(transparent)]
     Port(#[from] PortError),
@@ -36,9 +48,9 @@ impl Problem for DialogueError {
         match self {
             Self::NotFound => ProblemKind::NotFound,
             Self::Invalid(_) => ProblemKind::Invalid,
-            Self::TooLate | Self::NotNow => ProblemKind::Conflict,
-            Self::Stale => ProblemKind::Stale,
-            Self::Port(_) => ProblemKind::Internal,
+            Self::TooLate | Self::NotNow | Self::Settled => ProblemKind::Conflict,
+            Self::Stale | Self::Changed => ProblemKind::Stale,
+            Self::Document(_) | Self::CutOff(_) | Self::Port(_) => ProblemKind::Internal,
             Self::Blobs(error) => error.kind(),
             Self::Database(error) => error.kind(),
         }
@@ -51,7 +63,9 @@ impl Problem for DialogueError {
             Self::TooLate => "feedback.too_late",
             Self::NotNow => "goal.not_now",
             Self::Stale => "goal.stale",
-            Self::Port(_) => "internal",
+            Self::Settled => "dialogue.settled",
+            Self::Changed => "dialogue.changed",
+            Self::Document(_) | Self::CutOff(_) | Self::Port(_) => "internal",
             Self::Blobs(error) => error.code(),
             Self::Database(error) => error.code(),
         }

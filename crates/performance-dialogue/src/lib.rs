@@ -1,15 +1,21 @@
 #![doc = include_str!("../README.md")]
 
+pub mod cascade;
+pub mod consent;
 pub mod error;
 pub mod feedback;
 pub mod goals;
 mod http;
 pub mod ports;
 pub mod ratings;
+pub mod reviews;
+pub mod rounds;
+pub mod settings;
 mod store;
 mod subscriber;
+pub mod talks;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use blobs::Blobs;
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
@@ -17,14 +23,17 @@ use database::Db;
 use kernel::{Cx, Locale, job::JobHandler};
 
 pub use error::DialogueError;
-pub use ports::{CourseCard, Courses, Ports};
+pub use ports::{CourseCard, Courses, Finder, PairCard, Pairs, Ports};
 pub use subscriber::Ticks;
 
 /// The catalogues of this feature.
 pub const CATALOGUES: [(Locale, &str); 2] =
     [(Locale::Id, include_str!("../locales/id.ftl")), (Locale::En, include_str!("../locales/en.ftl"))];
 
-/// Settings of the feature.
+/// How often talks that are near or missing are looked for.
+pub const REMIND_PACE: Duration = Duration::from_hours(1);
+
+/// What this feature needs to know of the installation.
 #[derive(Clone)]
 pub struct Settings {
     /// The agency that letters come from.
@@ -64,6 +73,21 @@ impl PerformanceDialogue {
     /// Background work.
     pub fn jobs(&self) -> Vec<Arc<dyn JobHandler>> {
         vec![Arc::new(feedback::letters::Remind(self.clone()))]
+    }
+
+    /// Reminders of talks, at [`REMIND_PACE`].
+    pub fn talk_reminder(&self) -> Arc<dyn JobHandler> {
+        Arc::new(talks::reminder::Remind(self.clone()))
+    }
+
+    /// Reminders of rounds, at [`REMIND_PACE`].
+    pub fn round_reminder(&self) -> Arc<dyn JobHandler> {
+        Arc::new(rounds::reminder::Remind(self.clone()))
+    }
+
+    /// Removes files that were never sent, at [`REMIND_PACE`].
+    pub fn sweeper(&self) -> Arc<dyn JobHandler> {
+        Arc::new(feedback::attachments::Sweep(self.clone()))
     }
 
     fn db(&self) -> &Db {

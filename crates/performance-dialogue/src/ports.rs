@@ -4,8 +4,10 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kernel::{
-    id::CourseId,
-    ports::{Competencies, Directory, PortError, ReportingLines},
+    Cx,
+    id::{CourseId, MentorshipId},
+    person::PersonCard,
+    ports::{Competencies, Directory, PortError, ReportingLines, Roster},
 };
 
 /// A course that a note or a goal can name.
@@ -26,15 +28,44 @@ pub trait Courses: Send + Sync {
     async fn open(&self) -> Result<Vec<CourseCard>, PortError>;
 }
 
+/// A mentorship that a goal can name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PairCard {
+    /// Which one.
+    pub id: MentorshipId,
+    /// Its programme and mentor, in words.
+    pub title: String,
+}
+
+/// Mentorships under way. Answered by the wiring.
+#[async_trait]
+pub trait Pairs: Send + Sync {
+    /// Those in which the actor is guided.
+    async fn of_mentee(&self, cx: &Cx) -> Result<Vec<PairCard>, PortError>;
+}
+
+/// People by words of their name or their NIP, for the administration. Answered by the wiring.
+#[async_trait]
+pub trait Finder: Send + Sync {
+    /// The first who fit.
+    async fn find(&self, cx: &Cx, words: &str) -> Result<Vec<PersonCard>, PortError>;
+}
+
 /// The ports, handed over by the wiring.
 #[derive(Clone)]
 pub struct Ports {
     /// Who people are.
     pub directory: Arc<dyn Directory>,
+    /// Everybody, to look for those with whom nobody spoke.
+    pub roster: Arc<dyn Roster>,
     /// Who answers to whom, and when.
     pub lines: Arc<dyn ReportingLines>,
     /// The dictionary of competencies.
     pub competencies: Arc<dyn Competencies>,
+    /// People, by words.
+    pub finder: Arc<dyn Finder>,
+    /// Who is guided by whom.
+    pub pairs: Arc<dyn Pairs>,
     /// What can be learned.
     pub courses: Arc<dyn Courses>,
 }

@@ -5,35 +5,37 @@ use database::{Result, Subscriber, Tx};
 use kernel::{Cx, Event};
 
 use crate::{
-    goals::{commands::done, model::WayKind},
+    goals::{
+        commands::done,
+        rules::{Learned, ticked},
+    },
     store,
 };
 
-/// The subscriber for the wiring: a completed course ticks the ways that name it, a confirmed session the oldest way by mentoring.
+/// The state in which a mentorship has reached its end.
+const COMPLETED: &str = "completed";
+
+/// The subscriber for the wiring: a completed course, a confirmed session and a completed mentorship tick the ways that wait for them.
 pub struct Ticks;
 
 #[async_trait]
 impl Subscriber for Ticks {
     async fn on(&self, tx: &Tx, cx: &Cx, event: &Event) -> Result<()> {
-        let (person, course) = match event {
-            Event::CourseCompleted { person, course, .. } => (*person, Some(*course)),
-            Event::GuidanceConfirmed { mentee, .. } => (*mentee, None),
+        let (person, learned) = match event {
+            Event::CourseCompleted { person, course, .. } => (*person, Learned::Course(*course)),
+            Event::GuidanceConfirmed { mentee, mentorship, .. } => (*mentee, Learned::Session(*mentorship)),
+            Event::MentorshipMoved { mentee, mentorship, state, .. } if state == COMPLETED => {
+                (*mentee, Learned::Mentorship(*mentorship))
+            }
             _ => return Ok(()),
         };
         let cx = cx.as_system("goals");
-        let goals = store::goals::waiting_for(&tx.exec(), person, course).await?;
-        // One session is one way; a course counts wherever it is named.
-        let goals = goals.iter().take(if course.is_some() { usize::MAX } else { 1 });
-        for goal in goals {
-            let way = goal.ways.iter().find(|way| {
-                let fits = match course {
-                    Some(course) => way.plan.course == Some(course),
-                    None => way.plan.kind == WayKind::Mentoring,
-                };
-                fits && way.done_at.is_none()
-            });
-            if let Some(way) = way {
-                done(tx, &cx, goal, way).await?;
+        let ways = ticked(&store::goals::open_of(&tx.exec(), person).await?, learned);
+        for (id, place) in ways {
+            // Read anew: the tick before may have moved the same goal on.
+            let Some(goal) = store::goals::goal(&tx.exec(), id).await? else { continue };
+            if let Some(way) = goal.ways.iter().find(|way| way.place == place) {
+                done(tx, &cx, &goal, way).await?;
             }
         }
         Ok(())

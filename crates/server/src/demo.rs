@@ -13,6 +13,7 @@ mod dialogue;
 mod learners;
 mod mentors;
 mod needs;
+mod talks;
 
 /// A demo account: role in words, e-mail, password if it is known.
 pub(crate) struct Account {
@@ -69,6 +70,7 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
     learners::fill(app, &cx).await?;
     needs::fill(app, &cx, cx.now().date_naive()).await?;
     dialogue::fill(app, &cx).await?;
+    talks::fill(app, &cx).await?;
     mentors::fill(app, &cx).await?;
     app.worker.drain().await?;
     Ok(accounts)

@@ -17,9 +17,10 @@ use database::{
 };
 use identity::Identity;
 use kernel::{
-    Cx, Locale, Role,
+    Cx, Locale, PageRequest, Role,
     context::Sources,
     id::{CourseId, PersonId, PublicationId},
+    person::PersonCard,
     ports::{Mailer, PortError},
 };
 use learning_hours::{
@@ -28,7 +29,7 @@ use learning_hours::{
 use mentoring::{MentorRoles, Mentoring};
 use migration::{Migrator, MigratorTrait};
 use notifications::{Notifications, Services, Vapid};
-use performance_dialogue::{CourseCard, PerformanceDialogue, Ticks};
+use performance_dialogue::{CourseCard, PairCard, PerformanceDialogue, Ticks};
 use portal::Portal;
 use progress_tracking::{ProgressTracking, Tracker};
 use quiz_grading::{
@@ -214,31 +215,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             mail_job: SEND_MAIL,
         },
     );
-    let dialogue = PerformanceDialogue::new(
-        db.clone(),
-        blobs.clone(),
-        performance_dialogue::Ports {
-            directory: Arc::new(identity.clone()),
-            lines: Arc::new(identity.clone()),
-            competencies: Arc::new(development.clone()),
-            courses: Arc::new(Offers(delivery.clone())),
-        },
-        performance_dialogue::Settings {
-            agency: config.issuer.clone(),
-            public_url: public_url.clone(),
-            zone,
-            mail_job: SEND_MAIL,
-        },
-    );
     let catalogue = Arc::new(Catalogue::new(&catalogues())?);
-    let reporting = Reporting::new(
-        db.clone(),
-        blobs.clone(),
-        Arc::new(identity.clone()),
-        portal::tables::tables(&identity, &delivery, &progress, &hours, zone),
-        reporting::Settings { public_url: public_url.clone(), zone, mail_job: SEND_MAIL, catalogue: catalogue.clone() },
-    );
-
     let mentoring = Mentoring::new(
         db.clone(),
         blobs.clone(),
@@ -250,6 +227,32 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             roles: Arc::new(Roles(identity.clone())),
         },
         mentoring::Settings { public_url: public_url.clone(), zone, mail_job: SEND_MAIL, catalogue: catalogue.clone() },
+    );
+    let dialogue = PerformanceDialogue::new(
+        db.clone(),
+        blobs.clone(),
+        performance_dialogue::Ports {
+            directory: Arc::new(identity.clone()),
+            roster: Arc::new(identity.clone()),
+            lines: Arc::new(identity.clone()),
+            competencies: Arc::new(development.clone()),
+            finder: Arc::new(Found(identity.clone())),
+            pairs: Arc::new(Guided(mentoring.clone())),
+            courses: Arc::new(Offers(delivery.clone())),
+        },
+        performance_dialogue::Settings {
+            agency: config.issuer.clone(),
+            public_url: public_url.clone(),
+            zone,
+            mail_job: SEND_MAIL,
+        },
+    );
+    let reporting = Reporting::new(
+        db.clone(),
+        blobs.clone(),
+        Arc::new(identity.clone()),
+        portal::tables::tables(&identity, &delivery, &progress, &hours, zone),
+        reporting::Settings { public_url: public_url.clone(), zone, mail_job: SEND_MAIL, catalogue: catalogue.clone() },
     );
 
     let notifications = Notifications::new(
@@ -292,6 +295,9 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     worker = worker.every(competency_development::REMIND_PACE, development.reminder());
     worker = worker.every(reporting::PACE, reporting.recurring());
     worker = worker.every(mentoring::PACE, mentoring.recurring());
+    worker = worker.every(performance_dialogue::REMIND_PACE, dialogue.sweeper());
+    worker = worker.every(performance_dialogue::REMIND_PACE, dialogue.talk_reminder());
+    worker = worker.every(performance_dialogue::REMIND_PACE, dialogue.round_reminder());
     let jobs = delivery
         .jobs()
         .into_iter()
@@ -393,6 +399,8 @@ fn rail() -> Vec<NavGroup> {
                 item("/akpk", "nav-needs", "task", false),
                 item("/umpan-balik", "nav-feedback", "inbox", false),
                 item("/rpi", "nav-goals", "flag", false),
+                item("/dialog", "nav-talks", "chat", false),
+                item("/kinerja/360", "nav-rounds", "refresh", false),
                 item("/target", "nav-jp", "target", false),
                 item("/mentoring", "nav-mentoring", "hands", false),
                 item("/sertifikat", "nav-certificates", "award", true),
@@ -407,6 +415,7 @@ fn rail() -> Vec<NavGroup> {
                 item("/tim/akpk", "nav-team-needs", "task", false),
                 item("/tim/umpan-balik", "nav-team-feedback", "inbox", false),
                 item("/tim/rpi", "nav-team-goals", "flag", false),
+                item("/tim/dialog", "nav-team-talks", "chat", false),
                 item("/laporan", "nav-reports", "chart", false),
             ],
         },
@@ -429,6 +438,8 @@ fn rail() -> Vec<NavGroup> {
                 item("/kelola/akpk", "nav-all-needs", "task", false),
                 item("/kelola/renbangkom", "nav-agency-plan", "money", false),
                 item("/kelola/umpan-balik", "nav-feedback-settings", "settings", false),
+                item("/kelola/360", "nav-round-admin", "refresh", false),
+                item("/kelola/rpi", "nav-goal-templates", "flag", false),
                 item("/kelola/mentoring", "nav-mentoring-admin", "hands", false),
                 item("/kelola/pekerjaan", "nav-jobs", "settings", false),
                 item("/kelola/audit", "nav-audit", "shield", false),
@@ -521,6 +532,29 @@ impl Courses for Taken {
     async fn written(&self, cx: &Cx, course: CourseId) -> Result<Option<String>, PortError> {
         let card = self.authoring.card(cx, course).await.map_err(|e| PortError::new("courses", e))?;
         Ok(card.map(|card| card.title))
+    }
+}
+
+/// Tells which mentorships a goal can name.
+struct Guided(Mentoring);
+
+#[async_trait]
+impl performance_dialogue::Pairs for Guided {
+    async fn of_mentee(&self, cx: &Cx) -> Result<Vec<PairCard>, PortError> {
+        let pairs = self.0.guided(cx).await.map_err(|e| PortError::new("mentorships", e))?;
+        Ok(pairs.into_iter().map(|(id, title)| PairCard { id, title }).collect())
+    }
+}
+
+/// Finds people for the administration of 360° rounds.
+struct Found(Identity);
+
+#[async_trait]
+impl performance_dialogue::Finder for Found {
+    async fn find(&self, cx: &Cx, words: &str) -> Result<Vec<PersonCard>, PortError> {
+        let found = self.0.people(cx, words, None, PageRequest::default()).await;
+        let found = found.map_err(|e| PortError::new("people", e))?;
+        Ok(found.items.into_iter().map(|listed| listed.card).collect())
     }
 }
 

@@ -250,5 +250,5 @@ pub(super) async fn calendar(
     Path((pair, id)): Path<(MentorshipId, GuidanceSessionId)>,
 ) -> Answer {
     let calendar = mentoring.calendar(&cx, pair, id).await?;
-    Ok(download(calendar.0, "text/calendar; charset=utf-8", "sesi.ics"))
+    Ok(download(calendar.0, documents::calendar::MEDIA_TYPE, "sesi.ics"))
 }

@@ -1,7 +1,7 @@
 use std::collections::HashMap;
 
 use bytes::Bytes;
-use icalendar::{Calendar as Ical, Component, Event as IcalEvent, EventLike};
+use documents::calendar::{self, Appointment};
 use kernel::{
     Cx,
     id::{GuidanceSessionId, MentorshipFileId, MentorshipId, PersonId, ProgrammeId},
@@ -169,6 +169,28 @@ impl Mentoring {
         Ok(MineView { pairs: rows, to_confirm, planned, open, people, silent_days: rules.silent_days() })
     }
 
+    /// Mentorships under way in which the actor is guided, each named by its programme and mentor. Three statements.
+    ///
+    /// # Errors
+    /// When the database or another feature does not answer.
+    pub async fn guided(&self, cx: &Cx) -> Result<Vec<(MentorshipId, String)>, MentoringError> {
+        let me = cx.actor.person().ok_or(MentoringError::Forbidden)?;
+        let exec = self.db().reader();
+        let mut pairs = store::pairs_of(&exec, me).await?;
+        pairs.retain(|pair| pair.mentee == me && matches!(pair.state, PairState::Proposed | PairState::Running));
+        if pairs.is_empty() {
+            return Ok(Vec::new());
+        }
+        let programmes = store::programmes(&exec, &[ProgrammeState::Open, ProgrammeState::Running]).await?;
+        let mentors: Vec<PersonId> = pairs.iter().map(|pair| pair.mentor).collect();
+        let people = People::new(self.ports().directory.cards(&mentors).await?);
+        let title = |pair: &Pair| {
+            let programme = programmes.iter().find(|one| one.id == pair.programme);
+            format!("{} · {}", programme.map_or("", |one| one.name.as_str()), people.name(&pair.mentor))
+        };
+        Ok(pairs.iter().map(|pair| (pair.id, title(pair))).collect())
+    }
+
     /// One of the actor's pairs.
     ///
     /// # Errors
@@ -265,17 +287,16 @@ impl Mentoring {
         let session = view.session.ok_or(MentoringError::NotFound)?;
         let link = format!("{}/mentoring/{pair}/sesi/{id}", self.inner.settings.public_url);
         let me = cx.actor.person().ok_or(MentoringError::NotFound)?;
-        let event = IcalEvent::new()
-            .uid(&id.to_string())
-            .timestamp(cx.now())
-            .summary(&format!("{}: {}", view.people.name(&view.pair.other(me)), session.facts.topic))
-            .starts(session.starts_at)
-            .ends(session.ends_at)
-            .location(&session.facts.place)
-            .url(&link)
-            .sequence(session.version.unsigned_abs())
-            .done();
-        Ok(Calendar(Ical::new().push(event).done().to_string()))
+        let appointment = Appointment {
+            id: id.uuid(),
+            version: session.version.unsigned_abs(),
+            title: format!("{}: {}", view.people.name(&view.pair.other(me)), session.facts.topic),
+            starts_at: session.starts_at,
+            ends_at: session.ends_at,
+            place: session.facts.place.clone(),
+            link,
+        };
+        Ok(Calendar(calendar::file(&appointment, cx.now())))
     }
 
     /// The programmes that take applications now.

@@ -1,10 +1,16 @@
 //! Files with a note: a spoken word, a piece of evidence.
 
+use std::ops::Range;
+
+use async_trait::async_trait;
 use blobs::{Digest, Reading};
 use bytes::Bytes;
-use kernel::{Cx, FieldProblem};
-use serde_json::json;
-use std::ops::Range;
+use chrono::TimeDelta;
+use kernel::{
+    Cx, FieldProblem,
+    job::{JobError, JobHandler},
+};
+use serde_json::{Value, json};
 
 use super::model::{Attachment, AttachmentId, AttachmentKind};
 use crate::{DialogueError, PerformanceDialogue, store};
@@ -13,6 +19,23 @@ use crate::{DialogueError, PerformanceDialogue, store};
 pub const LARGEST_VOICE: usize = 2 * 1024 * 1024;
 /// Bytes of a piece of evidence at most.
 pub const LARGEST_EVIDENCE: usize = 5 * 1024 * 1024;
+
+/// A file that was not sent for so long is forgotten.
+const UNSENT: TimeDelta = TimeDelta::days(1);
+
+/// Removes files that were uploaded and never sent.
+pub(crate) struct Sweep(pub(crate) PerformanceDialogue);
+
+#[async_trait]
+impl JobHandler for Sweep {
+    fn name(&self) -> &'static str {
+        "feedback.sweep"
+    }
+
+    async fn run(&self, cx: &Cx, _: Value) -> Result<(), JobError> {
+        Ok(self.0.sweep(cx).await?)
+    }
+}
 
 /// The media type that the bytes themselves tell, if it is one that this kind of attachment may have. Pure.
 pub fn media_type(kind: AttachmentKind, bytes: &[u8]) -> Option<&'static str> {
@@ -48,6 +71,23 @@ impl PerformanceDialogue {
         name: &str,
         bytes: Bytes,
     ) -> Result<Attachment, DialogueError> {
+        let new = self.kept(cx, id, kind, name, bytes).await?;
+        let tx = self.db().begin().await?;
+        store::feedback::insert_attachment(&tx.exec(), &new, cx.now()).await?;
+        tx.audit(cx, "feedback.attach", id.uuid(), json!({ "sha256": new.digest, "type": new.media_type })).await?;
+        tx.commit().await?;
+        Ok(new)
+    }
+
+    /// Puts the bytes of a file into the storage, and says what it is; it belongs to nothing yet.
+    pub(crate) async fn kept(
+        &self,
+        cx: &Cx,
+        id: AttachmentId,
+        kind: AttachmentKind,
+        name: &str,
+        bytes: Bytes,
+    ) -> Result<Attachment, DialogueError> {
         let owner = cx.actor.person().ok_or(DialogueError::NotFound)?;
         let fault = |message| DialogueError::Invalid(vec![FieldProblem::new(field(kind), message)]);
         let (largest, large, wrong) = match kind {
@@ -60,30 +100,38 @@ impl PerformanceDialogue {
         let media_type = media_type(kind, &bytes).ok_or_else(|| fault(wrong))?;
         let size = bytes.len() as u64;
         let digest = self.inner.blobs.put(bytes).await?;
-        let new = Attachment {
+        Ok(Attachment {
             id,
             owner,
             note: None,
+            goal: None,
+            entry: None,
             kind,
             digest: digest.as_str().to_owned(),
             media_type: media_type.to_owned(),
             name: name.chars().filter(|c| !c.is_control()).take(200).collect(),
             size,
-        };
-        let tx = self.db().begin().await?;
-        store::feedback::insert_attachment(&tx.exec(), &new, cx.now()).await?;
-        tx.audit(cx, "feedback.attach", id.uuid(), json!({ "sha256": new.digest, "type": media_type })).await?;
-        tx.commit().await?;
-        Ok(new)
+        })
     }
 
-    /// The file, for whoever may see its note.
+    /// Forgets files that were uploaded a day ago and never sent.
+    pub(crate) async fn sweep(&self, cx: &Cx) -> Result<(), DialogueError> {
+        let tx = self.db().begin().await?;
+        let gone = store::feedback::drop_unsent(&tx.exec(), cx.now() - UNSENT).await?;
+        if gone > 0 {
+            tx.audit(cx, "feedback.sweep", gone, json!({})).await?;
+        }
+        Ok(tx.commit().await?)
+    }
+
+    /// The file, for whoever may see its note or goal.
     pub async fn attachment(&self, cx: &Cx, id: AttachmentId) -> Result<Attachment, DialogueError> {
         let found = store::feedback::attachment(&self.db().reader(), id).await?.ok_or(DialogueError::NotFound)?;
-        match found.note {
-            Some(note) => self.note(cx, note).await.map(|_| found),
-            None if cx.actor.person() == Some(found.owner) => Ok(found),
-            None => Err(DialogueError::NotFound),
+        match (found.note, found.goal) {
+            (Some(note), _) => self.note(cx, note).await.map(|_| found),
+            (None, Some(goal)) => self.goal_for(cx, goal).await.map(|_| found),
+            (None, None) if cx.actor.person() == Some(found.owner) => Ok(found),
+            (None, None) => Err(DialogueError::NotFound),
         }
     }
 

@@ -1,21 +1,18 @@
 //! Giving, answering, sharing and asking for feedback.
 
-use chrono::NaiveDate;
+use chrono::TimeDelta;
 use kernel::{
-    Cx, Event, FieldProblem, Role,
+    Cx, Event, FieldProblem,
     id::{FeedbackId, PersonId},
 };
 use serde_json::json;
-use uuid::Uuid;
 
 use super::{
-    letters::{REMIND, Reminder, WHEN_NOT_READ},
+    letters::{REMIND, Reminder},
     model::{About, AttachmentId, Capacity, Kind, Note, Reply, ReplyId, Request, Text, Visibility},
-    policy,
-    queries::SILENCE_DAYS,
-    rules,
+    policy, rules,
 };
-use crate::{DialogueError, PerformanceDialogue, store};
+use crate::{DialogueError, PerformanceDialogue, settings::Setting, store};
 
 /// A note as somebody wants to send it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,6 +129,8 @@ impl PerformanceDialogue {
             answered_at: None,
             shared_at: None,
         };
+        let minutes = self.setting(Setting::MailMinutes, self.today(cx)).await?;
+        let when = cx.now() + TimeDelta::minutes(i64::from(minutes));
         let tx = self.db().begin().await?;
         if !store::feedback::insert(&tx.exec(), &note).await? {
             return Ok(Given::Sent);
@@ -143,7 +142,7 @@ impl PerformanceDialogue {
         tx.audit(cx, "feedback.give", id, json!({ "to": note.receiver, "kind": note.kind.as_str() })).await?;
         tx.emit(cx, &Event::FeedbackGiven { feedback: id, from: writer, to: note.receiver }).await?;
         let reminder = json!(Reminder { feedback: id, person: note.receiver });
-        database::jobs::enqueue(&tx, cx, REMIND, reminder, cx.now() + WHEN_NOT_READ).await?;
+        database::jobs::enqueue(&tx, cx, REMIND, reminder, when).await?;
         tx.commit().await?;
         Ok(Given::Sent)
     }
@@ -244,21 +243,6 @@ impl PerformanceDialogue {
         if store::feedback::close_request(&tx.exec(), id, true, cx.now()).await? {
             tx.audit(cx, "feedback.decline", id, json!({})).await?;
             tx.emit(cx, &Event::FeedbackGiven { feedback: id, from: asked, to: request.asker }).await?;
-        }
-        Ok(tx.commit().await?)
-    }
-    /// Sets from which day on a superior is reminded after so many days without a word: 7 to 365.
-    pub async fn set_silence(&self, cx: &Cx, id: Uuid, days: i32, from: NaiveDate) -> Result<(), DialogueError> {
-        if !cx.actor.has(Role::Admin) {
-            return Err(DialogueError::NotFound);
-        }
-        if !(7..=365).contains(&days) {
-            return Err(DialogueError::Invalid(vec![FieldProblem::new("hari", "feedback-silence-wrong")]));
-        }
-        let tx = self.db().begin().await?;
-        let by = (cx.actor.label(), cx.now());
-        if store::settings::set(&tx.exec(), id, SILENCE_DAYS, (days, from), by).await? {
-            tx.audit(cx, "feedback.setting", id, json!({ "name": SILENCE_DAYS, "value": days, "from": from })).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -1,7 +1,6 @@
 //! Mail for those who are not there: a note that nobody has read after a while is announced, without its text.
 
 use async_trait::async_trait;
-use chrono::TimeDelta;
 use kernel::{
     Cx,
     id::{FeedbackId, PersonId},
@@ -13,10 +12,11 @@ use serde_json::{Value, json};
 
 use crate::{DialogueError, PerformanceDialogue, store};
 
+/// The letter about a note that waits.
+const WAITING: &str = include_str!("../../letters/waiting.txt");
+
 /// Name of the job.
 pub(crate) const REMIND: &str = "feedback.remind";
-/// A note that was not read for so long is announced by mail.
-pub(crate) const WHEN_NOT_READ: TimeDelta = TimeDelta::minutes(15);
 
 /// Which note waits for whom.
 #[derive(Serialize, Deserialize)]
@@ -47,18 +47,25 @@ impl PerformanceDialogue {
         let card = |person| cards.iter().find(|card| card.id == person);
         let (Some(writer), Some(receiver)) = (card(note.writer), card(note.receiver)) else { return Ok(()) };
         let Some(to) = receiver.email.clone() else { return Ok(()) };
-        let settings = &self.inner.settings;
-        let fill = |text: &str| {
-            text.replace("{name}", &receiver.full_name())
-                .replace("{writer}", &writer.full_name())
-                .replace("{url}", &format!("{}/umpan-balik/{}", settings.public_url, note.id))
-                .replace("{agency}", &settings.agency)
-        };
-        let letter = include_str!("../../letters/waiting.txt");
-        let (subject, text) = letter.split_once('\n').unwrap_or((letter, ""));
-        let mail = Mail { to, subject: fill(subject), text: fill(text.trim_start()) };
+        let values = [
+            ("{name}", receiver.full_name()),
+            ("{writer}", writer.full_name()),
+            ("{path}", format!("/umpan-balik/{}", note.id)),
+        ];
+        let mail = self.letter(WAITING, to, &values);
         let tx = self.db().begin().await?;
-        database::jobs::enqueue(&tx, cx, settings.mail_job, json!(mail), cx.now()).await?;
+        database::jobs::enqueue(&tx, cx, self.inner.settings.mail_job, json!(mail), cx.now()).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// A letter from its text, whose first line is the subject, with these marks filled in.
+    pub(crate) fn letter(&self, text: &str, to: String, values: &[(&str, String)]) -> Mail {
+        let settings = &self.inner.settings;
+        let fixed = [("{url}", settings.public_url.clone()), ("{agency}", settings.agency.clone())];
+        let fill = |text: &str| {
+            values.iter().chain(&fixed).fold(text.to_owned(), |text, (mark, value)| text.replace(mark, value))
+        };
+        let (subject, body) = text.split_once('\n').unwrap_or((text, ""));
+        Mail { to, subject: fill(subject), text: fill(body.trim_start()) }
     }
 }

@@ -6,6 +6,8 @@ use kernel::{
     id::{CourseId, FeedbackId, GoalId, PersonId},
 };
 
+use crate::goals::model::EntryId;
+
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $case:ident = $word:literal,)* }) => {
         $(#[$doc])*
@@ -225,6 +227,10 @@ pub struct Attachment {
     pub owner: PersonId,
     /// The note it belongs to; none until the note is sent.
     pub note: Option<FeedbackId>,
+    /// The goal that it is evidence of.
+    pub goal: Option<GoalId>,
+    /// The entry of the goal's journal that it came with.
+    pub entry: Option<EntryId>,
     /// What it is.
     pub kind: AttachmentKind,
     /// SHA-256 of its bytes.

@@ -12,10 +12,7 @@ use super::{
     model::{Attachment, AttachmentId, Narrowed, Note, Part, Reply, Request, Waiting},
     policy, rules,
 };
-use crate::{DialogueError, PerformanceDialogue, store};
-
-/// Name of the setting: days without a word after which a superior is reminded of somebody.
-pub(crate) const SILENCE_DAYS: &str = "silence_days";
+use crate::{DialogueError, PerformanceDialogue, settings::Setting, store};
 
 /// The people of a list, by id.
 #[derive(Debug, Default)]
@@ -35,6 +32,11 @@ impl People {
     /// The post.
     pub fn post(&self, person: &PersonId) -> &str {
         self.0.get(person).map_or("", |card| card.post.as_str())
+    }
+
+    /// All cards, in no order.
+    pub fn cards(&self) -> impl Iterator<Item = &PersonCard> {
+        self.0.values()
     }
 
     /// The whole card.
@@ -211,7 +213,7 @@ impl PerformanceDialogue {
         }
         let ids: Vec<PersonId> = since.keys().copied().collect();
         let last = store::feedback::last_given(&exec, superior, &ids).await?;
-        let allowed = store::settings::on(&exec, SILENCE_DAYS, today).await?.unwrap_or(i32::MAX);
+        let allowed = self.setting(Setting::SilenceDays, today).await?;
         let notes = store::feedback::of_team(&exec, &lines, today, page).await?;
         let in_notes = notes.items.iter().flat_map(|note| [note.writer, note.receiver]);
         let people = self.people(ids.iter().copied().chain(in_notes)).await?;
@@ -225,12 +227,5 @@ impl PerformanceDialogue {
         let mut silent: Vec<Silent> = members.iter().filter_map(silent).collect();
         silent.sort_by_key(|one| std::cmp::Reverse(one.days));
         Ok(TeamFeedback { silent, allowed, members, notes, people })
-    }
-}
-
-impl PerformanceDialogue {
-    /// The days of silence that were ever allowed, with the day from which they hold, the newest first.
-    pub async fn silence_settings(&self) -> Result<Vec<(chrono::NaiveDate, i32)>, DialogueError> {
-        Ok(store::settings::all(&self.db().reader(), SILENCE_DAYS).await?)
     }
 }

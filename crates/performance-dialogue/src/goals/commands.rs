@@ -1,9 +1,10 @@
 //! Writing, agreeing and moving goals on.
 
+use bytes::Bytes;
 use database::Tx;
 use kernel::{
     Cx, Event, FieldProblem,
-    id::{FeedbackId, GoalId},
+    id::{FeedbackId, GoalId, PersonId},
 };
 use serde_json::json;
 
@@ -11,10 +12,17 @@ use super::{
     model::{Entry, EntryId, EntryKind, Goal, GoalInput, GoalState, Move, Side, Way},
     rules,
 };
-use crate::{DialogueError, PerformanceDialogue, store, store::goals::Marks};
+use crate::{
+    DialogueError, PerformanceDialogue,
+    feedback::model::{Attachment, AttachmentKind},
+    store,
+    store::goals::Marks,
+};
 
 /// Letters of a journal's entry at most.
 const LONGEST_ENTRY: usize = 2_000;
+/// Files of one entry at most.
+pub(crate) const MOST_FILES: usize = 3;
 
 impl PerformanceDialogue {
     /// Writes a new goal of one's own as a draft under this id, perhaps made of a note one received. Doing it twice does it once.
@@ -26,7 +34,26 @@ impl PerformanceDialogue {
         note: Option<FeedbackId>,
     ) -> Result<(), DialogueError> {
         let person = cx.actor.person().ok_or(DialogueError::NotFound)?;
-        let input = self.checked_goal(cx, input).await?;
+        self.write_goal_for(cx, id, person, input, note).await
+    }
+
+    /// Writes a new goal as a draft of this person: of oneself, or as the superior in office of somebody who then works on it and hands
+    /// it in. Doing it twice does it once.
+    ///
+    /// # Errors
+    /// [`DialogueError::NotFound`] for anybody else's.
+    pub async fn write_goal_for(
+        &self,
+        cx: &Cx,
+        id: GoalId,
+        person: PersonId,
+        input: GoalInput,
+        note: Option<FeedbackId>,
+    ) -> Result<(), DialogueError> {
+        if cx.actor.person() != Some(person) {
+            self.goal_owner(cx, person).await?;
+        }
+        let input = self.checked_goal(cx, person, input).await?;
         if let Some(note) = note {
             self.received_note(cx, note).await?;
         }
@@ -40,6 +67,7 @@ impl PerformanceDialogue {
             due_on: input.due_on,
             state: GoalState::Draft,
             note,
+            serves: input.serves,
             superior: None,
             agreed_at: None,
             ended_at: None,
@@ -69,11 +97,11 @@ impl PerformanceDialogue {
     /// # Errors
     /// [`DialogueError::Stale`] if it is no draft of this version any more.
     pub async fn rewrite_goal(&self, cx: &Cx, id: GoalId, version: i32, input: GoalInput) -> Result<(), DialogueError> {
-        let (_, side) = self.goal_for(cx, id).await?;
+        let (goal, side) = self.goal_for(cx, id).await?;
         if side != Side::Owner {
             return Err(DialogueError::NotFound);
         }
-        let input = self.checked_goal(cx, input).await?;
+        let input = self.checked_goal(cx, goal.person, input).await?;
         let tx = self.db().begin().await?;
         if !store::goals::rewrite(&tx.exec(), cx, id, version, &input).await? {
             return Err(DialogueError::Stale);
@@ -82,7 +110,7 @@ impl PerformanceDialogue {
         Ok(tx.commit().await?)
     }
 
-    async fn checked_goal(&self, cx: &Cx, mut input: GoalInput) -> Result<GoalInput, DialogueError> {
+    async fn checked_goal(&self, cx: &Cx, person: PersonId, mut input: GoalInput) -> Result<GoalInput, DialogueError> {
         input.title = input.title.trim().to_owned();
         input.measure = input.measure.trim().to_owned();
         input.ways.retain(|way| !way.title.trim().is_empty());
@@ -93,6 +121,11 @@ impl PerformanceDialogue {
                 (Some(card), Some(rise)) => rise.name = card.name,
                 _ => problems.push(FieldProblem::new("kompetensi", "goal-competency-unknown")),
             }
+        }
+        if let Some(serves) = input.serves
+            && !self.may_serve(person, input.due_on, serves).await?
+        {
+            problems.push(FieldProblem::new("target_unit", "goal-serves-unknown"));
         }
         if problems.is_empty() { Ok(input) } else { Err(DialogueError::Invalid(problems)) }
     }
@@ -134,17 +167,33 @@ impl PerformanceDialogue {
         Ok(tx.commit().await?)
     }
 
-    /// Says how it goes, as the owner or a superior in office.
-    pub async fn say(&self, cx: &Cx, id: GoalId, entry: EntryId, text: &str) -> Result<(), DialogueError> {
+    /// Says how it goes, as the owner or a superior in office, with files as evidence. Doing it twice does it once.
+    ///
+    /// # Errors
+    /// [`DialogueError::Invalid`] for neither words nor files, and for files that are too large, too many or of another kind.
+    pub async fn say(
+        &self,
+        cx: &Cx,
+        id: GoalId,
+        entry: EntryId,
+        text: &str,
+        files: Vec<(String, Bytes)>,
+    ) -> Result<(), DialogueError> {
         let (goal, _) = self.goal_for(cx, id).await?;
         let text = text.trim();
-        let problem = match text.chars().count() {
-            0 => Some("problem-field-required"),
-            length if length > LONGEST_ENTRY => Some("problem-field-too-long"),
-            _ => None,
-        };
-        if let Some(problem) = problem {
-            return Err(DialogueError::Invalid(vec![FieldProblem::new("catatan", problem)]));
+        let fault = |field: &str, message| Err(DialogueError::Invalid(vec![FieldProblem::new(field, message)]));
+        match text.chars().count() {
+            0 if files.is_empty() => return fault("catatan", "problem-field-required"),
+            length if length > LONGEST_ENTRY => return fault("catatan", "problem-field-too-long"),
+            _ => {}
+        }
+        if files.len() > MOST_FILES {
+            return fault("bukti", "goal-evidence-many");
+        }
+        let mut kept = Vec::with_capacity(files.len());
+        for (name, bytes) in files {
+            let file = self.kept(cx, cx.id(), AttachmentKind::Evidence, &name, bytes).await?;
+            kept.push(Attachment { goal: Some(id), entry: Some(entry), ..file });
         }
         let tx = self.db().begin().await?;
         let entry = Entry {
@@ -156,7 +205,10 @@ impl PerformanceDialogue {
             at: cx.now(),
         };
         if store::goals::enter(&tx.exec(), cx, id, &entry).await? {
-            tx.audit(cx, "goal.say", id, json!({})).await?;
+            for file in &kept {
+                store::feedback::insert_attachment(&tx.exec(), file, cx.now()).await?;
+            }
+            tx.audit(cx, "goal.say", id, json!({ "files": kept.len() })).await?;
             let state = goal.state.as_str().to_owned();
             tx.emit(cx, &Event::GoalMoved { goal: id, person: goal.person, state }).await?;
         }

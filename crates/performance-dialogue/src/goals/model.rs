@@ -3,10 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{
     Id,
-    id::{CompetencyId, CourseId, FeedbackId, GoalId, PersonId},
+    id::{CompetencyId, CourseId, FeedbackId, GoalId, MentorshipId, PersonId},
 };
 
-use crate::feedback::model::words;
+use crate::{cascade::model::UnitGoalId, feedback::model::words};
 
 words! {
     /// How far a goal has come.
@@ -97,6 +97,8 @@ pub struct Plan {
     pub title: String,
     /// The course that ticks it when it is completed.
     pub course: Option<CourseId>,
+    /// The mentorship that ticks it: by its next confirmed session, or when it is completed.
+    pub mentorship: Option<MentorshipId>,
     /// Planned lesson hours of 45 minutes.
     pub jp: i32,
 }
@@ -138,6 +140,8 @@ pub struct GoalInput {
     pub due_on: NaiveDate,
     /// The ways, in their order.
     pub ways: Vec<Plan>,
+    /// The unit's goal that it serves.
+    pub serves: Option<UnitGoalId>,
 }
 
 /// A development goal.
@@ -159,6 +163,8 @@ pub struct Goal {
     pub state: GoalState,
     /// The feedback that it was made of.
     pub note: Option<FeedbackId>,
+    /// The unit's goal that it serves.
+    pub serves: Option<UnitGoalId>,
     /// The superior who agreed.
     pub superior: Option<PersonId>,
     /// When both had agreed.

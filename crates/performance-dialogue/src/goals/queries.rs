@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use kernel::{
     Cx,
     id::{GoalId, PersonId},
+    person::PersonCard,
     ports::{CompetencyCard, CompetencyStanding},
 };
 
@@ -11,7 +12,12 @@ use super::{
     model::{Entry, Goal, GoalState, Move, Side},
     policy, rules,
 };
-use crate::{CourseCard, DialogueError, PerformanceDialogue, feedback::queries::People, store};
+use crate::{
+    CourseCard, DialogueError, PairCard, PerformanceDialogue,
+    cascade::model::{GoalTemplate, UnitGoal},
+    feedback::{model::Attachment, queries::People},
+    store,
+};
 
 /// Goals on one page at most.
 const MOST: u64 = 100;
@@ -23,6 +29,8 @@ pub struct OpenedGoal {
     pub goal: Goal,
     /// Its journal, the newest first.
     pub journal: Vec<Entry>,
+    /// Its evidence, in order.
+    pub evidence: Vec<Attachment>,
     /// The moves that the viewer may make now.
     pub moves: Vec<Move>,
     /// On which side the viewer stands.
@@ -31,15 +39,23 @@ pub struct OpenedGoal {
     pub people: People,
 }
 
-/// What a goal can be made of.
+/// What a person's goal can be made of.
 #[derive(Debug)]
 pub struct Choices {
+    /// Whose goal it will be.
+    pub owner: PersonCard,
+    /// Templates that fit their post.
+    pub templates: Vec<GoalTemplate>,
+    /// Goals of their unit and the units above in this year.
+    pub unit_goals: Vec<UnitGoal>,
     /// The dictionary of competencies.
     pub competencies: Vec<CompetencyCard>,
     /// Where the person stands.
     pub standings: Vec<CompetencyStanding>,
     /// Courses that are open.
     pub courses: Vec<CourseCard>,
+    /// Mentorships in which the person is guided.
+    pub pairs: Vec<PairCard>,
 }
 
 impl PerformanceDialogue {
@@ -56,14 +72,15 @@ impl PerformanceDialogue {
         if goal.state == GoalState::Draft { Err(DialogueError::NotFound) } else { Ok((goal, side)) }
     }
 
-    /// The goal with its journal. Five statements.
+    /// The goal with its journal and evidence. Six statements.
     pub async fn open_goal(&self, cx: &Cx, id: GoalId) -> Result<OpenedGoal, DialogueError> {
         let (goal, side) = self.goal_for(cx, id).await?;
         let journal = store::goals::journal(&self.db().reader(), id).await?;
+        let evidence = store::feedback::evidence(&self.db().reader(), id).await?;
         let others = goal.superior.into_iter().chain(journal.iter().filter_map(|entry| entry.author));
         let people = self.people(std::iter::once(goal.person).chain(others)).await?;
         let moves = rules::moves(goal.state, side);
-        Ok(OpenedGoal { goal, journal, moves, side, people })
+        Ok(OpenedGoal { goal, journal, evidence, moves, side, people })
     }
 
     /// The actor's own goals, the next due first. Two statements.
@@ -90,39 +107,22 @@ impl PerformanceDialogue {
         Ok((goals, self.people(people).await?))
     }
 
-    /// The goals of a year, by due day, for the yearly review. Three statements.
-    pub async fn goals_of_year(
-        &self,
-        cx: &Cx,
-        person: PersonId,
-        year: i32,
-    ) -> Result<(Vec<Goal>, People), DialogueError> {
-        let viewer = cx.actor.person().ok_or(DialogueError::NotFound)?;
-        let side = if viewer == person {
-            Some(Side::Owner)
-        } else {
-            let lines = self.inner.ports.lines.above(&[person]).await?;
-            policy::side(viewer, person, &lines, self.today(cx))
-        };
-        let side = side.ok_or(DialogueError::NotFound)?;
-        let days = NaiveDate::from_ymd_opt(year, 1, 1).zip(NaiveDate::from_ymd_opt(year, 12, 31));
-        let (from, to) = days.ok_or(DialogueError::NotFound)?;
-        let mut goals = store::goals::between(&self.db().reader(), person, from, to).await?;
-        goals.retain(|goal| side == Side::Owner || goal.state != GoalState::Draft);
-        let superiors = goals.iter().filter_map(|goal| goal.superior);
-        let people = self.people(std::iter::once(person).chain(superiors)).await?;
-        Ok((goals, people))
-    }
-
-    /// What the actor's next goal can be made of.
-    pub async fn goal_choices(&self, cx: &Cx) -> Result<Choices, DialogueError> {
-        let person = cx.actor.person().ok_or(DialogueError::NotFound)?;
+    /// What a goal of this person can be made of: of oneself, or of somebody whom one leads.
+    pub async fn goal_choices(&self, cx: &Cx, person: PersonId) -> Result<Choices, DialogueError> {
+        let owner = self.goal_owner(cx, person).await?;
+        let today = self.today(cx);
         let ports = &self.inner.ports;
-        let mut standings = ports.competencies.standings(&[person], self.today(cx)).await?;
+        let mut standings = ports.competencies.standings(&[person], today).await?;
+        let own = cx.actor.person() == Some(person);
         Ok(Choices {
+            templates: self.fitting_templates(&owner).await?,
+            unit_goals: self.unit_goals_for(owner.unit, today.year()).await?,
             competencies: ports.competencies.dictionary().await?,
             standings: standings.remove(&person).unwrap_or_default(),
             courses: ports.courses.open().await?,
+            // Whom somebody is guided by is theirs to tell.
+            pairs: if own { ports.pairs.of_mentee(cx).await? } else { Vec::new() },
+            owner,
         })
     }
 

@@ -1,9 +1,12 @@
 //! The states of a goal, and what a goal must say. Pure.
 
 use chrono::NaiveDate;
-use kernel::FieldProblem;
+use kernel::{
+    FieldProblem,
+    id::{CourseId, GoalId, MentorshipId},
+};
 
-use super::model::{GoalInput, GoalState, Move, Side};
+use super::model::{Goal, GoalInput, GoalState, Move, Side, Way, WayKind};
 
 /// Ways of a goal at most.
 pub const MOST_WAYS: usize = 6;
@@ -27,6 +30,36 @@ pub const fn after(state: GoalState, step: Move, side: Side) -> Option<GoalState
 /// The moves that this side may make now.
 pub fn moves(state: GoalState, side: Side) -> Vec<Move> {
     Move::ALL.iter().copied().filter(|step| after(state, *step, side).is_some()).collect()
+}
+
+/// Something that a person learned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Learned {
+    /// A course was completed.
+    Course(CourseId),
+    /// A session of a mentorship was confirmed by both.
+    Session(MentorshipId),
+    /// A mentorship was completed.
+    Mentorship(MentorshipId),
+}
+
+/// The ways that this ticks, as goal and place, the goals standing in order of their due days.
+///
+/// A course counts wherever it is named, a completed mentorship wherever it is linked. One session is one way: the first that is linked
+/// to its mentorship, else the first by mentoring that is linked to none.
+pub fn ticked(goals: &[Goal], learned: Learned) -> Vec<(GoalId, i32)> {
+    let open =
+        || goals.iter().flat_map(|goal| goal.ways.iter().filter(|way| way.done_at.is_none()).map(|way| (goal.id, way)));
+    let place = |(goal, way): (GoalId, &Way)| (goal, way.place);
+    match learned {
+        Learned::Course(course) => open().filter(|(_, way)| way.plan.course == Some(course)).map(place).collect(),
+        Learned::Mentorship(pair) => open().filter(|(_, way)| way.plan.mentorship == Some(pair)).map(place).collect(),
+        Learned::Session(pair) => {
+            let linked = open().find(|(_, way)| way.plan.mentorship == Some(pair));
+            let free = || open().find(|(_, way)| way.plan.kind == WayKind::Mentoring && way.plan.mentorship.is_none());
+            linked.or_else(free).map(place).into_iter().collect()
+        }
+    }
 }
 
 /// What is wrong with a goal as it was written.
@@ -64,7 +97,7 @@ mod tests {
     use std::fmt::Write;
 
     use super::*;
-    use crate::goals::model::{Plan, Rise, WayKind};
+    use crate::goals::model::{Plan, Rise};
 
     #[test]
     fn every_state_and_move() {
@@ -105,7 +138,14 @@ mod tests {
             rise: Some(Rise { competency: None, name: String::new(), from: Some(2), to: Some(3) }),
             measure: "Arsip triwulan tertata tanpa perbaikan".to_owned(),
             due_on: today.succ_opt().expect("a day"),
-            ways: vec![Plan { kind: WayKind::Task, title: "Menata arsip".to_owned(), course: None, jp: 0 }],
+            ways: vec![Plan {
+                kind: WayKind::Task,
+                title: "Menata arsip".to_owned(),
+                course: None,
+                mentorship: None,
+                jp: 0,
+            }],
+            serves: None,
         };
         let of = |change: &dyn Fn(&mut GoalInput)| {
             let mut input = good.clone();
@@ -126,6 +166,63 @@ mod tests {
         ] {
             let found = of(&|goal| goal.rise = Some(Rise { competency: None, name: String::new(), from, to }));
             assert_eq!(!found.is_empty(), wrong, "{from:?} {to:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_learned_ticks_what_names_it() {
+        use uuid::Uuid;
+        let pair = |number| MentorshipId::from_uuid(Uuid::from_u128(number));
+        let course = CourseId::from_uuid(Uuid::from_u128(9));
+        let way = |place, kind, course, mentorship, done: bool| Way {
+            place,
+            plan: Plan { kind, title: String::new(), course, mentorship, jp: 0 },
+            done_at: done.then_some(chrono::DateTime::UNIX_EPOCH),
+        };
+        let goal = |number, ways| Goal {
+            id: GoalId::from_uuid(Uuid::from_u128(number)),
+            person: kernel::id::PersonId::from_uuid(Uuid::nil()),
+            title: String::new(),
+            rise: None,
+            measure: String::new(),
+            due_on: NaiveDate::default(),
+            state: GoalState::Agreed,
+            note: None,
+            serves: None,
+            superior: None,
+            agreed_at: None,
+            ended_at: None,
+            version: 1,
+            ways,
+        };
+        let goals = [
+            goal(
+                1,
+                vec![
+                    way(1, WayKind::Mentoring, None, None, true),
+                    way(2, WayKind::Mentoring, None, None, false),
+                    way(3, WayKind::Course, Some(course), None, false),
+                ],
+            ),
+            goal(
+                2,
+                vec![
+                    way(1, WayKind::Mentoring, None, Some(pair(1)), false),
+                    way(2, WayKind::Mentoring, None, Some(pair(1)), false),
+                    way(3, WayKind::Course, Some(course), None, false),
+                ],
+            ),
+        ];
+        for (learned, expected) in [
+            (Learned::Course(course), vec![(1, 3), (2, 3)]),
+            (Learned::Session(pair(1)), vec![(2, 1)]),
+            (Learned::Session(pair(2)), vec![(1, 2)]),
+            (Learned::Mentorship(pair(1)), vec![(2, 1), (2, 2)]),
+            (Learned::Mentorship(pair(2)), vec![]),
+        ] {
+            let found: Vec<(u128, i32)> =
+                ticked(&goals, learned).into_iter().map(|(goal, place)| (goal.uuid().as_u128(), place)).collect();
+            assert_eq!(found, expected, "{learned:?}");
         }
     }
 }

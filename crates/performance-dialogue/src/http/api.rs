@@ -2,7 +2,7 @@ use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{
     FieldProblem, PageRequest,
-    id::{CompetencyId, CourseId, FeedbackId, GoalId, PersonId},
+    id::{CompetencyId, CourseId, FeedbackId, GoalId, MentorshipId, PersonId},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -11,6 +11,7 @@ use web::{Access, Answer, Context, Failure, Json, Path, Query, Routes, WriteKey}
 
 use crate::{
     DialogueError, PerformanceDialogue,
+    cascade::model::UnitGoalId,
     feedback::{
         commands::{Given, NewNote},
         model::{About, CoreValue, Kind, Narrowed, Note, Part, Text, Visibility},
@@ -237,6 +238,9 @@ pub(super) struct WayDocument {
     title: String,
     #[serde(default)]
     course: Option<Uuid>,
+    /// The mentorship that ticks it.
+    #[serde(default)]
+    mentorship: Option<Uuid>,
     #[serde(default)]
     jp: i32,
     /// Left out when sent.
@@ -265,6 +269,7 @@ impl From<Goal> for GoalDocument {
             kind: way.plan.kind.as_str().to_owned(),
             title: way.plan.title,
             course: way.plan.course.map(CourseId::uuid),
+            mentorship: way.plan.mentorship.map(MentorshipId::uuid),
             jp: way.plan.jp,
             done: way.done_at.is_some(),
         });
@@ -298,6 +303,9 @@ pub(super) struct NewGoalDocument {
     /// The note that it was made of.
     #[serde(default)]
     feedback: Option<Uuid>,
+    /// The unit's goal that it serves.
+    #[serde(default)]
+    unit_goal: Option<Uuid>,
 }
 
 /// My goals, the next due first.
@@ -323,6 +331,7 @@ pub(super) async fn write_goal(
         kind: WayKind::parse(&way.kind).unwrap_or(WayKind::Task),
         title: way.title,
         course: way.course.map(CourseId::from_uuid),
+        mentorship: way.mentorship.map(MentorshipId::from_uuid),
         jp: way.jp,
     };
     let rise = new.competency.map(CompetencyId::from_uuid);
@@ -332,6 +341,7 @@ pub(super) async fn write_goal(
         measure: new.measure,
         due_on: new.due_on,
         ways: new.ways.into_iter().map(way).collect(),
+        serves: new.unit_goal.map(UnitGoalId::from_uuid),
     };
     dialogue.write_goal(&cx, key.id(), input, new.feedback.map(FeedbackId::from_uuid)).await?;
     Ok((StatusCode::CREATED, Json(Made { id: key.0 })))

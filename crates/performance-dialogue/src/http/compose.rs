@@ -18,7 +18,7 @@ use web::{Answer, Failure, Form, Path, Query, Ui, redirect_with};
 
 use super::Problems;
 use crate::{
-    CourseCard, DialogueError, PerformanceDialogue,
+    CourseCard, DialogueError, PairCard, PerformanceDialogue,
     feedback::{
         commands::{Given, NewNote},
         model::{
@@ -121,7 +121,7 @@ pub(crate) async fn form(State(dialogue): State<PerformanceDialogue>, ui: Ui, Qu
     show(&dialogue, &ui, values, false, Problems::default()).await
 }
 
-fn too_large_or_broken(error: MultipartError) -> Failure {
+pub(super) fn too_large_or_broken(error: MultipartError) -> Failure {
     if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
         return Failure::plain(ProblemKind::TooLarge, "request.too_large");
     }
@@ -290,5 +290,10 @@ impl PerformanceDialogue {
     /// The courses that a note or goal can name.
     pub(super) async fn courses(&self) -> Result<Vec<CourseCard>, DialogueError> {
         Ok(self.inner.ports.courses.open().await?)
+    }
+
+    /// The mentorships that a goal of the actor can name.
+    pub(super) async fn pairs(&self, cx: &kernel::Cx) -> Result<Vec<PairCard>, DialogueError> {
+        Ok(self.inner.ports.pairs.of_mentee(cx).await?)
     }
 }

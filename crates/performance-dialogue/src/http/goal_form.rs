@@ -13,7 +13,8 @@ use web::{Answer, Failure, Form, Path, Query, Ui, redirect_with};
 
 use super::Problems;
 use crate::{
-    CourseCard, DialogueError, PerformanceDialogue,
+    CourseCard, DialogueError, PairCard, PerformanceDialogue,
+    cascade::model::{GoalTemplate, GoalTemplateId},
     goals::{
         model::{Goal, GoalInput, GoalState, Plan, Rise, WayKind},
         queries::Choices,
@@ -21,13 +22,15 @@ use crate::{
     },
 };
 
-/// The form as it was sent. A way is a line: its kind, its words, its course and its lesson hours.
+/// The form as it was sent. A way is a line: its kind, its words, its course or mentorship, and its lesson hours.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(crate) struct Values {
     id: String,
     versi: i32,
     umpan_balik: String,
+    untuk: String,
+    target_unit: String,
     judul: String,
     kompetensi: String,
     dari: String,
@@ -60,7 +63,7 @@ impl Values {
     }
 
     /// What the form says. A chosen course names its way where no words do, and lends its lesson hours.
-    fn read(&self, courses: &[CourseCard]) -> Result<GoalInput, Vec<FieldProblem>> {
+    fn read(&self, courses: &[CourseCard], pairs: &[PairCard]) -> Result<GoalInput, Vec<FieldProblem>> {
         let mut problems = Vec::new();
         let due_on = self.batas.parse::<NaiveDate>();
         if due_on.is_err() {
@@ -76,8 +79,10 @@ impl Values {
         let mut ways = Vec::new();
         for line in self.lines() {
             let course = courses.iter().find(|course| course.id.to_string() == line.course);
-            let title = match (line.text.trim(), course) {
-                ("", Some(course)) => course.title.clone(),
+            let pair = pairs.iter().find(|pair| pair.id.to_string() == line.course);
+            let named = course.map(|course| &course.title).or_else(|| pair.map(|pair| &pair.title));
+            let title: String = match (line.text.trim(), named) {
+                ("", Some(title)) => title.chars().take(200).collect(),
                 (text, _) => text.chars().take(200).collect(),
             };
             if title.is_empty() {
@@ -88,15 +93,43 @@ impl Values {
                 ("", None) => 0,
                 (text, _) => text.parse().unwrap_or(-1),
             };
-            let kind = if course.is_some() { Some(WayKind::Course) } else { WayKind::parse(&line.kind) };
-            let kind = kind.unwrap_or(WayKind::Task);
-            ways.push(Plan { kind, title, course: course.map(|course| course.id), jp });
+            let kind = match (course, pair) {
+                (Some(_), _) => WayKind::Course,
+                (None, Some(_)) => WayKind::Mentoring,
+                (None, None) => WayKind::parse(&line.kind).unwrap_or(WayKind::Task),
+            };
+            let (course, mentorship) = (course.map(|course| course.id), pair.map(|pair| pair.id));
+            ways.push(Plan { kind, title, course, mentorship, jp });
         }
         match due_on {
-            Ok(due_on) if problems.is_empty() => {
-                Ok(GoalInput { title: self.judul.clone(), rise, measure: self.ukuran.clone(), due_on, ways })
-            }
+            Ok(due_on) if problems.is_empty() => Ok(GoalInput {
+                title: self.judul.clone(),
+                rise,
+                measure: self.ukuran.clone(),
+                due_on,
+                ways,
+                serves: self.target_unit.parse().ok(),
+            }),
             _ => Err(problems),
+        }
+    }
+}
+
+impl Values {
+    /// Takes over what a template says.
+    fn begin_with(&mut self, template: &GoalTemplate) {
+        let text = |number: Option<i32>| number.map(|number| number.to_string()).unwrap_or_default();
+        let rise = template.rise.as_ref();
+        self.judul.clone_from(&template.title);
+        self.ukuran.clone_from(&template.measure);
+        self.kompetensi = rise.and_then(|rise| rise.competency).map(|id| id.to_string()).unwrap_or_default();
+        self.dari = text(rise.and_then(|rise| rise.from));
+        self.ke = text(rise.and_then(|rise| rise.to));
+        for way in &template.ways {
+            self.cara.push(way.kind.as_str().to_owned());
+            self.isi.push(way.title.clone());
+            self.kursus.push(way.course.map(|id| id.to_string()).unwrap_or_default());
+            self.jp.push(way.jp.to_string());
         }
     }
 }
@@ -110,6 +143,8 @@ impl From<&Goal> for Values {
             id: goal.id.to_string(),
             versi: goal.version,
             umpan_balik: String::new(),
+            untuk: goal.person.to_string(),
+            target_unit: goal.serves.map(|id| id.to_string()).unwrap_or_default(),
             judul: goal.title.clone(),
             kompetensi: rise.and_then(|rise| rise.competency).map(|id| id.to_string()).unwrap_or_default(),
             dari: text(rise.and_then(|rise| rise.from)),
@@ -118,7 +153,12 @@ impl From<&Goal> for Values {
             batas: goal.due_on.to_string(),
             cara: plans().map(|plan| plan.kind.as_str().to_owned()).collect(),
             isi: plans().map(|plan| plan.title.clone()).collect(),
-            kursus: plans().map(|plan| plan.course.map(|id| id.to_string()).unwrap_or_default()).collect(),
+            kursus: plans()
+                .map(|plan| {
+                    let pair = || plan.mentorship.map(|id| id.to_string());
+                    plan.course.map(|id| id.to_string()).or_else(pair).unwrap_or_default()
+                })
+                .collect(),
             jp: plans().map(|plan| plan.jp.to_string()).collect(),
         }
     }
@@ -148,13 +188,19 @@ impl FormPage<'_> {
         })
     }
 
+    fn own(&self) -> bool {
+        self.ui.cx.actor.person() == Some(self.choices.owner.id)
+    }
+
     fn picked(id: &(impl std::fmt::Display + ?Sized), chosen: &str) -> bool {
         chosen == id.to_string()
     }
 }
 
 async fn show(dialogue: &PerformanceDialogue, ui: &Ui, goal: Option<GoalId>, values: Values, form: Problems) -> Answer {
-    let choices = dialogue.goal_choices(&ui.cx).await?;
+    let own = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
+    let person = if values.untuk.is_empty() { own } else { values.untuk.parse().map_err(|_| Failure::not_found())? };
+    let choices = dialogue.goal_choices(&ui.cx, person).await?;
     ui.page_with(form.status(), &FormPage { ui, goal, values, choices, form })
 }
 
@@ -162,14 +208,27 @@ async fn show(dialogue: &PerformanceDialogue, ui: &Ui, goal: Option<GoalId>, val
 #[serde(default)]
 pub(crate) struct Begin {
     umpan_balik: String,
+    /// For whom; empty for oneself.
+    untuk: String,
+    /// The template to begin with.
+    templat: String,
 }
 
 pub(crate) async fn new(State(dialogue): State<PerformanceDialogue>, ui: Ui, Query(begin): Query<Begin>) -> Answer {
     let mut values = Values {
         id: ui.cx.id::<()>().to_string(),
         batas: dialogue.end_of_year(&ui.cx).to_string(),
+        untuk: begin.untuk,
         ..Values::default()
     };
+    if let Ok(template) = begin.templat.parse::<GoalTemplateId>() {
+        let own = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
+        let person = values.untuk.parse().unwrap_or(own);
+        let owner = dialogue.goal_owner(&ui.cx, person).await?;
+        let templates = dialogue.fitting_templates(&owner).await?;
+        let template = templates.iter().find(|one| one.id == template).ok_or_else(Failure::not_found)?;
+        values.begin_with(template);
+    }
     if let Ok(note) = begin.umpan_balik.parse::<FeedbackId>() {
         let note = dialogue.received_note(&ui.cx, note).await?;
         values.umpan_balik = note.id.to_string();
@@ -181,11 +240,19 @@ pub(crate) async fn new(State(dialogue): State<PerformanceDialogue>, ui: Ui, Que
 
 pub(crate) async fn write(State(dialogue): State<PerformanceDialogue>, ui: Ui, Form(values): Form<Values>) -> Answer {
     let id: GoalId = values.id.parse().unwrap_or_else(|_| ui.cx.id());
-    let outcome = match values.read(&dialogue.courses().await?) {
-        Ok(input) => dialogue.write_goal(&ui.cx, id, input, values.umpan_balik.parse().ok()).await,
+    let outcome = match values.read(&dialogue.courses().await?, &dialogue.pairs(&ui.cx).await?) {
+        Ok(input) => {
+            let own = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
+            let person = values.untuk.parse().unwrap_or(own);
+            dialogue.write_goal_for(&ui.cx, id, person, input, values.umpan_balik.parse().ok()).await
+        }
         Err(problems) => Err(DialogueError::Invalid(problems)),
     };
     match outcome {
+        // A draft is its owner's alone, also where a superior began it.
+        Ok(()) if values.untuk.parse().is_ok_and(|person| ui.cx.actor.person() != Some(person)) => {
+            Ok(redirect_with("/tim/rpi", "rpi-untuk"))
+        }
         Ok(()) => Ok(redirect_with(&format!("/rpi/{id}"), "rpi-disimpan")),
         Err(DialogueError::Invalid(problems)) => show(&dialogue, &ui, None, values, problems.into()).await,
         Err(error) => Err(error.into()),
@@ -209,7 +276,7 @@ pub(crate) async fn rewrite(
     Path(id): Path<GoalId>,
     Form(values): Form<Values>,
 ) -> Answer {
-    let outcome = match values.read(&dialogue.courses().await?) {
+    let outcome = match values.read(&dialogue.courses().await?, &dialogue.pairs(&ui.cx).await?) {
         Ok(input) => dialogue.rewrite_goal(&ui.cx, id, values.versi, input).await,
         Err(problems) => Err(DialogueError::Invalid(problems)),
     };

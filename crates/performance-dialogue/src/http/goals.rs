@@ -1,15 +1,16 @@
 //! Goals: lists, one goal, its moves and its journal.
 
 use askama::Template;
-use axum::extract::State;
-use kernel::id::{GoalId, PersonId};
+use axum::extract::{Multipart, State, multipart::MultipartRejection};
+use bytes::Bytes;
+use kernel::id::GoalId;
 use serde::Deserialize;
 use web::{Answer, Context, Failure, Form, Path, Ui, redirect_with};
 
-use super::Problems;
+use super::{Problems, compose::too_large_or_broken};
 use crate::{
     DialogueError, PerformanceDialogue,
-    feedback::queries::People,
+    feedback::{model::Attachment, queries::People},
     goals::{
         model::{EntryId, EntryKind, Goal, GoalState, Move, Side, Way, WayKind},
         queries::OpenedGoal,
@@ -69,7 +70,13 @@ impl GoalPage<'_> {
 
     fn tickable(&self, way: &Way) -> bool {
         let open = matches!(self.open.goal.state, GoalState::Agreed | GoalState::Running);
-        self.owns() && open && way.done_at.is_none() && way.plan.course.is_none()
+        self.owns() && open && way.done_at.is_none() && way.plan.course.is_none() && way.plan.mentorship.is_none()
+    }
+
+    /// The files that came with an entry.
+    fn files(&self, entry: &EntryId) -> impl Iterator<Item = &Attachment> {
+        let entry = *entry;
+        self.open.evidence.iter().filter(move |file| file.entry == Some(entry))
     }
 
     fn draft(&self) -> bool {
@@ -110,22 +117,45 @@ pub(crate) async fn step(
     Ok(redirect_with(&format!("/rpi/{id}"), "rpi-berubah"))
 }
 
-#[derive(Deserialize)]
-pub(crate) struct SayForm {
-    id: EntryId,
-    #[serde(default)]
-    catatan: String,
+/// An entry of the journal as it is sent, with its files.
+#[derive(Default)]
+struct SayForm {
+    id: String,
+    text: String,
+    files: Vec<(String, Bytes)>,
+}
+
+async fn read(mut form: Multipart) -> Answer<SayForm> {
+    let mut values = SayForm::default();
+    while let Some(field) = form.next_field().await.map_err(too_large_or_broken)? {
+        match field.name().unwrap_or_default() {
+            "id" => values.id = field.text().await.map_err(too_large_or_broken)?,
+            "catatan" => values.text = field.text().await.map_err(too_large_or_broken)?,
+            "bukti" => {
+                let name = field.file_name().unwrap_or_default().to_owned();
+                let bytes = field.bytes().await.map_err(too_large_or_broken)?;
+                // A browser sends an empty file where none was chosen.
+                if !bytes.is_empty() {
+                    values.files.push((name, bytes));
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(values)
 }
 
 pub(crate) async fn say(
     State(dialogue): State<PerformanceDialogue>,
     ui: Ui,
     Path(id): Path<GoalId>,
-    Form(form): Form<SayForm>,
+    form: Result<Multipart, MultipartRejection>,
 ) -> Answer {
-    match dialogue.say(&ui.cx, id, form.id, &form.catatan).await {
+    let form = read(form.map_err(Failure::unreadable)?).await?;
+    let entry = form.id.parse().unwrap_or_else(|_| ui.cx.id());
+    match dialogue.say(&ui.cx, id, entry, &form.text, form.files).await {
         Ok(()) => Ok(redirect_with(&format!("/rpi/{id}"), "rpi-dicatat")),
-        Err(DialogueError::Invalid(problems)) => show(&dialogue, &ui, id, form.catatan, problems.into()).await,
+        Err(DialogueError::Invalid(problems)) => show(&dialogue, &ui, id, form.text, problems.into()).await,
         Err(error) => Err(error.into()),
     }
 }
@@ -156,42 +186,4 @@ impl TeamPage<'_> {
 pub(crate) async fn team(State(dialogue): State<PerformanceDialogue>, ui: Ui) -> Answer {
     let (goals, people) = dialogue.team_goals(&ui.cx).await?;
     ui.page(&TeamPage { ui: &ui, goals, people })
-}
-
-#[derive(Template)]
-#[template(path = "performance-dialogue/year.html")]
-struct YearPage<'a> {
-    ui: &'a Ui,
-    year: i32,
-    person: PersonId,
-    goals: Vec<Goal>,
-    people: People,
-}
-
-impl YearPage<'_> {
-    fn reached(&self) -> usize {
-        self.goals.iter().filter(|goal| goal.state == GoalState::Reached).count()
-    }
-
-    fn jp(&self) -> i32 {
-        self.goals.iter().map(Goal::jp).sum()
-    }
-}
-
-async fn of_year(dialogue: &PerformanceDialogue, ui: &Ui, person: PersonId, year: i32) -> Answer {
-    let (goals, people) = dialogue.goals_of_year(&ui.cx, person, year).await?;
-    ui.page(&YearPage { ui, year, person, goals, people })
-}
-
-pub(crate) async fn year(State(dialogue): State<PerformanceDialogue>, ui: Ui, Path(year): Path<i32>) -> Answer {
-    let person = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
-    of_year(&dialogue, &ui, person, year).await
-}
-
-pub(crate) async fn year_of(
-    State(dialogue): State<PerformanceDialogue>,
-    ui: Ui,
-    Path((year, person)): Path<(i32, PersonId)>,
-) -> Answer {
-    of_year(&dialogue, &ui, person, year).await
 }

@@ -1,29 +1,49 @@
 //! Pages and API of this feature.
 
 mod api;
+mod cascade;
 mod compose;
 mod feedback;
 mod goal_form;
 mod goals;
 mod ratings;
 mod requests;
+mod round_admin;
+mod round_api;
+mod round_pdf;
+mod rounds;
 mod settings;
+mod talk_api;
+mod talk_forms;
+mod talk_pdf;
+mod talks;
+mod years;
 
-use axum::{extract::DefaultBodyLimit, handler::Handler};
+use axum::{
+    extract::DefaultBodyLimit,
+    handler::Handler,
+    response::{IntoResponse, Response},
+};
+use bytes::Bytes;
+use http::{HeaderValue, header};
 use kernel::{FieldProblem, Role};
 use web::{Access, Routes};
 
 use crate::{
     PerformanceDialogue,
     feedback::attachments::{LARGEST_EVIDENCE, LARGEST_VOICE},
+    goals::commands::MOST_FILES,
 };
 
 /// Room for the other parts of a form with files.
 const ENVELOPE: usize = 64 * 1024;
 /// Who leads somebody.
 const SUPERIORS: Access = Access::Roles(&[Role::Superior]);
+/// Who may open a 360° round about somebody, and who may write for a unit.
+const OPENERS: Access = Access::Roles(&[Role::Superior, Role::Admin]);
 
 pub(crate) fn routes() -> Routes<PerformanceDialogue> {
+    let evidence = DefaultBodyLimit::max(MOST_FILES * LARGEST_EVIDENCE + ENVELOPE);
     let room = DefaultBodyLimit::max(LARGEST_VOICE + LARGEST_EVIDENCE + ENVELOPE);
     Routes::new()
         .get("/umpan-balik", Access::SignedIn, feedback::list)
@@ -45,19 +65,72 @@ pub(crate) fn routes() -> Routes<PerformanceDialogue> {
         .get("/rpi", Access::SignedIn, goals::list)
         .get("/rpi/baru", Access::SignedIn, goal_form::new)
         .post("/rpi", Access::SignedIn, goal_form::write)
-        .get("/rpi/tahun/{year}", Access::SignedIn, goals::year)
-        .get("/rpi/tahun/{year}/{person}", SUPERIORS, goals::year_of)
+        .get("/rpi/tahun/{year}", Access::SignedIn, years::own)
+        .get("/rpi/tahun/{year}/{person}", SUPERIORS, years::of)
+        .get("/rpi/tahun/{year}/{person}/tinjauan.pdf", Access::SignedIn, years::pdf)
+        .post("/rpi/tahun/{year}/{person}/ringkasan", SUPERIORS, years::write)
+        .post("/rpi/tahun/{year}/{person}/konfirmasi", Access::SignedIn, years::confirm)
+        .post("/rpi/tahun/{year}/{person}/kembalikan", Access::SignedIn, years::give_back)
         .get("/rpi/{goal}", Access::SignedIn, goals::page)
         .get("/rpi/{goal}/ubah", Access::SignedIn, goal_form::edit)
         .post("/rpi/{goal}/ubah", Access::SignedIn, goal_form::rewrite)
         .post("/rpi/{goal}/langkah", Access::SignedIn, goals::step)
-        .post("/rpi/{goal}/catatan", Access::SignedIn, goals::say)
+        .post("/rpi/{goal}/catatan", Access::SignedIn, goals::say.layer(evidence))
         .post("/rpi/{goal}/cara/{place}", Access::SignedIn, goals::tick)
+        .get("/rpi/unit", Access::SignedIn, cascade::unit_goals)
+        .post("/rpi/unit", OPENERS, cascade::write_unit_goal)
+        .get("/rpi/unit/{goal}", Access::SignedIn, cascade::unit_goal)
+        .get("/kelola/rpi", Access::ADMINS, cascade::templates)
+        .post("/kelola/rpi", Access::ADMINS, cascade::write_template)
+        .get("/kelola/rpi/baru", Access::ADMINS, cascade::new_template)
+        .get("/kelola/rpi/{template}", Access::ADMINS, cascade::edit_template)
+        .post("/kelola/rpi/{template}/hapus", Access::ADMINS, cascade::retire_template)
         .get("/tim/rpi", SUPERIORS, goals::team)
+        .get("/dialog", Access::SignedIn, talks::list)
+        .get("/dialog/{dialogue}", Access::SignedIn, talks::page)
+        .get("/dialog/{dialogue}/jadwal", SUPERIORS, talks::move_form)
+        .post("/dialog/{dialogue}/jadwal", SUPERIORS, talks::move_to)
+        .post("/dialog/{dialogue}/pokok", Access::SignedIn, talks::add_point)
+        .get("/dialog/{dialogue}/risalah", SUPERIORS, talks::minutes_form)
+        .post("/dialog/{dialogue}/risalah", SUPERIORS, talks::write_minutes)
+        .post("/dialog/{dialogue}/konfirmasi", Access::SignedIn, talks::confirm)
+        .post("/dialog/{dialogue}/kembalikan", Access::SignedIn, talks::give_back)
+        .post("/dialog/{dialogue}/koreksi", Access::SignedIn, talks::correct)
+        .get("/dialog/{dialogue}/undangan.ics", Access::SignedIn, talks::invitation)
+        .get("/dialog/{dialogue}/risalah.pdf", Access::SignedIn, talks::pdf)
+        .get("/tim/dialog", SUPERIORS, talks::team)
+        .get("/tim/dialog/baru", SUPERIORS, talks::plan_form)
+        .post("/tim/dialog", SUPERIORS, talks::plan)
+        .get("/kinerja/360", Access::SignedIn, rounds::mine)
+        .get("/kinerja/360/{round}", Access::SignedIn, rounds::page)
+        .get("/kinerja/360/{round}/jawab", Access::SignedIn, rounds::answer_form)
+        .post("/kinerja/360/{round}/jawab", Access::SignedIn, rounds::answer)
+        .get("/kinerja/360/{round}/laporan.pdf", Access::SignedIn, rounds::pdf)
+        .post("/kinerja/360/{round}/tutup", OPENERS, rounds::close)
+        .post("/kinerja/360/{round}/tarik", OPENERS, rounds::withdraw)
+        .get("/tim/360/baru", OPENERS, rounds::form)
+        .post("/tim/360", OPENERS, rounds::open)
+        .get("/kelola/360", Access::ADMINS, round_admin::page)
+        .post("/kelola/360", Access::ADMINS, round_admin::write)
+        .post("/kelola/360/{question}/hapus", Access::ADMINS, round_admin::retire)
         .get("/kinerja", Access::SignedIn, ratings::own)
         .get("/kinerja/{person}", Access::SignedIn, ratings::page)
         .post("/kinerja/{person}", SUPERIORS, ratings::record)
         .merge(api::routes())
+        .merge(talk_api::routes())
+        .merge(round_api::routes())
+}
+
+/// A file to keep, for this person's eyes.
+fn download(bytes: impl Into<Bytes>, media_type: &'static str, name: &str) -> Response {
+    let mut answer = bytes.into().into_response();
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
+    if let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
+    answer
 }
 
 /// What is wrong with a form, for its page.

@@ -85,10 +85,10 @@ pub(crate) mod feedback_request {
 
 pub(crate) mod feedback_attachment {
     use chrono::{DateTime, Utc};
-    use kernel::id::{FeedbackId, PersonId};
+    use kernel::id::{FeedbackId, GoalId, PersonId};
     use sea_orm::entity::prelude::*;
 
-    use crate::feedback::model::AttachmentId;
+    use crate::{feedback::model::AttachmentId, goals::model::EntryId};
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
     #[sea_orm(table_name = "feedback_attachment")]
@@ -97,6 +97,8 @@ pub(crate) mod feedback_attachment {
         pub id: AttachmentId,
         pub owner_id: PersonId,
         pub note_id: Option<FeedbackId>,
+        pub goal_id: Option<GoalId>,
+        pub entry_id: Option<EntryId>,
         pub kind: String,
         pub digest: String,
         pub media_type: String,

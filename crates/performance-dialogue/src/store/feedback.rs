@@ -162,6 +162,23 @@ async fn paged(exec: &DatabaseExecutor<'_>, wanted: Condition, page: PageRequest
     Ok(Page::new(rows.into_iter().map(read).collect::<Result<_>>()?, page, total))
 }
 
+/// Notes to a person of these days, in order.
+pub(crate) async fn received_between(
+    exec: &DatabaseExecutor<'_>,
+    person: PersonId,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Note>> {
+    let rows = feedback_note::Entity::find()
+        .filter(N::ReceiverId.eq(person))
+        .filter(N::Day.between(from, to))
+        .order_by_asc(N::WrittenAt)
+        .order_by_asc(N::Id)
+        .all(exec)
+        .await?;
+    rows.into_iter().map(read).collect()
+}
+
 /// The day of the last note of this writer to each of these people.
 pub(crate) async fn last_given(
     exec: &DatabaseExecutor<'_>,
@@ -353,6 +370,8 @@ pub(crate) async fn insert_attachment(exec: &DatabaseExecutor<'_>, new: &Attachm
         id: Set(new.id),
         owner_id: Set(new.owner),
         note_id: Set(new.note),
+        goal_id: Set(new.goal),
+        entry_id: Set(new.entry),
         kind: Set(new.kind.as_str().to_owned()),
         digest: Set(new.digest.clone()),
         media_type: Set(new.media_type.clone()),
@@ -380,6 +399,7 @@ pub(crate) async fn attach(
         .filter(C::Id.is_in(files.iter().copied()))
         .filter(C::OwnerId.eq(owner))
         .filter(C::NoteId.is_null())
+        .filter(C::GoalId.is_null())
         .exec(exec)
         .await?;
     Ok(())
@@ -391,6 +411,8 @@ fn file(row: feedback_attachment::Model) -> Result<Attachment> {
         id: row.id,
         owner: row.owner_id,
         note: row.note_id,
+        goal: row.goal_id,
+        entry: row.entry_id,
         digest: row.digest,
         media_type: row.media_type,
         name: row.name,
@@ -414,6 +436,18 @@ pub(crate) async fn attachments(exec: &DatabaseExecutor<'_>, note: FeedbackId) -
     rows.into_iter().map(file).collect()
 }
 
+/// Forgets files that were uploaded before this moment and never sent. Tells how many.
+pub(crate) async fn drop_unsent(exec: &DatabaseExecutor<'_>, before: DateTime<Utc>) -> Result<u64> {
+    use feedback_attachment::Column as C;
+    let done = feedback_attachment::Entity::delete_many()
+        .filter(C::NoteId.is_null())
+        .filter(C::GoalId.is_null())
+        .filter(C::At.lt(before))
+        .exec(exec)
+        .await?;
+    Ok(done.rows_affected)
+}
+
 /// Files of a person that wait for their note, among these.
 pub(crate) async fn unsent(
     exec: &DatabaseExecutor<'_>,
@@ -428,6 +462,19 @@ pub(crate) async fn unsent(
         .filter(C::Id.is_in(files.iter().copied()))
         .filter(C::OwnerId.eq(owner))
         .filter(C::NoteId.is_null())
+        .filter(C::GoalId.is_null())
+        .all(exec)
+        .await?;
+    rows.into_iter().map(file).collect()
+}
+
+/// The pieces of evidence of a goal, in order.
+pub(crate) async fn evidence(exec: &DatabaseExecutor<'_>, goal: GoalId) -> Result<Vec<Attachment>> {
+    use feedback_attachment::Column as C;
+    let rows = feedback_attachment::Entity::find()
+        .filter(C::GoalId.eq(goal))
+        .order_by_asc(C::At)
+        .order_by_asc(C::Id)
         .all(exec)
         .await?;
     rows.into_iter().map(file).collect()

@@ -5,6 +5,8 @@ pub(crate) mod development_goal {
     use kernel::id::{CompetencyId, FeedbackId, GoalId, PersonId};
     use sea_orm::entity::prelude::*;
 
+    use crate::cascade::model::UnitGoalId;
+
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
     #[sea_orm(table_name = "development_goal")]
     pub struct Model {
@@ -20,6 +22,7 @@ pub(crate) mod development_goal {
         pub due_on: NaiveDate,
         pub state: String,
         pub note_id: Option<FeedbackId>,
+        pub unit_goal_id: Option<UnitGoalId>,
         pub superior_id: Option<PersonId>,
         pub agreed_at: Option<DateTime<Utc>>,
         pub ended_at: Option<DateTime<Utc>>,
@@ -35,7 +38,7 @@ pub(crate) mod development_goal {
 
 pub(crate) mod development_way {
     use chrono::{DateTime, Utc};
-    use kernel::id::{CourseId, GoalId};
+    use kernel::id::{CourseId, GoalId, MentorshipId};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -48,6 +51,7 @@ pub(crate) mod development_way {
         pub kind: String,
         pub title: String,
         pub course_id: Option<CourseId>,
+        pub mentorship_id: Option<MentorshipId>,
         pub jp: i32,
         pub done_at: Option<DateTime<Utc>>,
         pub done_by: String,

@@ -4,10 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use database::Result;
 use kernel::{
     Cx,
-    id::{CourseId, GoalId, PersonId},
+    id::{GoalId, PersonId},
 };
 use sea_orm::{
-    ColumnTrait, DatabaseExecutor, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, DatabaseExecutor, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, Set,
     sea_query::{Expr, OnConflict},
 };
 
@@ -15,7 +15,11 @@ use super::{
     goal_entity::{development_entry, development_goal, development_way},
     word,
 };
-use crate::goals::model::{Entry, EntryKind, Goal, GoalInput, GoalState, Plan, Rise, Way, WayKind};
+use crate::{
+    cascade::model::UnitGoalId,
+    goals::model::{Entry, EntryKind, Goal, GoalInput, GoalState, Plan, Rise, Way, WayKind},
+    talks::model::AgendaGoal,
+};
 
 use development_goal::Column as G;
 use development_way::Column as W;
@@ -38,6 +42,7 @@ pub(crate) async fn insert(exec: &DatabaseExecutor<'_>, cx: &Cx, goal: &Goal) ->
         due_on: Set(goal.due_on),
         state: Set(goal.state.as_str().to_owned()),
         note_id: Set(goal.note),
+        unit_goal_id: Set(goal.serves),
         superior_id: Set(goal.superior),
         agreed_at: Set(goal.agreed_at),
         ended_at: Set(goal.ended_at),
@@ -68,6 +73,7 @@ async fn insert_ways(
             kind: Set(plan.kind.as_str().to_owned()),
             title: Set(plan.title.clone()),
             course_id: Set(plan.course),
+            mentorship_id: Set(plan.mentorship),
             jp: Set(plan.jp),
             done_at: Set(None),
             done_by: Set(String::new()),
@@ -96,6 +102,7 @@ pub(crate) async fn rewrite(
         .col_expr(G::ToLevel, Expr::value(rise.and_then(|rise| rise.to)))
         .col_expr(G::Measure, Expr::value(input.measure.as_str()))
         .col_expr(G::DueOn, Expr::value(input.due_on))
+        .col_expr(G::UnitGoalId, Expr::value(input.serves))
         .col_expr(G::Version, Expr::value(version + 1))
         .col_expr(G::ChangedAt, Expr::value(cx.now()))
         .filter(G::Id.eq(id))
@@ -189,6 +196,17 @@ pub(crate) async fn between(
     with_ways(exec, rows).await
 }
 
+/// Goals that serve a unit's goal, the next due first. Two statements.
+pub(crate) async fn serving(exec: &DatabaseExecutor<'_>, unit_goal: UnitGoalId) -> Result<Vec<Goal>> {
+    let rows = development_goal::Entity::find()
+        .filter(G::UnitGoalId.eq(unit_goal))
+        .order_by_asc(G::DueOn)
+        .order_by_asc(G::Id)
+        .all(exec)
+        .await?;
+    with_ways(exec, rows).await
+}
+
 async fn with_ways(exec: &DatabaseExecutor<'_>, rows: Vec<development_goal::Model>) -> Result<Vec<Goal>> {
     if rows.is_empty() {
         return Ok(Vec::new());
@@ -222,6 +240,7 @@ fn goal_of(row: development_goal::Model, ways: Vec<Way>) -> Result<Goal> {
         measure: row.measure,
         due_on: row.due_on,
         note: row.note_id,
+        serves: row.unit_goal_id,
         superior: row.superior_id,
         agreed_at: row.agreed_at,
         ended_at: row.ended_at,
@@ -237,6 +256,7 @@ fn way_of(row: &development_way::Model) -> Result<Way> {
             kind: word("kind of way", WayKind::parse(&row.kind), &row.kind)?,
             title: row.title.clone(),
             course: row.course_id,
+            mentorship: row.mentorship_id,
             jp: row.jp,
         },
         done_at: row.done_at,
@@ -262,21 +282,9 @@ pub(crate) async fn tick(
     Ok(done.rows_affected == 1)
 }
 
-/// Open goals of a person with their ways, for what was learned: one with a way by this course, or by mentoring where there is none.
-pub(crate) async fn waiting_for(
-    exec: &DatabaseExecutor<'_>,
-    person: PersonId,
-    course: Option<CourseId>,
-) -> Result<Vec<Goal>> {
-    let open = of_people(exec, &[person], &OPEN, u64::from(u16::MAX)).await?;
-    let fits = |way: &Way| {
-        way.done_at.is_none()
-            && match course {
-                Some(course) => way.plan.course == Some(course),
-                None => way.plan.kind == WayKind::Mentoring,
-            }
-    };
-    Ok(open.into_iter().filter(|goal| goal.ways.iter().any(fits)).collect())
+/// Open goals of a person with their ways, the next due first: those that learning can tick. Two statements.
+pub(crate) async fn open_of(exec: &DatabaseExecutor<'_>, person: PersonId) -> Result<Vec<Goal>> {
+    of_people(exec, &[person], &OPEN, u64::from(u16::MAX)).await
 }
 
 /// Adds to a goal's journal. False if it was there.
@@ -315,4 +323,33 @@ pub(crate) async fn journal(exec: &DatabaseExecutor<'_>, goal: GoalId) -> Result
             })
         })
         .collect()
+}
+
+/// Open goals of a person with how many of their ways are done. One statement.
+pub(crate) async fn open_with_counts(exec: &DatabaseExecutor<'_>, person: PersonId) -> Result<Vec<AgendaGoal>> {
+    let states = [GoalState::Submitted, GoalState::Agreed, GoalState::Running];
+    let rows: Vec<(GoalId, String, String, i64, i64)> = development_goal::Entity::find()
+        .select_only()
+        .column(G::Id)
+        .column(G::Title)
+        .column(G::State)
+        // Counting a column counts where it holds something.
+        .column_as(W::DoneAt.count(), "done")
+        .column_as(W::Id.count(), "ways")
+        .join(
+            JoinType::LeftJoin,
+            development_goal::Entity::belongs_to(development_way::Entity).from(G::Id).to(W::GoalId).into(),
+        )
+        .filter(G::PersonId.eq(person))
+        .filter(G::State.is_in(states.map(GoalState::as_str)))
+        .group_by(G::Id)
+        .group_by(G::Title)
+        .group_by(G::State)
+        .group_by(G::DueOn)
+        .order_by_asc(G::DueOn)
+        .order_by_asc(G::Id)
+        .into_tuple()
+        .all(exec)
+        .await?;
+    Ok(rows.into_iter().map(|(goal, title, state, done, of)| AgendaGoal { goal, title, state, done, of }).collect())
 }

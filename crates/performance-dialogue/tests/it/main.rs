@@ -1,5 +1,9 @@
 //! Who sees which feedback, before and after people move; what is sent once, changed in time, and announced by mail.
 
+mod growth;
+mod rounds;
+mod talks;
+
 use std::{
     collections::HashMap,
     fmt::Write,
@@ -13,17 +17,21 @@ use database::{Reactions, jobs::Worker};
 use kernel::{
     Actor, Cx, Locale, Role,
     context::Sources,
-    id::{FeedbackId, PersonId, ReportingLineId},
+    id::{FeedbackId, PersonId, ReportingLineId, UnitId},
     job::{JobError, JobHandler},
     person::{Lead, PersonCard, ReportingLine},
-    ports::{Competencies, CompetencyCard, CompetencyStanding, Directory, PortError, ReportingLines},
+    ports::{
+        Competencies, CompetencyCard, CompetencyStanding, Directory, PortError, ReportingLines, Roster, RosterEntry,
+        RosterUnit,
+    },
 };
 use performance_dialogue::{
-    CourseCard, Courses, DialogueError, PerformanceDialogue, Ports, Settings,
+    CourseCard, Courses, DialogueError, Finder, PairCard, Pairs, PerformanceDialogue, Ports, Settings,
     feedback::{
         commands::{Given, NewNote},
         model::{About, Kind, Text, Visibility},
     },
+    settings::{Dated, Setting},
 };
 use serde_json::Value;
 use test_kit::{FixedClock, TestDatabase, person, sources};
@@ -31,22 +39,30 @@ use uuid::Uuid;
 
 /// A small office whose lines the test moves.
 #[derive(Clone, Default)]
-struct Office(Arc<Mutex<Vec<ReportingLine>>>);
+struct Office {
+    lines: Arc<Mutex<Vec<ReportingLine>>>,
+    unit: Arc<Mutex<Option<UnitId>>>,
+}
 
 impl Office {
+    /// From now on everybody has a post in this one unit.
+    fn everybody_in(&self, unit: UnitId) {
+        *self.unit.lock().expect("the unit") = Some(unit);
+    }
+
     fn lines(&self) -> Vec<ReportingLine> {
-        self.0.lock().expect("lines").clone()
+        self.lines.lock().expect("lines").clone()
     }
 
     fn line(&self, person: u128, superior: u128, lead: Lead, from: NaiveDate, to: Option<NaiveDate>) {
-        let mut lines = self.0.lock().expect("lines");
+        let mut lines = self.lines.lock().expect("lines");
         let id = ReportingLineId::from_uuid(Uuid::from_u128(lines.len() as u128));
         lines.push(ReportingLine { id, person: id_of(person), superior: id_of(superior), lead, from, to });
     }
 
     /// The open line of a person to this superior ends.
     fn end(&self, person: u128, superior: u128, last: NaiveDate) {
-        let mut lines = self.0.lock().expect("lines");
+        let mut lines = self.lines.lock().expect("lines");
         for line in lines.iter_mut().filter(|line| line.person == id_of(person) && line.superior == id_of(superior)) {
             line.to = Some(last);
         }
@@ -79,7 +95,8 @@ impl ReportingLines for Office {
 #[async_trait]
 impl Directory for Office {
     async fn cards(&self, people: &[PersonId]) -> Result<Vec<PersonCard>, PortError> {
-        Ok(people.iter().map(|id| card(*id)).collect())
+        let unit = *self.unit.lock().expect("the unit");
+        Ok(people.iter().map(|id| PersonCard { unit, ..card(*id) }).collect())
     }
 
     async fn reports(&self, _: PersonId, _: NaiveDate) -> Result<Vec<PersonCard>, PortError> {
@@ -88,6 +105,35 @@ impl Directory for Office {
 
     async fn holders(&self, role: Role) -> Result<Vec<PersonCard>, PortError> {
         Ok(if role == Role::Mentor { vec![card(id_of(MENTOR))] } else { Vec::new() })
+    }
+}
+
+#[async_trait]
+impl Roster for Office {
+    async fn people_after(&self, after: Option<PersonId>, limit: u64) -> Result<Vec<RosterEntry>, PortError> {
+        let mut people: Vec<PersonId> =
+            self.lines().into_iter().flat_map(|line| [line.person, line.superior]).collect();
+        people.sort_unstable();
+        people.dedup();
+        people.retain(|person| after.is_none_or(|after| *person > after));
+        people.truncate(limit as usize);
+        let entry = |person| RosterEntry {
+            person,
+            nip: String::new(),
+            name: "Nama".to_owned(),
+            status: String::new(),
+            sex: String::new(),
+            rank: String::new(),
+            post: String::new(),
+            unit: None,
+            active: true,
+        };
+        Ok(people.into_iter().map(entry).collect())
+    }
+
+    async fn units(&self) -> Result<Vec<RosterUnit>, PortError> {
+        let unit = *self.unit.lock().expect("the unit");
+        Ok(unit.map(|unit| RosterUnit { unit, parent: None, name: "Kecamatan".to_owned() }).into_iter().collect())
     }
 }
 
@@ -103,6 +149,20 @@ impl Competencies for Office {
         _: NaiveDate,
     ) -> Result<HashMap<PersonId, Vec<CompetencyStanding>>, PortError> {
         Ok(HashMap::new())
+    }
+}
+
+#[async_trait]
+impl Pairs for Office {
+    async fn of_mentee(&self, _: &Cx) -> Result<Vec<PairCard>, PortError> {
+        Ok(Vec::new())
+    }
+}
+
+#[async_trait]
+impl Finder for Office {
+    async fn find(&self, _: &Cx, _: &str) -> Result<Vec<PersonCard>, PortError> {
+        Ok(vec![card(id_of(RECEIVER))])
     }
 }
 
@@ -163,8 +223,11 @@ impl World {
         let blobs = Blobs::open(&format!("file://{}", folder.path().display())).expect("storage");
         let ports = Ports {
             directory: Arc::new(office.clone()),
+            roster: Arc::new(office.clone()),
             lines: Arc::new(office.clone()),
             competencies: Arc::new(office.clone()),
+            finder: Arc::new(office.clone()),
+            pairs: Arc::new(office.clone()),
             courses: Arc::new(office.clone()),
         };
         let settings = Settings {
@@ -436,10 +499,13 @@ async fn a_superior_sees_whom_they_have_not_spoken_to() {
 
         // The setting holds from its day on.
         let admin = world.cx(person(21, &[Role::Admin]));
-        let refused = world.dialogue.set_silence(&superior, Uuid::from_u128(1), 90, world.today()).await;
-        assert!(matches!(refused, Err(DialogueError::NotFound)));
         let tomorrow = world.today() + TimeDelta::days(1);
-        world.dialogue.set_silence(&admin, Uuid::from_u128(1), 90, tomorrow).await.expect("set");
+        let longer = Dated { setting: Setting::SilenceDays, from: tomorrow, value: 90 };
+        let refused = world.dialogue.set(&superior, Uuid::from_u128(1), longer).await;
+        assert!(matches!(refused, Err(DialogueError::NotFound)));
+        let absurd = world.dialogue.set(&admin, Uuid::from_u128(1), Dated { value: 366, ..longer }).await;
+        assert!(matches!(absurd, Err(DialogueError::Invalid(_))));
+        world.dialogue.set(&admin, Uuid::from_u128(1), longer).await.expect("set");
         assert_eq!(silent(&superior).await.len(), 2);
         world.clock.advance(TimeDelta::days(1));
         assert_eq!(silent(&superior).await, [(id_of(COLLEAGUE), 362)]);

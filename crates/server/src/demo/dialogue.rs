@@ -89,7 +89,7 @@ pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn acting(app: &App, cx: &Cx, name: &str, roles: &[Role]) -> anyhow::Result<(PersonId, Cx)> {
+pub(super) async fn acting(app: &App, cx: &Cx, name: &str, roles: &[Role]) -> anyhow::Result<(PersonId, Cx)> {
     let login = format!("{name}@batanghari.example");
     let id = app.identity.find_login(&login).await?.with_context(|| format!("the demo knows no {login}"))?;
     let mut all = vec![Role::Employee];
@@ -113,10 +113,10 @@ fn note(receiver: PersonId, kind: Kind, about: About, text: Text) -> NewNote {
 }
 
 fn plan(kind: WayKind, title: &str, jp: i32) -> Plan {
-    Plan { kind, title: title.to_owned(), course: None, jp }
+    Plan { kind, title: title.to_owned(), course: None, mentorship: None, jp }
 }
 
 fn goal(cx: &Cx, title: &str, measure: &str, ways: Vec<Plan>) -> GoalInput {
     let due_on = (cx.now() + TimeDelta::days(60)).date_naive();
-    GoalInput { title: title.to_owned(), rise: None, measure: measure.to_owned(), due_on, ways }
+    GoalInput { title: title.to_owned(), rise: None, measure: measure.to_owned(), due_on, ways, serves: None }
 }
