@@ -21,6 +21,7 @@ mod m0014_competency_development;
 mod m0015_performance_dialogue;
 mod m0016_mentoring;
 mod m0017_assignments;
+mod m0019_cycles_and_costs;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_performance_dialogue::Migration),
             Box::new(m0016_mentoring::Migration),
             Box::new(m0017_assignments::Migration),
+            Box::new(m0019_cycles_and_costs::Migration),
         ]
     }
 }

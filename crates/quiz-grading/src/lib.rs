@@ -8,6 +8,7 @@ mod http;
 pub mod jobs;
 pub mod model;
 pub mod policy;
+pub mod quality;
 pub mod queries;
 mod quizzes;
 mod store;

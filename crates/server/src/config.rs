@@ -11,6 +11,7 @@ use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
 };
+use learning_hours::ClosingKey;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
@@ -173,11 +174,20 @@ impl Config {
         self.public_url.scheme() == "https"
     }
 
-    /// The key that encrypts kept secrets: of the settings, or of a file that only this user may read, made from `random` if there
-    /// is none.
+    /// The key that encrypts kept secrets.
     pub fn sealing_key(&self, random: [u8; 32]) -> anyhow::Result<SealingKey> {
+        Ok(SealingKey::new(self.secret(random)?))
+    }
+
+    /// The key that signs closings of the ledger.
+    pub fn closing_key(&self, random: [u8; 32]) -> anyhow::Result<ClosingKey> {
+        Ok(ClosingKey::derived(&self.secret(random)?))
+    }
+
+    /// The secret of the installation: of the settings, or of a file that only this user may read, made from `random` if there is none.
+    fn secret(&self, random: [u8; 32]) -> anyhow::Result<[u8; 32]> {
         if let Some(bytes) = sealing_bytes(&self.secret_key) {
-            return Ok(SealingKey::new(bytes));
+            return Ok(bytes);
         }
         let path = self.data_dir.join("secret.key");
         if !path.exists() {
@@ -198,8 +208,7 @@ impl Config {
             }
         }
         let text = std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-        let bytes = sealing_bytes(&text).with_context(|| format!("{} holds no key", path.display()))?;
-        Ok(SealingKey::new(bytes))
+        sealing_bytes(&text).with_context(|| format!("{} holds no key", path.display()))
     }
 
     /// Ways of signing certificates.

@@ -9,7 +9,7 @@ use blobs::Blobs;
 use certification::{Candidates, Certification};
 use chrono::{FixedOffset, TimeDelta};
 use competency_development::{Course, Courses, Development, Proposals};
-use content_delivery::Delivery;
+use content_delivery::{Certified, Delivery, Post};
 use course_authoring::Authoring;
 use database::{
     Db, Reactions,
@@ -168,6 +168,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             signing: config.signing(),
         },
     );
+    let closing_key = config.closing_key(sources.cx(kernel::Actor::System("start"), Locale::Id).random())?;
     let search = Search::open(&config.data_dir.join("search"), db.clone(), blobs.clone())
         .context("the search index could not be opened")?;
     let hours = LearningHours::new(
@@ -177,6 +178,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             directory: Arc::new(identity.clone()),
             roster: Arc::new(identity.clone()),
             offers: Arc::new(Offers(delivery.clone())),
+            certificates: Arc::new(certification.clone()),
             siasn: siasn(config)?,
         },
         learning_hours::Settings {
@@ -184,6 +186,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             public_url: public_url.clone(),
             zone,
             mail_job: SEND_MAIL,
+            closing_key,
             siasn_agency: config.siasn_agency.clone(),
         },
     );
@@ -246,10 +249,12 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             .in_transaction(tracker)
             .in_transaction(Arc::new(Postings::new(zone)))
             .in_transaction(Arc::new(Candidates))
+            .in_transaction(Arc::new(Certified))
             .in_transaction(Arc::new(Proposals::new(zone)))
             .in_transaction(Arc::new(Ticks))
             .after_commit("course_published", content_delivery::job_names::PROJECT)
-            .after_commit("course_archived", content_delivery::job_names::ARCHIVE),
+            .after_commit("course_archived", content_delivery::job_names::ARCHIVE)
+            .after_commit("course_assigned", content_delivery::job_names::TELL_ASSIGNED),
     );
 
     let sessions = identity.sessions();
@@ -258,7 +263,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .every(Duration::from_hours(1), remove_expired_sessions(&identity))
         .every(Duration::from_hours(1), follow_lines(&identity, zone))
         .every(Duration::from_hours(1), forget_old_writes(&db))
-        .every(Duration::from_hours(1), drop_abandoned_uploads(&authoring));
+        .every(Duration::from_hours(1), drop_abandoned_uploads(&authoring))
+        .every(Duration::from_hours(1), retire_stored_key(&hours));
     worker = worker.every(quiz_grading::jobs::PACE, Arc::new(CloseDue(quizzes.clone())));
     worker = worker.every(search::PACE, search.follower());
     for (pace, job) in certification.recurring() {
@@ -269,8 +275,14 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     worker = worker.every(competency_development::REMIND_PACE, development.reminder());
     worker = worker.every(reporting::PACE, reporting.recurring());
     worker = worker.every(mentoring::PACE, mentoring.recurring());
+    let post = Post {
+        directory: Arc::new(identity.clone()),
+        issuer: config.issuer.clone(),
+        public_url: public_url.clone(),
+        mail_job: SEND_MAIL,
+    };
     let jobs = delivery
-        .jobs()
+        .jobs(post)
         .into_iter()
         .chain(certification.jobs())
         .chain(hours.jobs())
@@ -534,6 +546,14 @@ fn remove_expired_sessions(identity: &Identity) -> Arc<dyn kernel::job::JobHandl
     Arc::new(FnJob::new("identity.remove_expired_sessions", move |cx: kernel::Cx, _| {
         let sessions = sessions.clone();
         async move { Ok(sessions.remove_expired(&cx).await?) }
+    }))
+}
+
+fn retire_stored_key(hours: &LearningHours) -> Arc<dyn kernel::job::JobHandler> {
+    let hours = hours.clone();
+    Arc::new(FnJob::new("hours.retire_stored_key", move |cx: Cx, _| {
+        let hours = hours.clone();
+        async move { Ok(hours.retire_stored_key(&cx).await?) }
     }))
 }
 

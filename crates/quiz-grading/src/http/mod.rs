@@ -5,6 +5,7 @@ mod documents;
 mod forms;
 mod marking;
 mod pages;
+mod quality;
 
 use kernel::id::{AttemptId, CourseId, LessonId};
 use web::{Access, Routes};
@@ -22,11 +23,14 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .get("/penilaian", Access::AUTHORS, marking::queue)
         .get("/penilaian/{attempt}/{slot}", Access::AUTHORS, marking::page)
         .post("/penilaian/{attempt}/{slot}", Access::AUTHORS, marking::mark)
+        .get("/studio/{course}/mutu-soal", Access::AUTHORS, quality::page)
+        .get("/studio/{course}/mutu-soal.csv", Access::AUTHORS, quality::csv)
         .api(Access::SignedIn, utoipa_axum::routes!(api::start))
         .api(Access::SignedIn, utoipa_axum::routes!(api::attempt))
         .api(Access::SignedIn, utoipa_axum::routes!(api::save))
         .api(Access::SignedIn, utoipa_axum::routes!(api::submit))
         .api(Access::SignedIn, utoipa_axum::routes!(api::result))
+        .api(Access::AUTHORS, utoipa_axum::routes!(quality::api))
         .api(Access::AUTHORS, utoipa_axum::routes!(api::queue))
         .api(Access::AUTHORS, utoipa_axum::routes!(api::mark))
 }

@@ -2,6 +2,7 @@
 
 mod learner;
 mod portal;
+mod quality;
 mod trainer;
 
 pub use learner::{
@@ -9,6 +10,7 @@ pub use learner::{
     result,
 };
 pub use portal::{BestGrade, OpenAttempt, Waiting, best_grades, marking_waiting, open_attempts};
+pub use quality::{QuestionQuality, quality};
 pub use trainer::{MarkingPage, QueueRow, marking, marking_queue};
 
 use kernel::{Actor, Cx, id::AttemptId};

@@ -18,7 +18,7 @@ use crate::{
     store::entity::{attempt, slot},
 };
 
-fn slots() -> RelationDef {
+pub(super) fn slots() -> RelationDef {
     attempt::Entity::belongs_to(slot::Entity).from(attempt::Column::Id).to(slot::Column::AttemptId).into()
 }
 

@@ -2,6 +2,7 @@
 
 pub(crate) mod entity;
 mod lists;
+pub(crate) mod quality;
 
 use chrono::{DateTime, Utc};
 use database::{DatabaseExecutor, Error, Result};
