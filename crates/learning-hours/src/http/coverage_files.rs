@@ -40,10 +40,14 @@ fn tally(tally: &Tally) -> [i64; 5] {
     [tally.people, tally.met, tally.percent(), tally.behind, tally.counted]
 }
 
-fn sections(ui: &Ui, report: &Report) -> Vec<(String, Vec<String>, Vec<(String, Vec<Option<i64>>)>)> {
+/// A group and its numbers; none where there is nothing to say.
+type Row = (String, Vec<Option<i64>>);
+
+/// Title, heads and rows of each part of the report.
+fn sections(ui: &Ui, report: &Report) -> Vec<(String, Vec<String>, Vec<Row>)> {
     let words = |keys: &[&str]| keys.iter().map(|key| ui.t(*key)).collect::<Vec<_>>();
     let some = |numbers: [i64; 5]| numbers.map(Some).to_vec();
-    let mut units: Vec<(String, Vec<Option<i64>>)> =
+    let mut units: Vec<Row> =
         report.units.rows.iter().map(|row| (row.unit.name.clone(), some(tally(&row.tally)))).collect();
     units.push((ui.t("hours-all"), some(tally(&report.units.all))));
     let mut sections = vec![(ui.t("hours-by-unit"), words(&TALLY), units)];
