@@ -22,6 +22,7 @@ mod m0015_performance_dialogue;
 mod m0016_mentoring;
 mod m0017_assignments;
 mod m0018_performance_talks;
+mod m0019_cycles_and_costs;
 mod m0020_notifications;
 mod m0021_attempt_records;
 
@@ -50,6 +51,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_mentoring::Migration),
             Box::new(m0017_assignments::Migration),
             Box::new(m0018_performance_talks::Migration),
+            Box::new(m0019_cycles_and_costs::Migration),
             Box::new(m0020_notifications::Migration),
             Box::new(m0021_attempt_records::Migration),
         ]

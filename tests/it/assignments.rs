@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use chrono::Days;
 use serde_json::json;
 
-use crate::world::{key, worlds};
+use crate::world::{World, key, worlds};
 
 #[tokio::test]
 async fn a_superior_assigns_a_course_to_the_own_people_only() {
@@ -39,6 +39,7 @@ async fn a_superior_assigns_a_course_to_the_own_people_only() {
         assert_eq!(first.status, StatusCode::OK, "{engine}: {}", first.text);
         let again = superior.json("POST", &assignments, &body).await;
         assert_eq!(again.json()["id"], first.json()["id"], "{engine}");
+        letter_came(&world, "Untuk rapat triwulan").await;
         let home = learner.get("/beranda").await;
         assert!(home.text.contains("Untuk rapat triwulan") && home.text.contains("tenggat"), "{engine}: {}", home.text);
         let member = superior.get(&format!("/tim/{person}")).await;
@@ -68,4 +69,12 @@ async fn a_superior_assigns_a_course_to_the_own_people_only() {
             "{engine}"
         );
     }
+}
+
+/// The learner was written to, if there is a mail catcher; the work leaves nothing behind in either case.
+async fn letter_came(world: &World, note: &str) {
+    world.app.worker.drain().await.expect("no job is left or failed");
+    let Ok(catcher) = std::env::var("TEST_MAIL_API") else { return };
+    let mails = reqwest::get(&catcher).await.expect("the mail catcher").text().await.expect("mails");
+    assert!(mails.contains("Kursus untuk Anda") && mails.contains(note), "{}: {mails}", world.engine);
 }

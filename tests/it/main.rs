@@ -1,15 +1,18 @@
 //! Stories over HTTP, and the rules of the source tree.
 
+mod a_course_is_taken_again;
 mod a_learner_earns_a_certificate;
 mod a_mentor_pair;
 mod a_year_is_planned;
 mod an_outside_certificate_counts;
 mod assignments;
+mod costs_and_partial_years;
 mod feedback_and_goals;
 mod idempotent_writes;
 mod kill;
 mod live;
 mod notices;
+mod old_database;
 mod pages_and_statements;
 mod permissions;
 mod progress_rules;

@@ -12,6 +12,7 @@ pub mod keys;
 mod limit;
 pub mod model;
 mod offline;
+mod ports;
 pub mod queries;
 mod seal;
 pub mod signing;

@@ -237,6 +237,9 @@ pub struct Snapshot {
     /// Address with the signed facts inside, for checking without a network; empty for none.
     #[serde(default)]
     pub offline_url: String,
+    /// SHA-256 of the holder's photo, where the template has room for one and the holder agreed; else empty.
+    #[serde(default)]
+    pub photo: String,
     /// How it looks.
     #[serde(default)]
     pub layout: Layout,

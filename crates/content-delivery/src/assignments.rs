@@ -84,7 +84,7 @@ impl Delivery {
         Ok(tx.commit().await?)
     }
 
-    fn today(&self, cx: &Cx) -> NaiveDate {
+    pub(crate) fn today(&self, cx: &Cx) -> NaiveDate {
         cx.now().with_timezone(&self.zone).date_naive()
     }
 

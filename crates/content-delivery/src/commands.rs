@@ -1,6 +1,6 @@
 //! What learners do with a course.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use courseware::{LessonOutline, Rule};
 use database::Tx;
@@ -44,7 +44,8 @@ fn worth_telling(before: u32, share: u32, asked: &[u32]) -> bool {
 }
 
 impl Delivery {
-    /// Joins the acting person to the course's latest version, under this id. Joining twice changes nothing.
+    /// Joins the acting person to the course's latest version, under this id. Joining twice changes nothing, unless the certificate
+    /// earned by it has ended or ends soon: then the course is taken once more, as the next cycle, and nothing of the earlier one changes.
     pub async fn enrol(&self, cx: &Cx, id: EnrolmentId, course: CourseId) -> Result<Enrolment, DeliveryError> {
         let person = cx.actor.person().ok_or(DeliveryError::NotFound)?;
         policy::may(&cx.actor, Action::Join, Some(person))?;
@@ -54,7 +55,7 @@ impl Delivery {
         Ok(enrolment)
     }
 
-    /// The person's enrolment in the course, begun now under this id if there is none.
+    /// The person's enrolment in the course, begun now under this id if there is none or the certificate of the last one ends.
     pub(crate) async fn enrolled_in(
         &self,
         tx: &Tx,
@@ -64,22 +65,17 @@ impl Delivery {
         course: CourseId,
     ) -> Result<Enrolment, DeliveryError> {
         let offering = store::offering(&tx.exec(), course).await?.ok_or(DeliveryError::NotFound)?;
+        let mut cycle = 1;
         if let Some(already) = store::enrolment(&tx.exec(), person, course).await? {
-            return Ok(already);
+            if already.id == id || !already.renewable(self.today(cx)) {
+                return Ok(already);
+            }
+            cycle = already.cycle + 1;
         }
         if offering.archived {
             return Err(DeliveryError::Archived);
         }
-        let new = Enrolment {
-            id,
-            course,
-            publication: offering.publication,
-            person,
-            enrolled_at: cx.now(),
-            last_seen_at: cx.now(),
-            last_lesson: None,
-            assignment: None,
-        };
+        let new = Enrolment { cycle, ..Enrolment::first(id, course, offering.publication, person, cx.now()) };
         if !store::insert_enrolment(&tx.exec(), &new).await? {
             // Lost a race against oneself on another device.
             return store::enrolment(&tx.exec(), person, course).await?.ok_or(DeliveryError::NotFound);
@@ -88,14 +84,16 @@ impl Delivery {
         Ok(new)
     }
 
-    /// Joins many people to the latest version of their courses, in one transaction and without events: for loading a new
-    /// installation, before anybody uses it. Pairs that are enrolled already are passed over.
+    /// Joins many people to the latest version of their courses, in one transaction. Pairs that are enrolled already are passed over.
     pub async fn enrol_many(&self, cx: &Cx, pairs: Vec<(PersonId, CourseId)>) -> Result<(), DeliveryError> {
         policy::may(&cx.actor, Action::JoinMany, None)?;
         let mut latest = HashMap::new();
         let mut new = Vec::with_capacity(pairs.len());
         let tx = self.db.begin().await?;
-        for (person, course) in pairs {
+        let known = store::enrolled_pairs(&tx.exec(), &pairs).await?;
+        for (person, course) in
+            pairs.into_iter().collect::<BTreeSet<_>>().into_iter().filter(|pair| !known.contains(pair))
+        {
             let publication = if let Some(publication) = latest.get(&course) {
                 *publication
             } else {
@@ -103,18 +101,13 @@ impl Delivery {
                 latest.insert(course, offering.publication);
                 offering.publication
             };
-            new.push(Enrolment {
-                id: cx.id(),
-                course,
-                publication,
-                person,
-                enrolled_at: cx.now(),
-                last_seen_at: cx.now(),
-                last_lesson: None,
-                assignment: None,
-            });
+            new.push(Enrolment::first(cx.id(), course, publication, person, cx.now()));
         }
         store::insert_enrolments(&tx.exec(), &new).await?;
+        for Enrolment { id, person, course, publication, .. } in &new {
+            let event = Event::Enrolled { enrolment: *id, person: *person, course: *course, publication: *publication };
+            tx.emit(cx, &event).await?;
+        }
         tx.audit(cx, "delivery.enrol_many", "enrolments", serde_json::json!({ "count": new.len() })).await?;
         Ok(tx.commit().await?)
     }

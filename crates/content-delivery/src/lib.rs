@@ -1,11 +1,13 @@
 #![doc = include_str!("../README.md")]
 
 pub mod assignments;
+mod certified;
 mod commands;
 mod documents;
 pub mod error;
 mod http;
 mod jobs;
+mod letters;
 pub mod model;
 pub mod policy;
 mod ports;
@@ -23,7 +25,9 @@ use kernel::{
     ports::{Progress, ReportingLines},
 };
 
+pub use certified::Certified;
 pub use error::DeliveryError;
+pub use letters::Post;
 
 /// The catalogues of this feature.
 pub const CATALOGUES: [(Locale, &str); 2] =
@@ -59,9 +63,13 @@ impl Delivery {
         http::routes().with_state(Pages { delivery: self.clone(), progress })
     }
 
-    /// Background work.
-    pub fn jobs(&self) -> Vec<Arc<dyn JobHandler>> {
-        vec![Arc::new(jobs::ProjectPublication(self.clone())), Arc::new(jobs::ArchiveOffering(self.clone()))]
+    /// Background work. Whoever is assigned a course gets a letter.
+    pub fn jobs(&self, post: Post) -> Vec<Arc<dyn JobHandler>> {
+        vec![
+            Arc::new(jobs::ProjectPublication(self.clone())),
+            Arc::new(jobs::ArchiveOffering(self.clone())),
+            Arc::new(letters::TellAssigned(self.clone(), post)),
+        ]
     }
 }
 
@@ -69,6 +77,8 @@ impl Delivery {
 pub mod job_names {
     /// Projects a new publication into the catalogue; follows `course_published`.
     pub const PROJECT: &str = "delivery.project_publication";
+    /// Writes to whom a course was assigned; follows `course_assigned`.
+    pub const TELL_ASSIGNED: &str = "delivery.tell_assigned";
     /// Takes a course out of the catalogue; follows `course_archived`.
     pub const ARCHIVE: &str = "delivery.archive_offering";
 }

@@ -1,6 +1,8 @@
 //! Offerings and enrolments as plain types.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use std::collections::HashMap;
+
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use kernel::id::{CourseId, EnrolmentId, LessonId, PersonId, PublicationId};
 
 /// A course as the catalogue shows it.
@@ -36,7 +38,10 @@ pub struct Offering {
     pub published_at: DateTime<Utc>,
 }
 
-/// One person in one course.
+/// Days before the last day of a certificate from which its course may be taken again: those of the holder's first reminder.
+const RENEWAL_DAYS: u64 = 60;
+
+/// One person in one course, once.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Enrolment {
     /// Names it.
@@ -55,6 +60,51 @@ pub struct Enrolment {
     pub last_lesson: Option<LessonId>,
     /// Until when somebody wants it done.
     pub assignment: Option<Assignment>,
+    /// Which time the person takes the course, from 1.
+    pub cycle: u32,
+    /// The last day of the certificate that was earned by it, if it ends.
+    pub certified_until: Option<NaiveDate>,
+}
+
+impl Enrolment {
+    /// The first time a person takes a course.
+    pub const fn first(
+        id: EnrolmentId,
+        course: CourseId,
+        publication: PublicationId,
+        person: PersonId,
+        now: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            course,
+            publication,
+            person,
+            enrolled_at: now,
+            last_seen_at: now,
+            last_lesson: None,
+            assignment: None,
+            cycle: 1,
+            certified_until: None,
+        }
+    }
+
+    /// Whether the course may be taken again, as the next cycle: its certificate has ended, or ends soon.
+    pub fn renewable(&self, today: NaiveDate) -> bool {
+        let soon = today.checked_add_days(Days::new(RENEWAL_DAYS));
+        self.certified_until.zip(soon).is_some_and(|(last, soon)| last <= soon)
+    }
+}
+
+/// Of each person and course the latest cycle, in the order given.
+pub(crate) fn latest_cycles<O>(mut all: Vec<(Enrolment, O)>) -> Vec<(Enrolment, O)> {
+    let mut latest: HashMap<(PersonId, CourseId), u32> = HashMap::new();
+    for (enrolment, _) in &all {
+        let cycle = latest.entry((enrolment.person, enrolment.course)).or_default();
+        *cycle = enrolment.cycle.max(*cycle);
+    }
+    all.retain(|(enrolment, _)| latest.get(&(enrolment.person, enrolment.course)) == Some(&enrolment.cycle));
+    all
 }
 
 /// A course that was assigned.
@@ -105,7 +155,42 @@ pub fn union(mut ranges: Vec<(u32, u32)>) -> Vec<(u32, u32)> {
 
 #[cfg(test)]
 mod tests {
-    use super::union;
+    use chrono::{NaiveDate, TimeZone, Utc};
+    use kernel::Id;
+    use uuid::Uuid;
+
+    use super::{Enrolment, latest_cycles, union};
+
+    fn enrolment(person: u128, cycle: u32) -> Enrolment {
+        let now = Utc.with_ymd_and_hms(2026, 1, 5, 1, 0, 0).single().expect("a moment");
+        let id = |number| Uuid::from_u128(number);
+        let (own, course, publication) = (Id::from_uuid(id(9)), Id::from_uuid(id(7)), Id::from_uuid(id(8)));
+        Enrolment { cycle, ..Enrolment::first(own, course, publication, Id::from_uuid(id(person)), now) }
+    }
+
+    #[test]
+    fn a_course_is_taken_again_when_its_certificate_ends() {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 24).expect("a day");
+        for (until, renewable) in [
+            (None, false),
+            (Some("2027-01-24"), false),
+            (Some("2027-01-23"), true),
+            (Some("2026-11-24"), true),
+            (Some("2020-01-01"), true),
+        ] {
+            let certified_until = until.map(|day| day.parse().expect("a day"));
+            let enrolment = Enrolment { certified_until, ..enrolment(1, 1) };
+            assert_eq!(enrolment.renewable(today), renewable, "{until:?}");
+        }
+    }
+
+    #[test]
+    fn the_latest_cycle_of_each_person_is_the_current_one() {
+        let all = [(1, 2), (2, 1), (1, 1), (1, 3)].map(|(person, cycle)| (enrolment(person, cycle), ()));
+        let current = latest_cycles(all.to_vec());
+        let cycles: Vec<u32> = current.iter().map(|(enrolment, ())| enrolment.cycle).collect();
+        assert_eq!(cycles, [1, 3], "one of each person, in their order");
+    }
 
     #[test]
     fn watched_parts_join() {

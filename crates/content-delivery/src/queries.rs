@@ -7,7 +7,7 @@ use kernel::id::{CourseId, LessonId, PersonId, PublicationId};
 
 use crate::{
     Delivery, DeliveryError,
-    model::{Enrolment, Offering, Position},
+    model::{Enrolment, Offering, Position, latest_cycles},
     store,
 };
 
@@ -33,13 +33,18 @@ impl Delivery {
         Ok(offerings)
     }
 
-    /// The person's enrolment in a course.
+    /// The person's enrolment in a course, of the latest cycle.
     pub async fn enrolment(&self, person: PersonId, course: CourseId) -> Result<Option<Enrolment>, DeliveryError> {
         store::enrolment(&self.db.reader(), person, course).await
     }
 
-    /// The enrolments of these people with their offerings, latest seen first.
+    /// The enrolments of these people with their offerings, latest seen first; of a course taken again, the latest cycle.
     pub async fn enrolments_of(&self, people: &[PersonId]) -> Result<Vec<(Enrolment, Offering)>, DeliveryError> {
+        Ok(latest_cycles(self.cycles_of(people).await?))
+    }
+
+    /// The enrolments of these people, of every cycle, with their offerings, latest seen first.
+    pub async fn cycles_of(&self, people: &[PersonId]) -> Result<Vec<(Enrolment, Offering)>, DeliveryError> {
         if people.is_empty() {
             return Ok(Vec::new());
         }

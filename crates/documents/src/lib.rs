@@ -42,6 +42,8 @@ pub enum Error {
 pub const QR_FILE: &str = "/qr.png";
 /// The file that holds the second QR code.
 pub const SECOND_QR_FILE: &str = "/qr2.png";
+/// The file that holds the picture of a person.
+pub const PHOTO_FILE: &str = "/photo.jpg";
 /// The file that holds the logo.
 pub const LOGO_FILE: &str = "/logo.png";
 /// The file that holds the picture behind the text.
@@ -65,6 +67,8 @@ pub struct Files {
     pub logo: Option<Vec<u8>>,
     /// A JPEG picture.
     pub background: Option<Vec<u8>>,
+    /// A JPEG picture of a person.
+    pub photo: Option<Vec<u8>>,
 }
 
 /// Sets the template with these data. The document is dated `made`, and `identifier` names the document for good: the same one

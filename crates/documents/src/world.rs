@@ -28,6 +28,7 @@ struct Files {
     second_qr: FileId,
     logo: FileId,
     background: FileId,
+    photo: FileId,
 }
 
 #[expect(clippy::expect_used, reason = "constant paths")]
@@ -43,6 +44,7 @@ static FILES: LazyLock<Files> = LazyLock::new(|| {
         second_qr: id(super::SECOND_QR_FILE),
         logo: id(super::LOGO_FILE),
         background: id(super::BACKGROUND_FILE),
+        photo: id(super::PHOTO_FILE),
     }
 });
 
@@ -53,6 +55,7 @@ pub(crate) struct DocumentWorld {
     second_qr: Option<Bytes>,
     logo: Option<Bytes>,
     background: Option<Bytes>,
+    photo: Option<Bytes>,
 }
 
 impl DocumentWorld {
@@ -66,6 +69,7 @@ impl DocumentWorld {
             second_qr: code(&files.second_qr)?,
             logo: files.logo.clone().map(Bytes::new),
             background: files.background.clone().map(Bytes::new),
+            photo: files.photo.clone().map(Bytes::new),
         })
     }
 }
@@ -94,6 +98,7 @@ impl World for DocumentWorld {
             id if id == FILES.second_qr => self.second_qr.clone().ok_or(FileError::AccessDenied),
             id if id == FILES.logo => self.logo.clone().ok_or(FileError::AccessDenied),
             id if id == FILES.background => self.background.clone().ok_or(FileError::AccessDenied),
+            id if id == FILES.photo => self.photo.clone().ok_or(FileError::AccessDenied),
             _ => Err(FileError::AccessDenied),
         }
     }

@@ -168,6 +168,12 @@ pub enum Event {
         certificate: CertificateId,
         /// For whom.
         person: PersonId,
+        /// By which enrolment or award it was earned. Not told of those issued before it was.
+        #[serde(default)]
+        enrolment: Option<EnrolmentId>,
+        /// Its last day, if it has one.
+        #[serde(default)]
+        until: Option<NaiveDate>,
     },
     /// The last day of a certificate has passed; its holder may earn a new one.
     CertificateExpired {

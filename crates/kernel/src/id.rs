@@ -185,6 +185,10 @@ kinds! {
     LedgerRule, LedgerRuleId, "ledger-rule";
     /// A certificate of another organiser that an employee hands in.
     OutsideCertificate, OutsideCertificateId, "outside-certificate";
+    /// What something learned cost the agency.
+    Expense, ExpenseId, "expense";
+    /// A stretch of time in which a person did not serve.
+    Absence, AbsenceId, "absence";
     /// A yearly closing of the JP ledger.
     Closing, ClosingId, "closing";
     /// A certificate.

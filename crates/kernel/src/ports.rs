@@ -218,6 +218,26 @@ pub trait Progress: Send + Sync {
     async fn detail(&self, enrolment: EnrolmentId) -> Result<ProgressDetail, PortError>;
 }
 
+/// A valid certificate as other features may name it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CertificateCard {
+    /// By which enrolment or award it was earned.
+    pub enrolment: EnrolmentId,
+    /// Its number.
+    pub number: String,
+    /// Who issued it.
+    pub issuer: String,
+    /// The day on which it was issued, in the site's zone.
+    pub issued_on: NaiveDate,
+}
+
+/// Which certificates were earned. Owned by `certification`.
+#[async_trait]
+pub trait Certificates: Send + Sync {
+    /// The valid certificates that these enrolments earned; revoked and replaced ones are left out. One statement however many.
+    async fn earned_by(&self, enrolments: &[EnrolmentId]) -> Result<Vec<CertificateCard>, PortError>;
+}
+
 /// A message to one address.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Mail {

@@ -11,6 +11,7 @@ pub mod queries;
 mod reading;
 mod remembered;
 pub mod rules;
+mod seal;
 pub mod siasn_http;
 mod store;
 mod subscriber;
@@ -25,6 +26,7 @@ use kernel::{Cx, Locale, job::JobHandler};
 pub use error::HoursError;
 pub use jobs::{FOLLOW_ROSTER, ROSTER_PACE};
 pub use ports::{CourseOffers, Offer, Ports};
+pub use seal::ClosingKey;
 pub use subscriber::Postings;
 
 /// The catalogues of this feature.
@@ -42,6 +44,8 @@ pub struct Settings {
     pub zone: FixedOffset,
     /// Name of the job that sends mail.
     pub mail_job: &'static str,
+    /// The key that signs closings.
+    pub closing_key: ClosingKey,
     /// SIASN's `instansiId` of the agency; may be empty.
     pub siasn_agency: String,
 }

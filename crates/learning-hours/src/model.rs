@@ -1,7 +1,7 @@
 //! The ledger as plain types.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use kernel::id::{LedgerLineId, LedgerRuleId, OutsideCertificateId, PersonId};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use kernel::id::{AbsenceId, ExpenseId, LedgerLineId, LedgerRuleId, OutsideCertificateId, PersonId};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
@@ -147,6 +147,30 @@ words! {
         Threshold = "ambang",
         /// In proportion.
         Proportional = "proporsional",
+    }
+}
+
+words! {
+    /// What who served a part of a year owes.
+    Prorate {
+        /// The whole target.
+        Full = "penuh",
+        /// A part of it, by days served.
+        Days = "hari",
+    }
+}
+
+words! {
+    /// Why somebody did not serve.
+    AbsenceKind {
+        /// Came within the year: appointed, or from another agency.
+        Entered = "masuk",
+        /// Left within the year: retired, resigned, to another agency.
+        Left = "keluar",
+        /// A long leave.
+        Leave = "cuti",
+        /// Full-time study.
+        Study = "tugas_belajar",
     }
 }
 
@@ -298,6 +322,8 @@ pub struct Target {
     pub min_jp: i32,
     /// The most that is reported, if there is a cap.
     pub max_jp: Option<i32>,
+    /// What who served a part of the year owes of it.
+    pub prorate: Prorate,
     /// Where it is written.
     pub legal_basis: String,
     /// How sure it is.
@@ -393,4 +419,57 @@ pub struct CertificateFacts {
     pub jp: Option<i32>,
     /// Held abroad.
     pub abroad: bool,
+}
+
+/// What something learned cost the agency. Expenses are added and voided, never changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Expense {
+    /// Names it.
+    pub id: ExpenseId,
+    /// The day of what it paid for.
+    pub held_on: NaiveDate,
+    /// Code of the form of learning.
+    pub form: String,
+    /// What it paid for.
+    pub title: String,
+    /// Whole rupiah.
+    pub rupiah: i64,
+    /// Document number, source of funds; may be empty.
+    pub note: String,
+    /// Who recorded it.
+    pub recorded_by: String,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
+    /// Since when it does not count, if it was voided.
+    pub voided_at: Option<DateTime<Utc>>,
+    /// Why it was voided; empty while it counts.
+    pub void_reason: String,
+}
+
+impl Expense {
+    /// The calendar year in which it counts.
+    pub fn year(&self) -> i32 {
+        self.held_on.year()
+    }
+}
+
+/// A stretch in which a person did not serve.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Absence {
+    /// Names it.
+    pub id: AbsenceId,
+    /// Whose.
+    pub person: PersonId,
+    /// Why.
+    pub kind: AbsenceKind,
+    /// First day; none for who came.
+    pub from: Option<NaiveDate>,
+    /// Last day; none for who left.
+    pub until: Option<NaiveDate>,
+    /// Number of the decree; may be empty.
+    pub note: String,
+    /// Who noted it.
+    pub recorded_by: String,
+    /// When.
+    pub recorded_at: DateTime<Utc>,
 }

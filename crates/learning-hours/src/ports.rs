@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel::{
     id::PersonId,
-    ports::{Directory, PortError, Roster},
+    ports::{Certificates, Directory, PortError, Roster},
 };
 
 use crate::commands::siasn::SiasnGateway;
@@ -41,6 +41,8 @@ pub struct Ports {
     pub roster: Arc<dyn Roster>,
     /// What could be learned next.
     pub offers: Arc<dyn CourseOffers>,
+    /// Which certificates were earned here.
+    pub certificates: Arc<dyn Certificates>,
     /// SIASN, if it is set up.
     pub siasn: Option<Arc<dyn SiasnGateway>>,
 }

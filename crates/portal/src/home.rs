@@ -42,6 +42,12 @@ impl Course {
         self.enrolment.assignment.as_ref().map(|assignment| assignment.due_on)
     }
 
+    /// The last day of the certificate, where the course may be taken again.
+    fn ending(&self, today: NaiveDate) -> Option<NaiveDate> {
+        let again = !self.offering.archived && self.enrolment.renewable(today);
+        self.enrolment.certified_until.filter(|_| again)
+    }
+
     fn percent(&self) -> usize {
         (self.done() * 100 / (self.offering.lessons as usize).max(1)).min(100)
     }
@@ -130,11 +136,11 @@ impl Portal {
             })
             .collect();
         let sums = self.hours.jp_sums(&[person], ui.year()).await?;
-        let target = self.hours.target(&card.status, ui.year()).await?;
+        let owed = self.hours.owed(&[(person, card.status.as_str())], ui.year()).await?;
         let jp = Jp {
             done: sums.get(&person).copied().unwrap_or_default(),
             running: courses.iter().filter(|course| !course.completed).map(|course| course.offering.jp as i32).sum(),
-            target: target.map_or(0, |target| target.min_jp),
+            target: owed.get(&person).copied().unwrap_or_default(),
         };
         let attempts = open_attempts(&self.db.reader(), person).await?;
         Ok(Facts { card, courses, attempts, jp })
@@ -238,6 +244,16 @@ impl Portal {
                     || ("", format!("{} JP", course.offering.jp)),
                     |due| (due_tone(due, ui.today()), ui.t1("portal-due", "date", ui.date(&due))),
                 )),
+            });
+        }
+        for (course, until) in facts.courses.iter().filter_map(|course| Some((course, course.ending(ui.today())?))) {
+            tasks.push(Task {
+                icon: "award",
+                tone: "item__i--gold",
+                title: ui.t1("portal-renew", "title", course.offering.title.clone()),
+                text: ui.t("portal-renew-text"),
+                href: format!("/kursus/{}", course.offering.slug),
+                chip: Some((due_tone(until, ui.today()), ui.t1("portal-until", "time", ui.date(&until)))),
             });
         }
         tasks.truncate(TO_DO);

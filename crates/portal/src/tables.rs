@@ -103,7 +103,7 @@ fn who(card: &PersonCard) -> Vec<Value> {
 /// Everybody's enrolments.
 struct Learning(Sources);
 
-const LEARNING: [Column; 16] = [
+const LEARNING: [Column; 17] = [
     WHO[0],
     column("course", Kind::Text),
     column("lessons-done", Kind::Number),
@@ -120,6 +120,7 @@ const LEARNING: [Column; 16] = [
     WHO[4],
     WHO[6],
     WHO[7],
+    column("cycle", Kind::Number),
 ];
 
 #[async_trait]
@@ -138,7 +139,7 @@ impl Table for Learning {
         let people: Vec<PersonId> = cards.keys().copied().collect();
         let mut rows = Vec::new();
         for some in people.chunks(AT_ONCE) {
-            let enrolments = self.0.delivery.enrolments_of(some).await;
+            let enrolments = self.0.delivery.cycles_of(some).await;
             let enrolments = enrolments.map_err(|e| PortError::new("enrolments", e))?;
             for enrolments in enrolments.chunks(AT_ONCE) {
                 let ids: Vec<EnrolmentId> = enrolments.iter().map(|(enrolment, _)| enrolment.id).collect();
@@ -168,6 +169,7 @@ impl Table for Learning {
                         rank,
                         post_kind,
                         gender,
+                        Value::Number(i64::from(enrolment.cycle)),
                     ]);
                 }
             }
@@ -209,9 +211,10 @@ impl Table for People {
         for some in cards.chunks(AT_ONCE) {
             let ids: Vec<PersonId> = some.iter().map(|card| card.id).collect();
             let sums = self.0.hours.jp_sums(&ids, year).await.map_err(|e| PortError::new("lesson hours", e))?;
+            let statuses: Vec<(PersonId, &str)> = some.iter().map(|card| (card.id, card.status.as_str())).collect();
+            let owed = self.0.hours.owed(&statuses, year).await.map_err(|e| PortError::new("lesson hours", e))?;
             for card in some {
-                let target = self.0.hours.target(&card.status, year).await;
-                let target = target.map_err(|e| PortError::new("lesson hours", e))?.map_or(0, |target| target.min_jp);
+                let target = owed.get(&card.id).copied().unwrap_or_default();
                 let jp = sums.get(&card.id).copied().unwrap_or_default();
                 let [name, nip, unit, status, rank, post, post_kind, gender] =
                     <[Value; 8]>::try_from(who(card)).unwrap_or([const { Value::Empty }; 8]);

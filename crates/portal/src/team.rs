@@ -56,9 +56,11 @@ impl Portal {
         let ids: Vec<EnrolmentId> = enrolments.iter().map(|(enrolment, _)| enrolment.id).collect();
         let progress = self.progress.of(&ids).await.map_err(Failure::internal)?;
         let hints = self.progress.hints(&ui.cx, &people).await?;
+        let statuses: Vec<(PersonId, &str)> = reports.iter().map(|card| (card.id, card.status.as_str())).collect();
+        let owed = self.hours.owed(&statuses, ui.year()).await?;
         let mut members = Vec::with_capacity(reports.len());
         for card in reports {
-            let target = self.hours.target(&card.status, ui.year()).await?.map_or(0, |target| target.min_jp);
+            let target = owed.get(&card.id).copied().unwrap_or_default();
             let own = enrolments.iter().filter(|(enrolment, _)| enrolment.person == card.id);
             let (mut running, mut completed) = (0, 0);
             for (enrolment, _) in own {

@@ -73,6 +73,7 @@ report-column-post-kind = Kind of post
 report-column-gender = Gender
 report-column-course = Course
 report-column-subject = Subject
+report-column-cycle = Time taken
 report-column-enrolled = Joined
 report-column-last-seen = Last learned
 report-column-completed = Completed

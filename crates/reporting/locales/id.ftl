@@ -73,6 +73,7 @@ report-column-post-kind = Jenis jabatan
 report-column-gender = Jenis kelamin
 report-column-course = Kursus
 report-column-subject = Bidang
+report-column-cycle = Kali ke-
 report-column-enrolled = Mulai ikut
 report-column-last-seen = Terakhir belajar
 report-column-completed = Tuntas

@@ -184,8 +184,7 @@ impl Config {
         self.public_url.scheme() == "https"
     }
 
-    /// The key that encrypts kept secrets and from which others are derived: of the settings, or of a file that only this user may
-    /// read, made from `random` if there is none.
+    /// The secret of the installation, from which keys are derived: of the settings, or of a file that only this user may read, made from `random` if there is none.
     pub fn secret(&self, random: [u8; 32]) -> anyhow::Result<[u8; 32]> {
         if let Some(bytes) = sealing_bytes(&self.secret_key) {
             return Ok(bytes);

@@ -9,7 +9,7 @@ use blobs::Blobs;
 use certification::{Candidates, Certification, SealingKey};
 use chrono::{FixedOffset, TimeDelta};
 use competency_development::{Course, Courses, Development, Proposals};
-use content_delivery::Delivery;
+use content_delivery::{Certified, Delivery, Post};
 use course_authoring::Authoring;
 use database::{
     Db, Reactions,
@@ -24,7 +24,7 @@ use kernel::{
     ports::{Mailer, PortError},
 };
 use learning_hours::{
-    CourseOffers, LearningHours, Offer, Postings, commands::siasn::SiasnGateway, siasn_http::HttpGateway,
+    ClosingKey, CourseOffers, LearningHours, Offer, Postings, commands::siasn::SiasnGateway, siasn_http::HttpGateway,
 };
 use mentoring::{MentorRoles, Mentoring};
 use migration::{Migrator, MigratorTrait};
@@ -180,6 +180,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             signing: config.signing(),
         },
     );
+    let closing_key = ClosingKey::derived(&secret);
     let search = Search::open(&config.data_dir.join("search"), db.clone(), blobs.clone())
         .context("the search index could not be opened")?;
     let hours = LearningHours::new(
@@ -189,6 +190,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             directory: Arc::new(identity.clone()),
             roster: Arc::new(identity.clone()),
             offers: Arc::new(Offers(delivery.clone())),
+            certificates: Arc::new(certification.clone()),
             siasn: siasn(config)?,
         },
         learning_hours::Settings {
@@ -196,6 +198,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             public_url: public_url.clone(),
             zone,
             mail_job: SEND_MAIL,
+            closing_key,
             siasn_agency: config.siasn_agency.clone(),
         },
     );
@@ -270,11 +273,13 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             .in_transaction(tracker)
             .in_transaction(Arc::new(Postings::new(zone)))
             .in_transaction(Arc::new(Candidates))
+            .in_transaction(Arc::new(Certified))
             .in_transaction(Arc::new(Proposals::new(zone)))
             .in_transaction(Arc::new(Ticks))
             .in_transaction(notifications.subscriber())
             .after_commit("course_published", content_delivery::job_names::PROJECT)
-            .after_commit("course_archived", content_delivery::job_names::ARCHIVE),
+            .after_commit("course_archived", content_delivery::job_names::ARCHIVE)
+            .after_commit("course_assigned", content_delivery::job_names::TELL_ASSIGNED),
     );
 
     let sessions = identity.sessions();
@@ -283,7 +288,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .every(Duration::from_hours(1), remove_expired_sessions(&identity))
         .every(Duration::from_hours(1), follow_lines(&identity, zone))
         .every(Duration::from_hours(1), forget_old_writes(&db))
-        .every(Duration::from_hours(1), drop_abandoned_uploads(&authoring));
+        .every(Duration::from_hours(1), drop_abandoned_uploads(&authoring))
+        .every(Duration::from_hours(1), retire_stored_key(&hours));
     worker = worker.every(quiz_grading::jobs::PACE, Arc::new(CloseDue(quizzes.clone())));
     worker = worker.every(quiz_grading::jobs::RECORD_PACE, Arc::new(RecordEarlier(quizzes.clone())));
     worker = worker.every(search::PACE, search.follower());
@@ -298,8 +304,14 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     worker = worker.every(performance_dialogue::REMIND_PACE, dialogue.sweeper());
     worker = worker.every(performance_dialogue::REMIND_PACE, dialogue.talk_reminder());
     worker = worker.every(performance_dialogue::REMIND_PACE, dialogue.round_reminder());
+    let post = Post {
+        directory: Arc::new(identity.clone()),
+        issuer: config.issuer.clone(),
+        public_url: public_url.clone(),
+        mail_job: SEND_MAIL,
+    };
     let jobs = delivery
-        .jobs()
+        .jobs(post)
         .into_iter()
         .chain(certification.jobs())
         .chain(hours.jobs())
@@ -598,6 +610,14 @@ fn remove_expired_sessions(identity: &Identity) -> Arc<dyn kernel::job::JobHandl
     Arc::new(FnJob::new("identity.remove_expired_sessions", move |cx: kernel::Cx, _| {
         let sessions = sessions.clone();
         async move { Ok(sessions.remove_expired(&cx).await?) }
+    }))
+}
+
+fn retire_stored_key(hours: &LearningHours) -> Arc<dyn kernel::job::JobHandler> {
+    let hours = hours.clone();
+    Arc::new(FnJob::new("hours.retire_stored_key", move |cx: Cx, _| {
+        let hours = hours.clone();
+        async move { Ok(hours.retire_stored_key(&cx).await?) }
     }))
 }
 

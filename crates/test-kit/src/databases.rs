@@ -49,7 +49,36 @@ pub async fn databases() -> Vec<TestDatabase> {
     all
 }
 
-async fn postgres(server: &str) -> TestDatabase {
+/// A database without tables.
+pub(crate) struct Blank {
+    pub(crate) url: String,
+    /// The same, for a connection that may make the file.
+    pub(crate) address: String,
+    engine: &'static str,
+    folder: Option<TempDir>,
+}
+
+impl Blank {
+    pub(crate) fn opened(self, db: Db) -> TestDatabase {
+        TestDatabase { db, engine: self.engine, url: self.url, _folder: self.folder }
+    }
+}
+
+/// A database without tables on each engine at hand.
+pub(crate) async fn blank() -> Vec<Blank> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let url = format!("sqlite://{}", folder.path().join("test.db").display());
+    let address = format!("{url}?mode=rwc");
+    let mut all = vec![Blank { url, address, engine: "sqlite", folder: Some(folder) }];
+    if let Ok(server) = std::env::var("TEST_DATABASE_URL") {
+        let url = made(&server).await;
+        all.push(Blank { address: url.clone(), url, engine: "postgres", folder: None });
+    }
+    all
+}
+
+/// Makes a database on the PostgreSQL server; gives its address.
+async fn made(server: &str) -> String {
     static COUNT: AtomicU32 = AtomicU32::new(0);
     // Process ids come again on a server that runs for days.
     let since = UNIX_EPOCH.elapsed().expect("a clock").as_nanos();
@@ -59,9 +88,14 @@ async fn postgres(server: &str) -> TestDatabase {
     admin.close().await.expect("closed");
     let mut url = Url::parse(server).expect("an address");
     url.set_path(&name);
-    let connection = Database::connect(url.as_str()).await.expect("a database");
+    url.to_string()
+}
+
+async fn postgres(server: &str) -> TestDatabase {
+    let url = made(server).await;
+    let connection = Database::connect(&url).await.expect("a database");
     Migrator::up(&connection, None).await.expect("migrations");
     connection.close().await.expect("closed");
-    let db = Db::connect(url.as_str()).await.expect("a database");
-    TestDatabase { db, engine: "postgres", url: url.to_string(), _folder: None }
+    let db = Db::connect(&url).await.expect("a database");
+    TestDatabase { db, engine: "postgres", url, _folder: None }
 }

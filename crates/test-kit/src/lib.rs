@@ -8,10 +8,12 @@
 
 mod client;
 mod databases;
+mod old;
 mod policies;
 mod sources;
 
 pub use client::{Client, Reply};
 pub use databases::{TestDatabase, databases, fresh};
+pub use old::{filled_at, rows_by_table};
 pub use policies::{deeds_by_role, whom};
 pub use sources::{FixedClock, person, sources};

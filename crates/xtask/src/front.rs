@@ -41,6 +41,22 @@ pub(crate) fn install(folder: &Path, name: &str) -> Result<()> {
     stamp(name, hasher.finish())
 }
 
+/// Installs the Python packages of `requirements.txt` in this folder beside it, in an environment of their own, if it changed since.
+pub(crate) fn install_python(folder: &Path, name: &str) -> Result<()> {
+    let list = folder.join("requirements.txt");
+    let mut hasher = DefaultHasher::new();
+    fs::read(&list).with_context(|| format!("{} cannot be read", list.display()))?.hash(&mut hasher);
+    let environment = folder.join(".venv");
+    if environment.is_dir() && is_fresh(name, hasher.finish())? {
+        return Ok(());
+    }
+    println!("Installing the Python packages of {name}");
+    call(program("python3", ["-m", "venv", ".venv"]).current_dir(folder))?;
+    let pip = ["install", "--quiet", "--disable-pip-version-check", "-r", "requirements.txt"];
+    call(program(environment.join("bin/pip"), pip).current_dir(folder))?;
+    stamp(name, hasher.finish())
+}
+
 fn hash_tree(folder: &Path, top: bool, hasher: &mut DefaultHasher) -> Result<()> {
     let mut entries = fs::read_dir(folder)
         .and_then(Iterator::collect::<Result<Vec<_>, _>>)

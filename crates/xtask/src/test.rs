@@ -32,6 +32,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
             tools::install_for_tests(true)?;
             front::install(&browser, "browser-tests")?;
             front::install(&badges, "badge-tests")?;
+            front::install_python(&badges, "badge-tests-python")?;
         }
         front::build()?;
         let mut environment = if all { peers::start(reaper)? } else { BTreeMap::new() };
@@ -74,6 +75,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let mut readers = program("node", ["verify.mjs"]);
         readers.current_dir(&badges).args(environment.get("BADGE_EXAMPLES"));
         stages.call("badges: other implementations", &mut readers, |line| line.starts_with("badges: "))?;
+        let mut readers = program(badges.join(".venv/bin/python"), ["verify.py"]);
+        readers.current_dir(&badges).args(environment.get("BADGE_EXAMPLES"));
+        stages.call("badges: openbadgeslib", &mut readers, |line| line.starts_with("badges: "))?;
         let chromium = tools::chromium().context("Chromium is missing")?;
         let mut playwright = program("node", ["node_modules/@playwright/test/cli.js", "test"]);
         playwright.current_dir(&browser).env("CHROMIUM", chromium);

@@ -59,6 +59,10 @@ pub(crate) fn install_for_tests(with_browser: bool) -> Result<()> {
     if on_path("pdfsig").is_none() {
         packages.push("poppler-utils");
     }
+    // Where openbadgeslib is installed to.
+    if output(&mut program("python3", ["-c", "import ensurepip"])).is_err() {
+        packages.push("python3-venv");
+    }
     if with_browser && chromium().is_none() {
         packages.push("chromium");
     }

@@ -59,6 +59,7 @@ fn allowed_in_tests(name: &str) -> Vec<&'static str> {
                 "server",
                 "test-kit",
                 "kernel",
+                "blobs",
                 "courseware",
                 "database",
                 "identity",

@@ -35,6 +35,7 @@ pub(crate) struct Facts {
     rule: Rule,
     template: Arc<Template>,
     cycle: i32,
+    photo: String,
 }
 
 /// What a published course, read once for many candidates, says.
@@ -69,6 +70,7 @@ impl Certification {
         for pair in store::earlier(&exec, &people, &courses).await? {
             *cycles.entry(pair).or_default() += 1;
         }
+        let photos = store::photos(&exec, &people).await?;
         let templates: Vec<Arc<Template>> = store::templates(&exec).await?.into_iter().map(Arc::new).collect();
         let published = self.published(&candidates).await?;
 
@@ -110,7 +112,22 @@ impl Certification {
                 }
                 let cycle = 1 + cycles.get(&(candidate.person, candidate.course)).copied().unwrap_or_default();
                 let grade = mean(&grades);
-                Ok(Facts { candidate, person, title, method, jp, curriculum, started, grade, rule, template, cycle })
+                let photo =
+                    photos.get(&candidate.person).filter(|_| template.settings.photo).cloned().unwrap_or_default();
+                Ok(Facts {
+                    candidate,
+                    person,
+                    title,
+                    method,
+                    jp,
+                    curriculum,
+                    started,
+                    grade,
+                    rule,
+                    template,
+                    cycle,
+                    photo,
+                })
             })();
             (id, outcome)
         });
@@ -281,6 +298,7 @@ impl Certification {
             qualification: chosen.qualification(facts.grade),
             valid_until: expires_on.map(indonesian_date).unwrap_or_default(),
             offline_url: String::new(),
+            photo: facts.photo.clone(),
             layout: chosen.layout(),
         }
     }

@@ -163,7 +163,13 @@ impl Certification {
         if !store::issue(&tx.exec(), certificate.id, digest, cx.now()).await? {
             return Ok(());
         }
-        tx.emit(cx, &Event::CertificateIssued { certificate: certificate.id, person: certificate.person }).await?;
+        let event = Event::CertificateIssued {
+            certificate: certificate.id,
+            person: certificate.person,
+            enrolment: Some(certificate.enrolment),
+            until: certificate.expires_on,
+        };
+        tx.emit(cx, &event).await?;
         tx.audit(cx, "certification.issue", certificate.id, json!({ "sha256": digest })).await?;
         if let Some(old) = certificate.replaces {
             let reason = certificate.replacement_reason.as_deref().unwrap_or_default();
@@ -194,7 +200,7 @@ impl Certification {
     ) -> Result<Pictures, CertificationError> {
         let mut pictures = Pictures::new();
         for snapshot in snapshots {
-            for digest in [&snapshot.layout.logo, &snapshot.layout.background] {
+            for digest in [&snapshot.layout.logo, &snapshot.layout.background, &snapshot.photo] {
                 if digest.is_empty() || pictures.contains_key(digest) {
                     continue;
                 }
@@ -266,10 +272,12 @@ impl Sheet {
             second_qr: snapshot.offline_url.clone(),
             logo: picture(&snapshot.layout.logo),
             background: picture(&snapshot.layout.background),
+            photo: picture(&snapshot.photo),
         };
         let mut data = json!(snapshot);
         data["has_logo"] = files.logo.is_some().into();
         data["has_background"] = files.background.is_some().into();
+        data["has_photo"] = files.photo.is_some().into();
         Self { data, made: snapshot.issued_on, files }
     }
 }

@@ -3,6 +3,7 @@
 mod draw;
 mod ending;
 mod issuing;
+mod photos;
 mod templates;
 
 pub(crate) use issuing::{LARGEST_BATCH, letter};

@@ -201,6 +201,7 @@ impl Certification {
             } else {
                 String::new()
             },
+            photo: String::new(),
             layout: settings.layout(),
         }
     }
@@ -209,16 +210,7 @@ impl Certification {
 /// A picture as documents take it: PNG of 400 pixels at most for a logo, JPEG of 1,600 at most for a background. `None` if it is
 /// no PNG or JPEG, or too large.
 fn smaller(file: &[u8], which: Picture) -> Option<Vec<u8>> {
-    let mut reader = ImageReader::new(std::io::Cursor::new(file)).with_guessed_format().ok()?;
-    if !matches!(reader.format()?, ImageFormat::Png | ImageFormat::Jpeg) {
-        return None;
-    }
-    let mut limits = Limits::default();
-    limits.max_image_width = Some(LARGEST_SIDE);
-    limits.max_image_height = Some(LARGEST_SIDE);
-    limits.max_alloc = Some(256 * 1024 * 1024);
-    reader.limits(limits);
-    let picture = reader.decode().ok()?;
+    let picture = decoded(file)?;
     let (side, format) = match which {
         Picture::Logo => (400, ImageFormat::Png),
         Picture::Background => (1_600, ImageFormat::Jpeg),
@@ -235,6 +227,20 @@ fn smaller(file: &[u8], which: Picture) -> Option<Vec<u8>> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, format).ok()?;
     Some(bytes.into_inner())
+}
+
+/// The pixels of a PNG or JPEG; `None` for anything else, and for what is too large.
+pub(super) fn decoded(file: &[u8]) -> Option<DynamicImage> {
+    let mut reader = ImageReader::new(std::io::Cursor::new(file)).with_guessed_format().ok()?;
+    if !matches!(reader.format()?, ImageFormat::Png | ImageFormat::Jpeg) {
+        return None;
+    }
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(LARGEST_SIDE);
+    limits.max_image_height = Some(LARGEST_SIDE);
+    limits.max_alloc = Some(256 * 1024 * 1024);
+    reader.limits(limits);
+    reader.decode().ok()
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ mod api;
 mod api_admin;
 mod badges;
 mod check;
+mod photos;
 mod rules;
 mod signing;
 mod templates;
@@ -28,6 +29,20 @@ const FIELDS: usize = 16 * 1024;
 pub(crate) fn routes() -> Routes<Certification> {
     let pages = Routes::new()
         .get("/sertifikat", Access::SignedIn, wallet::page)
+        .get("/sertifikat/foto", Access::SignedIn, photos::own)
+        .post(
+            "/sertifikat/foto",
+            Access::SignedIn,
+            photos::keep_own.layer(DefaultBodyLimit::max(LARGEST_PICTURE + FIELDS)),
+        )
+        .get("/sertifikat/foto/berkas", Access::SignedIn, photos::own_picture)
+        .get("/kelola/sertifikat/foto/{person}", Access::ADMINS, photos::anybody)
+        .post(
+            "/kelola/sertifikat/foto/{person}",
+            Access::ADMINS,
+            photos::keep_anybody.layer(DefaultBodyLimit::max(LARGEST_PICTURE + FIELDS)),
+        )
+        .get("/kelola/sertifikat/foto/{person}/berkas", Access::ADMINS, photos::picture_of)
         .get("/sertifikat/{certificate}/pdf", Access::SignedIn, wallet::pdf)
         .get("/sertifikat/{certificate}/lencana/{form}", Access::SignedIn, badges::download)
         .get("/cek", Access::Public, check::form)

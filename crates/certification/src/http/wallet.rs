@@ -1,11 +1,15 @@
 use askama::Template;
 use axum::extract::State;
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use kernel::{Role, id::CertificateId};
 use web::{Answer, Context, Failure, Path, Ui};
 
 use super::document;
-use crate::{Certification, CertificationError, model::Certificate};
+use crate::{
+    Certification, CertificationError,
+    expiry::FIRST_REMINDER,
+    model::{self, Basis, Certificate},
+};
 
 #[derive(Template)]
 #[template(path = "certification/wallet.html")]
@@ -18,6 +22,20 @@ struct WalletPage<'a> {
 impl WalletPage<'_> {
     fn standing(&self, certificate: &Certificate) -> &'static str {
         certificate.standing(self.today)
+    }
+
+    /// Whether its course may be taken again for a new one.
+    fn ends(&self, certificate: &Certificate) -> bool {
+        let soon = self.today.checked_add_days(Days::new(FIRST_REMINDER));
+        certificate.basis == Basis::Course
+            && certificate.state == model::State::Issued
+            && !self.renewed(certificate)
+            && certificate.expires_on.zip(soon).is_some_and(|(last, soon)| last <= soon)
+    }
+
+    fn renewed(&self, certificate: &Certificate) -> bool {
+        let newer = |other: &Certificate| other.course == certificate.course && other.cycle > certificate.cycle;
+        self.certificates.iter().any(newer)
     }
 
     fn chip(&self, certificate: &Certificate) -> &'static str {

@@ -3,6 +3,7 @@
 mod batches;
 mod entity;
 mod keys;
+mod photos;
 mod templates;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -19,7 +20,7 @@ use sea_orm::{
 use serde_json::json;
 
 use self::entity::{candidate, certificate, rule, series};
-pub(crate) use self::{batches::*, keys::*, templates::*};
+pub(crate) use self::{batches::*, keys::*, photos::*, templates::*};
 use crate::model::{Basis, Candidate, Certificate, Signing, State};
 
 /// Notes a candidate. False if it is noted already.
@@ -55,8 +56,8 @@ pub(crate) async fn candidates_of(
     rows.into_iter().map(|row| Ok((candidate_of(&row)?, row.certificate_id))).collect()
 }
 
-/// Candidates without a certificate, but for those of courses that give none.
-fn open_candidates() -> Select<candidate::Entity> {
+/// Candidates without a certificate, of one course or all, but for those of courses that give none.
+fn open_candidates(course: Option<CourseId>) -> Select<candidate::Entity> {
     let without = Query::select()
         .column(rule::Column::CourseId)
         .from(rule::Entity)
@@ -65,6 +66,7 @@ fn open_candidates() -> Select<candidate::Entity> {
     candidate::Entity::find()
         .filter(candidate::Column::CertificateId.is_null())
         .filter(candidate::Column::CourseId.not_in_subquery(without))
+        .apply_if(course, |select, course| select.filter(candidate::Column::CourseId.eq(course)))
 }
 
 /// Candidates without a certificate, earliest completion first.
@@ -73,10 +75,7 @@ pub(crate) async fn candidates(
     course: Option<CourseId>,
     page: PageRequest,
 ) -> Result<Page<Candidate>> {
-    let mut select = open_candidates();
-    if let Some(course) = course {
-        select = select.filter(candidate::Column::CourseId.eq(course));
-    }
+    let select = open_candidates(course);
     let total = select.clone().count(exec).await?;
     let rows = select
         .order_by_asc(candidate::Column::CompletedAt)
@@ -93,10 +92,7 @@ pub(crate) async fn open_enrolments(
     course: Option<CourseId>,
     limit: u64,
 ) -> Result<Vec<EnrolmentId>> {
-    let mut select = open_candidates();
-    if let Some(course) = course {
-        select = select.filter(candidate::Column::CourseId.eq(course));
-    }
+    let select = open_candidates(course);
     let rows = select.order_by_asc(candidate::Column::CompletedAt).limit(limit).all(exec).await?;
     Ok(rows.into_iter().map(|row| row.enrolment_id).collect())
 }
@@ -301,22 +297,43 @@ pub(crate) async fn successor(exec: &DatabaseExecutor<'_>, id: CertificateId) ->
     found.map(certificate_of).transpose()
 }
 
+async fn certificates_by(exec: &DatabaseExecutor<'_>, select: Select<certificate::Entity>) -> Result<Vec<Certificate>> {
+    select.all(exec).await?.into_iter().map(certificate_of).collect()
+}
+
+/// A page of certificates, and how many there are in all.
+async fn page_of(
+    exec: &DatabaseExecutor<'_>,
+    select: Select<certificate::Entity>,
+    page: PageRequest,
+    size: u64,
+) -> Result<Page<Certificate>> {
+    let total = select.clone().count(exec).await?;
+    let items = certificates_by(exec, select.offset((page.number() - 1) * size).limit(size)).await?;
+    Ok(Page::new(items, page, total))
+}
+
 /// A person's certificates that are or were valid, latest first.
 pub(crate) async fn certificates_of(exec: &DatabaseExecutor<'_>, person: PersonId) -> Result<Vec<Certificate>> {
-    let rows = certificate::Entity::find()
+    let select = certificate::Entity::find()
         .filter(certificate::Column::PersonId.eq(person))
         .filter(certificate::Column::IssuedAt.is_not_null())
-        .order_by_desc(certificate::Column::IssuedAt)
-        .all(exec)
-        .await?;
-    rows.into_iter().map(certificate_of).collect()
+        .order_by_desc(certificate::Column::IssuedAt);
+    certificates_by(exec, select).await
 }
 
 /// These certificates, in no particular order.
 pub(crate) async fn certificates_by_id(exec: &DatabaseExecutor<'_>, ids: &[CertificateId]) -> Result<Vec<Certificate>> {
     let chosen = certificate::Column::Id.is_in(ids.iter().copied());
-    let rows = certificate::Entity::find().filter(chosen).all(exec).await?;
-    rows.into_iter().map(certificate_of).collect()
+    certificates_by(exec, certificate::Entity::find().filter(chosen)).await
+}
+
+/// The valid certificates of these enrolments.
+pub(crate) async fn valid_of(exec: &DatabaseExecutor<'_>, enrolments: &[EnrolmentId]) -> Result<Vec<Certificate>> {
+    let select = certificate::Entity::find()
+        .filter(certificate::Column::EnrolmentId.is_in(enrolments.iter().copied()))
+        .filter(certificate::Column::State.eq(State::Issued.as_str()));
+    certificates_by(exec, select).await
 }
 
 /// The certificate whose document, signed or not, has this hash.
@@ -333,16 +350,11 @@ pub(crate) async fn certificates_in(
     page: PageRequest,
     size: u64,
 ) -> Result<Page<Certificate>> {
-    let select = certificate::Entity::find().filter(certificate::Column::State.eq(state.as_str()));
-    let total = select.clone().count(exec).await?;
-    let rows = select
+    let select = certificate::Entity::find()
+        .filter(certificate::Column::State.eq(state.as_str()))
         .order_by_asc(certificate::Column::DrawnAt)
-        .order_by_asc(certificate::Column::Sequence)
-        .offset((page.number() - 1) * size)
-        .limit(size)
-        .all(exec)
-        .await?;
-    Ok(Page::new(rows.into_iter().map(certificate_of).collect::<Result<_>>()?, page, total))
+        .order_by_asc(certificate::Column::Sequence);
+    page_of(exec, select, page, size).await
 }
 
 /// The latest certificate that a course gave.
@@ -364,14 +376,28 @@ pub(crate) async fn left_behind(
     before: DateTime<Utc>,
     limit: u64,
 ) -> Result<Vec<Certificate>> {
-    let rows = certificate::Entity::find()
+    let select = certificate::Entity::find()
         .filter(certificate::Column::State.eq(State::Drawn.as_str()))
         .filter(certificate::Column::DrawnAt.lt(before))
         .filter(certificate::Column::BatchId.is_null())
-        .limit(limit)
-        .all(exec)
-        .await?;
-    rows.into_iter().map(certificate_of).collect()
+        .limit(limit);
+    certificates_by(exec, select).await
+}
+
+/// Whether the holder of the certificate at hand has a valid one of a later cycle for the same course.
+fn renewed() -> Expr {
+    const NEWER: &str = "newer";
+    let of = |column: certificate::Column| Expr::col((NEWER, column));
+    let here = |column: certificate::Column| (certificate::Entity, column);
+    let newer = Query::select()
+        .column((NEWER, certificate::Column::Id))
+        .from_as(certificate::Entity, NEWER)
+        .and_where(of(certificate::Column::PersonId).equals(here(certificate::Column::PersonId)))
+        .and_where(of(certificate::Column::CourseId).equals(here(certificate::Column::CourseId)))
+        .and_where(of(certificate::Column::Cycle).gt(Expr::col(here(certificate::Column::Cycle))))
+        .and_where(of(certificate::Column::State).eq(State::Issued.as_str()))
+        .to_owned();
+    Expr::exists(newer)
 }
 
 /// Valid certificates that end within `until` and whose holders were not yet told so, at most `limit`.
@@ -382,28 +408,25 @@ pub(crate) async fn ending(
     step: i32,
     limit: u64,
 ) -> Result<Vec<Certificate>> {
-    let rows = certificate::Entity::find()
+    let select = certificate::Entity::find()
         .filter(certificate::Column::State.eq(State::Issued.as_str()))
         .filter(certificate::Column::ExpiresOn.gte(today))
         .filter(certificate::Column::ExpiresOn.lte(until))
         .filter(certificate::Column::Reminded.lt(step))
+        .filter(renewed().not())
         .order_by_asc(certificate::Column::ExpiresOn)
-        .limit(limit)
-        .all(exec)
-        .await?;
-    rows.into_iter().map(certificate_of).collect()
+        .limit(limit);
+    certificates_by(exec, select).await
 }
 
 /// Valid certificates whose last day has passed and of which nobody heard yet, at most `limit`.
 pub(crate) async fn ended(exec: &DatabaseExecutor<'_>, today: NaiveDate, limit: u64) -> Result<Vec<Certificate>> {
-    let rows = certificate::Entity::find()
+    let select = certificate::Entity::find()
         .filter(certificate::Column::State.eq(State::Issued.as_str()))
         .filter(certificate::Column::ExpiresOn.lt(today))
         .filter(certificate::Column::ExpiryTold.eq(false))
-        .limit(limit)
-        .all(exec)
-        .await?;
-    rows.into_iter().map(certificate_of).collect()
+        .limit(limit);
+    certificates_by(exec, select).await
 }
 
 /// Notes that the holder was reminded. True if this was not noted before.
@@ -448,19 +471,13 @@ pub(crate) async fn certificates(
     number: &str,
     page: PageRequest,
 ) -> Result<Page<Certificate>> {
-    let mut select = certificate::Entity::find();
-    if !number.is_empty() {
-        select = select.filter(certificate::Column::Number.contains(number));
-    }
-    let total = select.clone().count(exec).await?;
-    let rows = select
+    let select = certificate::Entity::find()
+        .apply_if((!number.is_empty()).then_some(number), |select, part| {
+            select.filter(certificate::Column::Number.contains(part))
+        })
         .order_by_desc(certificate::Column::DrawnAt)
-        .order_by_desc(certificate::Column::Sequence)
-        .offset(page.offset())
-        .limit(PageRequest::SIZE)
-        .all(exec)
-        .await?;
-    Ok(Page::new(rows.into_iter().map(certificate_of).collect::<Result<_>>()?, page, total))
+        .order_by_desc(certificate::Column::Sequence);
+    page_of(exec, select, page, PageRequest::SIZE).await
 }
 
 fn certificate_of(row: certificate::Model) -> Result<Certificate> {
@@ -504,7 +521,8 @@ struct Counts {
 
 /// How many candidates wait, how many certificates are valid, and how many wait for a signature.
 pub(crate) async fn counts(exec: &DatabaseExecutor<'_>) -> Result<(i64, i64, i64)> {
-    let open = open_candidates().select_only().column_as(candidate::Column::EnrolmentId.count(), "open").into_query();
+    let open =
+        open_candidates(None).select_only().column_as(candidate::Column::EnrolmentId.count(), "open").into_query();
     let standing = |state: State| {
         Query::select()
             .expr(Expr::col(certificate::Column::Id).count())

@@ -62,6 +62,41 @@ async fn a_certificate_ends_is_announced_and_is_earned_anew() {
 }
 
 #[tokio::test]
+async fn who_has_a_newer_certificate_is_not_reminded_of_the_old_one() {
+    for world in worlds(SigningSettings::default(), template()).await {
+        let engine = world.database.engine;
+        let cx = world.admin();
+        let rule = Rule { validity: Validity::Months { count: 3 }, ..Rule::usual(id(COURSE)) };
+        world.certification.set_rule(&cx, &rule).await.expect("set");
+        let first = world.complete(1..=1, 1).await;
+        world.issue(&first).await;
+        // The first reminder is due on day 31, the second on day 61; the course is taken again in between.
+        let mut reminders = Vec::new();
+        for day in 0..65 {
+            if day == 40 {
+                let again = world.complete(1..=1, 2).await;
+                world.issue(&again).await;
+            }
+            world.certification.mind_expiry(&cx).await.expect("minded");
+            world.worker.drain().await.expect("drained");
+            let mails = world.mails.lock().expect("mails");
+            let reminded: Vec<_> = mails.iter().filter(|mail| mail.subject.contains("segera berakhir")).collect();
+            if reminded.len() > reminders.len() {
+                reminders.push(day);
+                assert!(
+                    reminded[0].text.contains("/kursus/"),
+                    "{engine}: it leads to the course: {}",
+                    reminded[0].text
+                );
+            }
+            drop(mails);
+            world.clock.advance(TimeDelta::days(1));
+        }
+        assert_eq!(reminders, [31], "{engine}");
+    }
+}
+
+#[tokio::test]
 async fn guessing_codes_is_held_up() {
     for world in worlds(SigningSettings::default(), template()).await {
         let engine = world.database.engine;

@@ -3,5 +3,6 @@
 mod badges;
 mod issuing;
 mod life;
+mod photos;
 mod signing;
 mod world;

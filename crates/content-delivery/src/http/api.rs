@@ -22,6 +22,10 @@ pub(crate) struct CourseItem {
     minutes: u32,
     /// The caller's enrolment, if there is one.
     enrolment: Option<Uuid>,
+    /// Which time the caller takes the course, from 1.
+    cycle: u32,
+    /// Whether joining begins the next cycle, because the certificate of this one has ended or ends soon.
+    renewable: bool,
     completed_at: Option<chrono::DateTime<chrono::Utc>>,
     /// Done part of the mandatory lessons, weighed by their minutes, in whole percent.
     percent: u32,
@@ -107,6 +111,8 @@ pub(crate) async fn outline(State(pages): State<Pages>, ui: Ui, Path(name): Path
         level: document.facts.level.clone(),
         jp: document.facts.jp,
         minutes: document.minutes(),
+        cycle: enrolment.as_ref().map_or(1, |enrolment| enrolment.cycle),
+        renewable: !offering.archived && enrolment.as_ref().is_some_and(|enrolment| enrolment.renewable(ui.today())),
         enrolment: enrolment.map(|enrolment| enrolment.id.uuid()),
         completed_at: progress.card.completed_at,
         percent: if progress.card.completed_at.is_some() { 100 } else { now.percent },
@@ -128,10 +134,12 @@ pub(crate) struct EnrolmentItem {
     id: Uuid,
     course: Uuid,
     publication: Uuid,
+    /// Which time the person takes the course, from 1.
+    cycle: u32,
     enrolled_at: chrono::DateTime<chrono::Utc>,
 }
 
-/// Joins a course. The idempotency key becomes the enrolment's id.
+/// Joins a course, or takes it again where its certificate ends. The idempotency key becomes the enrolment's id.
 #[utoipa::path(post, path = "/api/v1/enrolments", tag = "delivery", request_body = NewEnrolment,
     params(("Idempotency-Key" = Uuid, Header, description = "UUID of version 7, made by the client")),
     responses((status = 200, body = EnrolmentItem), (status = 404, description = "No such course"), (status = 409, description = "Archived")))]
@@ -146,6 +154,7 @@ pub(crate) async fn enrol(
         id: enrolment.id.uuid(),
         course: enrolment.course.uuid(),
         publication: enrolment.publication.uuid(),
+        cycle: enrolment.cycle,
         enrolled_at: enrolment.enrolled_at,
     }))
 }
@@ -185,6 +194,7 @@ pub(crate) async fn assign(
         id: enrolment.id.uuid(),
         course: enrolment.course.uuid(),
         publication: enrolment.publication.uuid(),
+        cycle: enrolment.cycle,
         enrolled_at: enrolment.enrolled_at,
     }))
 }

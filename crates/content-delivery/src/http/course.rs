@@ -2,7 +2,7 @@ use std::{collections::HashMap, sync::Arc};
 
 use askama::Template;
 use axum::extract::State;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use courseware::{CourseDocument, LessonKind, completion::CourseOutcome};
 use kernel::{
     id::{EnrolmentId, LessonId},
@@ -147,6 +147,10 @@ struct CoursePage<'a> {
     document: Arc<CourseDocument>,
     enrolled: bool,
     newer: bool,
+    /// Which time the person takes it.
+    cycle: u32,
+    /// The last day of its certificate, where the course may be taken again.
+    renewable: Option<NaiveDate>,
     modules: Vec<ModuleRows>,
     done: usize,
     total: usize,
@@ -205,6 +209,10 @@ pub(crate) async fn page(State(pages): State<Pages>, ui: Ui, Path(name): Path<St
     let view = CoursePage {
         enrolled: enrolment.is_some(),
         newer: enrolment.is_some() && publication != offering.publication,
+        cycle: enrolment.as_ref().map_or(1, |enrolment| enrolment.cycle),
+        renewable: enrolment
+            .filter(|enrolment| !offering.archived && enrolment.renewable(ui.today()))
+            .and_then(|enrolment| enrolment.certified_until),
         done: modules.iter().map(|module| module.done).sum(),
         completed_at: progress.card.completed_at,
         percent: if progress.card.completed_at.is_some() { 100 } else { now.percent },
@@ -241,6 +249,7 @@ pub(crate) async fn move_to_latest(
 /// A course of mine, for the list.
 struct Mine {
     offering: Offering,
+    cycle: u32,
     done: usize,
     completed_at: Option<DateTime<Utc>>,
 }
@@ -261,7 +270,7 @@ struct MinePage<'a> {
 
 pub(crate) async fn mine(State(pages): State<Pages>, ui: Ui) -> Answer {
     let person = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
-    let enrolments: Vec<(Enrolment, Offering)> = pages.delivery.enrolments_of(&[person]).await?;
+    let enrolments: Vec<(Enrolment, Offering)> = pages.delivery.cycles_of(&[person]).await?;
     let ids: Vec<EnrolmentId> = enrolments.iter().map(|(enrolment, _)| enrolment.id).collect();
     let progress = pages.progress.of(&ids).await.map_err(DeliveryError::from)?;
     let all = enrolments.into_iter().map(|(enrolment, offering)| {
@@ -269,6 +278,7 @@ pub(crate) async fn mine(State(pages): State<Pages>, ui: Ui) -> Answer {
         Mine {
             done: card.map_or(0, |card| card.done.len()),
             completed_at: card.and_then(|card| card.completed_at),
+            cycle: enrolment.cycle,
             offering,
         }
     });

@@ -71,6 +71,9 @@ pub(crate) mod enrolment {
         pub assigned_by: Option<PersonId>,
         pub assigned_at: Option<DateTime<Utc>>,
         pub assignment_note: String,
+        pub cycle: i32,
+        pub certified_until: Option<NaiveDate>,
+        pub assignment_told_at: Option<DateTime<Utc>>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -2,12 +2,14 @@
 
 mod entity;
 
-use chrono::{DateTime, Utc};
+use std::collections::HashSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use courseware::CourseDocument;
 use kernel::id::{CourseId, EnrolmentId, LessonId, PersonId, PublicationId};
 use sea_orm::{
     ColumnTrait, DatabaseExecutor, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
-    sea_query::{Expr, OnConflict},
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 use self::entity::{enrolment, lesson_position, lesson_reading, media_use, offering, published_version};
@@ -192,6 +194,9 @@ fn enrolment_row(new: &Enrolment) -> enrolment::ActiveModel {
         assigned_by: Set(None),
         assigned_at: Set(None),
         assignment_note: Set(String::new()),
+        cycle: Set(new.cycle as i32),
+        certified_until: Set(new.certified_until),
+        assignment_told_at: Set(None),
     }
 }
 
@@ -215,6 +220,23 @@ pub(crate) async fn insert_enrolment(exec: &DatabaseExecutor<'_>, new: &Enrolmen
     Ok(enrolment::Entity::insert(row).on_conflict(once).exec_without_returning(exec).await? > 0)
 }
 
+/// Those of these people and courses who are enrolled already.
+pub(crate) async fn enrolled_pairs(
+    exec: &DatabaseExecutor<'_>,
+    pairs: &[(PersonId, CourseId)],
+) -> Result<HashSet<(PersonId, CourseId)>> {
+    let courses: HashSet<CourseId> = pairs.iter().map(|(_, course)| *course).collect();
+    let known: Vec<(PersonId, CourseId)> = enrolment::Entity::find()
+        .select_only()
+        .columns([enrolment::Column::PersonId, enrolment::Column::CourseId])
+        .filter(enrolment::Column::CourseId.is_in(courses))
+        .into_tuple()
+        .all(exec)
+        .await?;
+    Ok(known.into_iter().collect())
+}
+
+/// The person's latest cycle in the course.
 pub(crate) async fn enrolment(
     exec: &DatabaseExecutor<'_>,
     person: PersonId,
@@ -223,6 +245,7 @@ pub(crate) async fn enrolment(
     let row = enrolment::Entity::find()
         .filter(enrolment::Column::PersonId.eq(person))
         .filter(enrolment::Column::CourseId.eq(course))
+        .order_by_desc(enrolment::Column::Cycle)
         .one(exec)
         .await?;
     Ok(row.as_ref().map(enrolled))
@@ -250,7 +273,7 @@ pub(crate) async fn enrolments_by_id(exec: &DatabaseExecutor<'_>, ids: &[Enrolme
     Ok(enrolment::Entity::find().filter(chosen).all(exec).await?.iter().map(enrolled).collect())
 }
 
-/// The enrolments of these people with their offerings, latest seen first.
+/// The enrolments of these people, of every cycle, with their offerings, latest seen first.
 pub(crate) async fn enrolments_of(
     exec: &DatabaseExecutor<'_>,
     people: &[PersonId],
@@ -315,6 +338,34 @@ pub(crate) async fn assign(exec: &DatabaseExecutor<'_>, enrolment: &Enrolment) -
     Ok(())
 }
 
+/// Notes that the person was told of the assignment as it is now. True if this was not noted before.
+pub(crate) async fn tell_assignment(exec: &DatabaseExecutor<'_>, id: EnrolmentId, now: DateTime<Utc>) -> Result<bool> {
+    let told = enrolment::Column::AssignmentToldAt;
+    let news = told.is_null().or(Expr::col(told).lt(Expr::col(enrolment::Column::AssignedAt)));
+    let done = enrolment::Entity::update_many()
+        .col_expr(told, Expr::value(now))
+        .filter(enrolment::Column::Id.eq(id))
+        .filter(enrolment::Column::AssignedAt.is_not_null())
+        .filter(news)
+        .exec(exec)
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Notes until when the certificate that was earned by an enrolment holds.
+pub(crate) async fn certify(
+    exec: &DatabaseExecutor<'_>,
+    id: EnrolmentId,
+    until: Option<NaiveDate>,
+) -> database::Result<()> {
+    enrolment::Entity::update_many()
+        .col_expr(enrolment::Column::CertifiedUntil, Expr::value(until))
+        .filter(enrolment::Column::Id.eq(id))
+        .exec(exec)
+        .await?;
+    Ok(())
+}
+
 fn enrolled(row: &enrolment::Model) -> Enrolment {
     let assignment = row.due_on.zip(row.assigned_at).map(|(due_on, at)| Assignment {
         by: row.assigned_by,
@@ -331,6 +382,8 @@ fn enrolled(row: &enrolment::Model) -> Enrolment {
         enrolled_at: row.enrolled_at,
         last_seen_at: row.last_seen_at,
         last_lesson: row.last_lesson_id,
+        cycle: row.cycle.unsigned_abs(),
+        certified_until: row.certified_until,
     }
 }
 

@@ -3,8 +3,6 @@
 use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, Datelike, Utc};
-use data_encoding::HEXLOWER_PERMISSIVE as HEX;
-use ed25519_dalek::{Signature, Signer, SigningKey, VerifyingKey};
 use kernel::{
     Cx,
     id::{ClosingId, LedgerLineId, PersonId},
@@ -16,10 +14,11 @@ use crate::{
     HoursError, LearningHours,
     model::LedgerLine,
     rules::chain::{BEGINNING, next},
+    seal::fits,
     store,
 };
 
-/// Purpose of the key that signs closings.
+/// Under which purpose earlier versions kept the key that signs closings.
 const KEY: &str = "closing";
 
 /// A closing: of the year as a whole, or of the lines that came later.
@@ -196,11 +195,8 @@ impl LearningHours {
         let previous_hash = before.last().map_or_else(|| BEGINNING.to_owned(), |closing| closing.last_hash.clone());
         let links = chain(&previous_hash, &lines);
         let (people, counted, uncounted) = sums(&lines);
-        let fresh = SigningKey::from_bytes(&cx.random::<32>());
-        let fresh = (HEX.encode(&fresh.to_bytes()), HEX.encode(fresh.verifying_key().as_bytes()));
-        let (secret, public_key) = store::closing::key(&exec, KEY, fresh, cx.now()).await?;
-        let secret: Option<[u8; 32]> = HEX.decode(secret.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
-        let secret = secret.ok_or_else(|| database::Error::stored("signing key", "not 32 bytes in hex"))?;
+        self.retire(&tx, cx).await?;
+        let key = &self.inner.settings.closing_key;
         let mut closing = Closing {
             id,
             year,
@@ -212,12 +208,12 @@ impl LearningHours {
             counted,
             uncounted,
             agency: self.inner.settings.agency.clone(),
-            public_key,
+            public_key: key.public(),
             signature: String::new(),
             closed_by: cx.actor.label(),
             closed_at: cx.now(),
         };
-        closing.signature = HEX.encode(&SigningKey::from_bytes(&secret).sign(closing.signed().as_bytes()).to_bytes());
+        closing.signature = key.sign(&closing.signed());
         store::closing::insert(&exec, &closing, &links).await?;
         store::lines::close_year(&exec, year).await?;
         let detail =
@@ -227,6 +223,24 @@ impl LearningHours {
         Ok(closing)
     }
 
+    /// Takes the signing key that earlier versions kept in the database out of it, and vouches for what it signed. Doing it twice changes
+    /// nothing.
+    pub async fn retire_stored_key(&self, cx: &Cx) -> Result<(), HoursError> {
+        let tx = self.db().begin().await?;
+        self.retire(&tx, cx).await?;
+        Ok(tx.commit().await?)
+    }
+
+    async fn retire(&self, tx: &database::Tx, cx: &Cx) -> Result<(), HoursError> {
+        let stored = store::closing::stored_key(&tx.exec(), KEY).await?;
+        if let Some(old) = stored.filter(|old| !old.secret.is_empty()) {
+            let vouch = self.inner.settings.closing_key.vouch(&old.public);
+            store::closing::retire_key(&tx.exec(), KEY, &vouch).await?;
+            tx.audit(cx, "hours.retire_key", KEY, json!({ "public": old.public })).await?;
+        }
+        Ok(())
+    }
+
     /// Whether a closed year is still as it was closed; an empty list if so. A year without a closing has nothing to find.
     pub async fn verify_year(&self, year: i32) -> Result<Vec<Finding>, HoursError> {
         let exec = self.db().reader();
@@ -234,7 +248,10 @@ impl LearningHours {
         if closings.is_empty() {
             return Ok(Vec::new());
         }
-        let ours = store::closing::public_key(&exec, KEY).await?.unwrap_or_default();
+        let key = &self.inner.settings.closing_key;
+        let mut ours = vec![key.public()];
+        let stored = store::closing::stored_key(&exec, KEY).await?;
+        ours.extend(stored.filter(|old| key.vouched(&old.public, &old.vouched)).map(|old| old.public));
         let lines = store::lines::of_year(&exec, year).await?;
         let by_id: HashMap<LedgerLineId, &LedgerLine> = lines.iter().map(|line| (line.id, line)).collect();
         let (mut findings, mut held, mut previous) = (Vec::new(), HashSet::new(), BEGINNING.to_owned());
@@ -264,7 +281,8 @@ impl LearningHours {
             if !header {
                 findings.push(Finding::Header { closing: closing.number });
             }
-            if closing.public_key != ours || !signature_fits(closing) {
+            if !ours.contains(&closing.public_key) || !fits(&closing.public_key, &closing.signed(), &closing.signature)
+            {
                 findings.push(Finding::Signature { closing: closing.number });
             }
             previous.clone_from(&closing.last_hash);
@@ -302,15 +320,5 @@ impl LearningHours {
         let mut by_id: HashMap<LedgerLineId, LedgerLine> = all.into_iter().map(|line| (line.id, line)).collect();
         let lines = links.iter().filter_map(|link| by_id.remove(&link.line)).collect();
         Ok((closing, links, lines))
-    }
-}
-
-/// Whether the signature of the header is by the key it names.
-fn signature_fits(closing: &Closing) -> bool {
-    let key: Option<[u8; 32]> = HEX.decode(closing.public_key.as_bytes()).ok().and_then(|bytes| bytes.try_into().ok());
-    let signature = HEX.decode(closing.signature.as_bytes()).ok().and_then(|bytes| Signature::from_slice(&bytes).ok());
-    match (key.and_then(|key| VerifyingKey::from_bytes(&key).ok()), signature) {
-        (Some(key), Some(signature)) => key.verify_strict(closing.signed().as_bytes(), &signature).is_ok(),
-        _ => false,
     }
 }

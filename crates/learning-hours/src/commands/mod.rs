@@ -2,7 +2,9 @@
 
 pub mod certificates;
 pub mod closing;
+pub mod expenses;
 pub mod posting;
 pub mod reference;
 pub mod roster;
+pub mod service;
 pub mod siasn;

@@ -92,7 +92,7 @@ impl LearningHours {
         let versions = same.filter(|other| other.year_from == target.year_from).map(|other| other.version);
         target.version = versions.max().unwrap_or_default() + 1;
         store::reference::insert_target(&tx.exec(), &target).await?;
-        let detail = json!({ "status": target.status, "from": target.year_from, "min": target.min_jp, "max": target.max_jp,
+        let detail = json!({ "status": target.status, "from": target.year_from, "min": target.min_jp, "max": target.max_jp, "prorate": target.prorate.as_str(),
             "basis": target.legal_basis, "confirmed": target.confirmed });
         tx.audit(cx, "hours.set_target", target.id, detail).await?;
         tx.commit().await?;

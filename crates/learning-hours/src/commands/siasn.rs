@@ -1,13 +1,14 @@
 //! Records for SIASN: checked, exported, sent.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{
     Cx, FieldProblem,
-    id::{BatchId, PersonId},
+    id::{BatchId, EnrolmentId, PersonId},
     person::Nip,
+    ports::CertificateCard,
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -16,7 +17,7 @@ use uuid::Uuid;
 use crate::{
     HoursError, LearningHours,
     jobs::SEND,
-    model::LedgerLine,
+    model::{FROM_ENROLMENT, LedgerLine, Source},
     rules::{
         posting::standings,
         siasn::{Checked, Row, Service, row},
@@ -94,6 +95,8 @@ pub struct ExportRow {
     pub nip: String,
     /// The row and what is to be said of it.
     pub checked: Checked,
+    /// When its certificate was issued, where it was issued here. SIASN's service has no field for it.
+    pub issued_on: Option<NaiveDate>,
     /// [`UNSENT`] and so on.
     pub state: String,
     /// Why it was refused.
@@ -131,11 +134,16 @@ impl LearningHours {
         let year_of_end = reference.year(year).is_none_or(|rule| rule.siasn_year_of_end);
         let settings = &self.inner.settings;
         let mut rows = Vec::new();
+        let earned = self.earned(&lines).await?;
         for own in lines.chunk_by(|a: &LedgerLine, b| a.person == b.person) {
             let person = own[0].person;
             let orang_id = orang.get(&person).map_or("", String::as_str);
             let card = cards.get(&person);
-            for standing in standings(own, &reference) {
+            for mut standing in standings(own, &reference) {
+                if let Some(certificate) = earned.get(&standing.activity.source) {
+                    standing.activity.number.clone_from(&certificate.number);
+                    standing.activity.organiser.clone_from(&certificate.issuer);
+                }
                 let mut checked = row(&standing, orang_id, &settings.siasn_agency, &settings.agency, year_of_end);
                 let known = sent.get(&standing.activity.source.id);
                 if let Some(known) = known {
@@ -153,12 +161,23 @@ impl LearningHours {
                     nip: card.map(|card| card.nip.clone()).unwrap_or_default(),
                     state: state.to_owned(),
                     reason: known.map(|known| known.reason.clone()).unwrap_or_default(),
+                    issued_on: earned.get(&standing.activity.source).map(|certificate| certificate.issued_on),
                     checked,
                 });
             }
         }
         rows.sort_by(|a, b| (&a.name, a.person, a.source).cmp(&(&b.name, b.person, b.source)));
         Ok(rows)
+    }
+
+    /// The certificates that the platform's own courses in these lines earned.
+    async fn earned(&self, lines: &[LedgerLine]) -> Result<HashMap<Source, CertificateCard>, HoursError> {
+        let own = lines.iter().map(|line| &line.activity.source).filter(|source| source.word == FROM_ENROLMENT);
+        let enrolments: BTreeSet<EnrolmentId> = own.map(|source| EnrolmentId::from_uuid(source.id)).collect();
+        let enrolments: Vec<EnrolmentId> = enrolments.into_iter().collect();
+        let cards = self.inner.ports.certificates.earned_by(&enrolments).await?;
+        let source = |id: EnrolmentId| Source { word: FROM_ENROLMENT.to_owned(), id: id.uuid() };
+        Ok(cards.into_iter().map(|card| (source(card.enrolment), card)).collect())
     }
 
     /// How far the latest sending of a year is.

@@ -16,6 +16,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use web::{Access, Answer, Context, Failure, Json, Path, Query, Routes, Ui, WriteKey};
 
+use super::expenses;
 use crate::{
     HoursError, LearningHours,
     commands::{certificates::Submitted, posting::Correction},
@@ -34,6 +35,8 @@ pub(crate) fn routes(room: DefaultBodyLimit) -> Routes<LearningHours> {
         .api(Access::ADMINS, utoipa_axum::routes!(decide))
         .api(Access::ADMINS, utoipa_axum::routes!(correct))
         .api(Access::ADMINS, utoipa_axum::routes!(coverage))
+        .api(Access::ADMINS, utoipa_axum::routes!(expenses::api))
+        .api(Access::ADMINS, utoipa_axum::routes!(expenses::costs))
         .api(Access::ADMINS, utoipa_axum::routes!(close))
         .api(Access::ADMINS, utoipa_axum::routes!(verify))
         .api(Access::ADMINS, utoipa_axum::routes!(siasn))

@@ -13,7 +13,7 @@ use super::{CSV, XLSX, download, ledger::year_of};
 use crate::{
     HoursError, LearningHours,
     queries::coverage::{Dimension, Listed, Narrowed, Standing, UnitReport},
-    rules::coverage::Tally,
+    rules::{cost::Spent, coverage::Tally},
 };
 
 #[derive(Deserialize, Default)]
@@ -24,11 +24,63 @@ pub(crate) struct Filter {
 }
 
 /// People of one property.
-struct Part {
-    key: &'static str,
+pub(crate) struct Part {
+    pub(crate) key: &'static str,
     field: &'static str,
     words: &'static str,
-    rows: Vec<(String, Tally)>,
+    pub(crate) rows: Vec<(String, Tally)>,
+}
+
+impl Part {
+    /// The name of one of its groups.
+    pub(crate) fn word(&self, ui: &Ui, value: &str) -> String {
+        if value.is_empty() { ui.t("hours-unknown") } else { ui.word(self.words, value) }
+    }
+}
+
+/// Everything that the page and its files show.
+pub(crate) struct Report {
+    pub(crate) year: i32,
+    pub(crate) units: UnitReport,
+    pub(crate) parts: Vec<Part>,
+    /// What was learned and spent by form; for the whole agency alone, since costs belong to no unit.
+    pub(crate) spent: Vec<Spent>,
+}
+
+/// Put together in a fixed number of statements.
+pub(crate) async fn report(hours: &LearningHours, ui: &Ui, filter: &Filter) -> Result<Report, HoursError> {
+    let (year, today) = (year_of(&filter.tahun, ui), ui.today());
+    let unit = filter.unit.parse::<UnitId>().ok();
+    let units = hours.coverage_by_unit(year, unit, today).await?;
+    let mut parts = Vec::new();
+    for (key, field, words, dimension) in [
+        ("hours-status", "status", "hours-status", Dimension::Status),
+        ("hours-sex", "kelamin", "hours-sex", Dimension::Sex),
+        ("hours-rank", "golongan", "hours-rank", Dimension::Rank),
+    ] {
+        parts.push(Part { key, field, words, rows: hours.coverage_by(dimension, year, unit, today).await? });
+    }
+    let spent = if unit.is_none() { hours.spent(year).await? } else { Vec::new() };
+    Ok(Report { year, units, parts, spent })
+}
+
+/// Letters of a name above a bar, which is what a phone has room for beside the percentage.
+const NAME: usize = 36;
+
+/// A bar of the plot: who reached the target.
+struct Bar {
+    name: String,
+    percent: i64,
+}
+
+impl Bar {
+    fn new(name: &str, tally: &Tally) -> Self {
+        let name = match name.char_indices().nth(NAME) {
+            Some((end, _)) => format!("{}…", name[..end].trim_end()),
+            None => name.to_owned(),
+        };
+        Self { name, percent: tally.percent() }
+    }
 }
 
 #[derive(Template)]
@@ -40,15 +92,24 @@ struct CoveragePage<'a> {
     unit: Option<UnitId>,
     report: UnitReport,
     parts: Vec<Part>,
-    classes: Vec<(String, i64, i64)>,
+    spent: Vec<Spent>,
     waiting: u64,
 }
 
 impl CoveragePage<'_> {
-    /// Address of the list behind a number.
+    /// Address of the list behind a number of these people.
     fn list(&self, standing: &str, field: &str, value: &str) -> String {
+        self.list_of(self.unit.as_ref(), standing, field, value)
+    }
+
+    /// The same for a unit below.
+    fn unit_list(&self, unit: &UnitId, standing: &str) -> String {
+        self.list_of(Some(unit), standing, "", "")
+    }
+
+    fn list_of(&self, unit: Option<&UnitId>, standing: &str, field: &str, value: &str) -> String {
         let mut address = format!("/kelola/jp/pegawai?tahun={}", self.year);
-        if let Some(unit) = self.unit {
+        if let Some(unit) = unit {
             let _ = write!(address, "&unit={unit}");
         }
         if !standing.is_empty() {
@@ -60,30 +121,43 @@ impl CoveragePage<'_> {
         address
     }
 
-    fn word(&self, part: &Part, value: &str) -> String {
-        if value.is_empty() { self.ui.t("hours-unknown") } else { self.ui.word(part.words, value) }
+    /// Address of the report as a file.
+    fn file(&self, format: &str) -> String {
+        let unit = self.unit.map(|unit| format!("&unit={unit}")).unwrap_or_default();
+        format!("/kelola/jp/capaian/{format}?tahun={}{unit}", self.year)
+    }
+
+    fn unit_bars(&self) -> Vec<Bar> {
+        self.report.rows.iter().map(|row| Bar::new(&row.unit.name, &row.tally)).collect()
+    }
+
+    fn bars(&self, part: &Part) -> Vec<Bar> {
+        part.rows.iter().map(|(value, tally)| Bar::new(&part.word(self.ui, value), tally)).collect()
+    }
+
+    /// All forms together.
+    fn all_spent(&self) -> Spent {
+        let sum = |of: fn(&Spent) -> i64| self.spent.iter().map(of).sum();
+        Spent { jp: sum(|one| one.jp), rupiah: sum(|one| one.rupiah), ..Spent::default() }
+    }
+
+    fn per_jp(&self, spent: &Spent) -> String {
+        spent.per_jp().map_or_else(|| "–".to_owned(), |each| self.ui.number(&each))
     }
 }
 
 pub(crate) async fn page(State(hours): State<LearningHours>, ui: Ui, Query(filter): Query<Filter>) -> Answer {
-    let (year, today) = (year_of(&filter.tahun, &ui), ui.today());
+    let Report { year, units, parts, spent } = report(&hours, &ui, &filter).await?;
     let unit = filter.unit.parse::<UnitId>().ok();
-    let report = hours.coverage_by_unit(year, unit, today).await?;
-    let mut parts = Vec::new();
-    for (key, field, words, dimension) in [
-        ("hours-status", "status", "hours-status", Dimension::Status),
-        ("hours-sex", "kelamin", "hours-sex", Dimension::Sex),
-        ("hours-rank", "golongan", "hours-rank", Dimension::Rank),
-    ] {
-        parts.push(Part { key, field, words, rows: hours.coverage_by(dimension, year, unit, today).await? });
-    }
-    let classes = if unit.is_none() { hours.coverage_by_class(year).await? } else { Vec::new() };
     let mut years: Vec<i32> = vec![ui.year(), ui.year() - 1, ui.year() - 2, year];
     years.sort_unstable_by_key(|year| std::cmp::Reverse(*year));
     years.dedup();
     let waiting = hours.count_waiting().await?;
-    ui.page(&CoveragePage { ui: &ui, year, years, unit, report, parts, classes, waiting })
+    ui.page(&CoveragePage { ui: &ui, year, years, unit, report: units, parts, spent, waiting })
 }
+
+/// The word of an address for people of no unit.
+const WITHOUT_UNIT: &str = "tanpa";
 
 #[derive(Deserialize, Default)]
 #[serde(default)]
@@ -94,6 +168,7 @@ pub(crate) struct PeopleFilter {
     status: Option<String>,
     kelamin: Option<String>,
     golongan: Option<String>,
+    bentuk: Option<String>,
     halaman: u64,
 }
 
@@ -101,6 +176,8 @@ impl PeopleFilter {
     fn narrowed(&self) -> Narrowed {
         Narrowed {
             units: None,
+            without_unit: self.unit == WITHOUT_UNIT,
+            form: self.bentuk.clone().filter(|form| !form.is_empty()),
             status: self.status.clone(),
             sex: self.kelamin.clone(),
             rank: self.golongan.clone(),
@@ -117,6 +194,7 @@ impl PeopleFilter {
             ("status", self.status.as_ref()),
             ("kelamin", self.kelamin.as_ref()),
             ("golongan", self.golongan.as_ref()),
+            ("bentuk", self.bentuk.as_ref()),
         ];
         for (name, value) in pairs {
             if let Some(value) =

@@ -4,11 +4,14 @@ mod api;
 mod certificates;
 mod closing;
 mod coverage;
+mod coverage_files;
+mod expenses;
 mod forms;
 mod ledger;
 mod people;
 mod reference;
 mod review;
+mod service;
 mod siasn;
 
 use axum::{
@@ -47,10 +50,17 @@ pub(crate) fn routes() -> Routes<LearningHours> {
 fn administration() -> Routes<LearningHours> {
     Routes::new()
         .get("/kelola/jp", Access::ADMINS, coverage::page)
+        .get("/kelola/jp/capaian/{format}", Access::ADMINS, coverage_files::export)
+        .get("/kelola/jp/biaya", Access::ADMINS, expenses::page)
+        .post("/kelola/jp/biaya", Access::ADMINS, expenses::record)
+        .get("/kelola/jp/biaya/{expense}/batal", Access::ADMINS, expenses::confirm)
+        .post("/kelola/jp/biaya/{expense}/batal", Access::ADMINS, expenses::void)
         .get("/kelola/jp/pegawai", Access::ADMINS, coverage::people)
         .get("/kelola/jp/pegawai.csv", Access::ADMINS, coverage::people_csv)
         .get("/kelola/jp/pegawai.xlsx", Access::ADMINS, coverage::people_xlsx)
         .get("/kelola/jp/pegawai/{person}", Access::ADMINS, people::page)
+        .post("/kelola/jp/pegawai/{person}/masa-kerja", Access::ADMINS, service::note)
+        .post("/kelola/jp/pegawai/{person}/masa-kerja/{absence}/batal", Access::ADMINS, service::void)
         .get("/kelola/jp/koreksi/{line}", Access::ADMINS, people::form)
         .post("/kelola/jp/koreksi/{line}", Access::ADMINS, people::correct)
         .get("/kelola/jp/bukti", Access::ADMINS, review::queue)

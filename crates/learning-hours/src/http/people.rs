@@ -2,6 +2,7 @@
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
+use chrono::NaiveDate;
 use kernel::{
     id::{LedgerLineId, PersonId},
     person::PersonCard,
@@ -9,11 +10,11 @@ use kernel::{
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Ui, redirect_with};
 
-use super::{Problems, certificates::choice, forms::FactsForm};
+use super::{Problems, certificates::choice, forms::FactsForm, service};
 use crate::{
     HoursError, LearningHours,
     commands::posting::Correction,
-    model::{FormRule, LedgerLine},
+    model::{Absence, AbsenceKind, FormRule, LedgerLine},
     queries::ledger::Record,
 };
 
@@ -25,15 +26,48 @@ struct PersonPage<'a> {
     records: Vec<Record>,
     sum: i32,
     lines: Vec<LedgerLine>,
+    absences: Vec<Absence>,
+    kinds: &'static [AbsenceKind],
+    values: service::Typed,
+    form: Problems,
+}
+
+impl PersonPage<'_> {
+    /// The days without service in words.
+    fn days(&self, absence: &Absence) -> String {
+        let day = |day: &NaiveDate| self.ui.date(day);
+        match (&absence.from, &absence.until) {
+            (Some(from), Some(until)) => format!("{} – {}", day(from), day(until)),
+            (None, Some(until)) => self.ui.t1("hours-absent-until", "day", day(until)),
+            (Some(from), None) => self.ui.t1("hours-absent-from", "day", day(from)),
+            (None, None) => String::new(),
+        }
+    }
 }
 
 pub(crate) async fn page(State(hours): State<LearningHours>, ui: Ui, Path(person): Path<PersonId>) -> Answer {
+    show(&hours, &ui, person, service::Typed::default(), Problems::default()).await
+}
+
+pub(super) async fn show(
+    hours: &LearningHours,
+    ui: &Ui,
+    person: PersonId,
+    mut values: service::Typed,
+    form: Problems,
+) -> Answer {
+    if values.id.is_empty() {
+        values.id = ui.cx.id::<kernel::id::kind::Absence>().to_string();
+    }
     let card = hours.person_card(person).await?;
     let records = hours.records_of(person).await?;
     let mut lines = hours.all_lines(person).await?;
     lines.reverse();
     let sum = records.iter().map(Record::jp).sum();
-    ui.page(&PersonPage { ui: &ui, card, records, sum, lines })
+    let absences = hours.absences_of(person).await?;
+    let status = if form.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let kinds = AbsenceKind::ALL;
+    ui.page_with(status, &PersonPage { ui, card, records, sum, lines, absences, kinds, values, form })
 }
 
 #[derive(Template)]

@@ -9,7 +9,7 @@ use web::{Answer, Context, Form, Path, Ui, redirect_with};
 use super::{Problems, forms::whole};
 use crate::{
     HoursError, LearningHours,
-    model::{Basis, CapKind, FormRule, Mode20, Reference, RuleKind, Target, YearRule},
+    model::{Basis, CapKind, FormRule, Mode20, Prorate, Reference, RuleKind, Target, YearRule},
 };
 
 #[derive(Template)]
@@ -84,6 +84,7 @@ pub(crate) struct RuleForm {
     mode_20jp: String,
     seminar_window: String,
     siasn_year_of_end: String,
+    prorate: String,
 }
 
 impl RuleForm {
@@ -213,13 +214,14 @@ struct TargetPage<'a> {
     versions: Vec<&'a Target>,
     values: RuleForm,
     form: Problems,
+    shares: &'static [Prorate],
 }
 
 fn show_target(ui: &Ui, reference: &Reference, target: &Target, values: RuleForm, form: Problems) -> Answer {
     let mut versions: Vec<&Target> = reference.targets.iter().filter(|other| other.status == target.status).collect();
     versions.sort_by_key(|other| std::cmp::Reverse((other.year_from, other.version)));
     let status = if form.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
-    ui.page_with(status, &TargetPage { ui, target, versions, values, form })
+    ui.page_with(status, &TargetPage { ui, target, versions, values, form, shares: Prorate::ALL })
 }
 
 /// The target of exactly this status.
@@ -233,6 +235,7 @@ pub(crate) async fn target(State(hours): State<LearningHours>, ui: Ui, Path(stat
     let values = RuleForm {
         min_jp: target.min_jp.to_string(),
         max_jp: target.max_jp.map(|max| max.to_string()).unwrap_or_default(),
+        prorate: target.prorate.as_str().to_owned(),
         ..RuleForm::common(&ui.cx, ui.year(), &target.legal_basis, target.confirmed)
     };
     show_target(&ui, &reference, target, values, Problems::default())
@@ -253,6 +256,7 @@ pub(crate) async fn set_target(
         year_from: number("valid_from", &values.valid_from, &mut problems),
         min_jp: number("min_jp", &values.min_jp, &mut problems),
         max_jp: whole("max_jp", &values.max_jp, &mut problems),
+        prorate: Prorate::parse(&values.prorate).unwrap_or(before.prorate),
         legal_basis: values.legal_basis.trim().to_owned(),
         confirmed: !values.confirmed.is_empty(),
         ..before.clone()

@@ -128,6 +128,9 @@ pub(crate) async fn people(
     }
 }
 
+/// Heading of the day on which a certificate was issued, in the manner of SIASN's names.
+const ISSUED: &str = "tanggalSertipikat";
+
 pub(crate) async fn export(
     State(hours): State<LearningHours>,
     ui: Ui,
@@ -138,18 +141,20 @@ pub(crate) async fn export(
     let service = [Service::Kursus, Service::Diklat].into_iter().find(|known| known.as_str() == service);
     let service = service.ok_or(HoursError::NotFound)?;
     let rows = hours.siasn_rows(year).await?;
-    let rows: Vec<Row> = rows
-        .into_iter()
-        .filter(|row| row.checked.problems.is_empty() && row.checked.service == service)
-        .map(|row| row.checked.row)
-        .collect();
+    let rows: Vec<ExportRow> =
+        rows.into_iter().filter(|row| row.checked.problems.is_empty() && row.checked.service == service).collect();
     let name = format!("siasn-{}-{year}", service.as_str());
-    let heads = Row::COLUMNS.map(str::to_owned);
-    let cells = |rows: &[Row]| -> Vec<Vec<Cell>> {
-        rows.iter().map(|row| row.values().into_iter().map(Cell::from).collect()).collect()
+    // Files are read by people too: the day of the certificate stands behind SIASN's own columns.
+    let heads: Vec<String> = Row::COLUMNS.into_iter().chain([ISSUED]).map(str::to_owned).collect();
+    let cells = |rows: &[ExportRow]| -> Vec<Vec<Cell>> {
+        let issued = |row: &ExportRow| row.issued_on.map(|day| day.format("%d-%m-%Y").to_string()).unwrap_or_default();
+        rows.iter()
+            .map(|row| row.checked.row.values().into_iter().chain([issued(row)]).map(Cell::from).collect())
+            .collect()
     };
     match format.as_str() {
         "json" => {
+            let rows: Vec<Row> = rows.into_iter().map(|row| row.checked.row).collect();
             let body = match service {
                 Service::Kursus => serde_json::to_string(&rows),
                 Service::Diklat => serde_json::to_string(&rows.iter().map(Row::as_diklat).collect::<Vec<_>>()),

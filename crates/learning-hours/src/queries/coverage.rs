@@ -10,8 +10,12 @@ use kernel::{
 
 use crate::{
     HoursError, LearningHours,
-    rules::coverage::{Tally, UnitNode, below, roll_up},
-    store,
+    model::Target,
+    rules::{
+        coverage::{Tally, UnitNode, below, roll_up},
+        service::length,
+    },
+    store::{self, roster::Owed},
 };
 
 /// By which property people are grouped.
@@ -70,6 +74,10 @@ pub struct Narrowed {
     pub sex: Option<String>,
     /// Of this rank.
     pub rank: Option<String>,
+    /// Of no unit.
+    pub without_unit: bool,
+    /// Who learned in this form in the year.
+    pub form: Option<String>,
     /// Who stand so.
     pub standing: Option<Standing>,
 }
@@ -125,13 +133,17 @@ pub struct UnitReport {
 
 /// Day of the year as of today, and the year's length; a past year is whole.
 pub(crate) fn pace(year: i32, today: NaiveDate) -> (i32, i32) {
-    let leap = NaiveDate::from_ymd_opt(year, 2, 29).is_some();
-    let length = if leap { 366 } else { 365 };
+    let length = length(year);
     match year.cmp(&today.year()) {
         std::cmp::Ordering::Less => (length, length),
         std::cmp::Ordering::Equal => (today.ordinal() as i32, length),
         std::cmp::Ordering::Greater => (0, length),
     }
+}
+
+/// What people owe in a year, by these targets of it.
+const fn owed<'a>(targets: &'a [&'a Target], year: i32) -> Owed<'a> {
+    Owed { year, targets, length: length(year) }
 }
 
 impl LearningHours {
@@ -146,8 +158,9 @@ impl LearningHours {
         let exec = self.db().reader();
         let units = store::roster::units(&exec).await?;
         let targets = reference.targets_of(year);
+        let owed = owed(&targets, year);
         let pace = pace(year, today);
-        let found = store::roster::tally(&exec, Dimension::Unit, year, &targets, &Narrowed::default(), pace).await?;
+        let found = store::roster::tally(&exec, Dimension::Unit, &owed, &Narrowed::default(), pace).await?;
         let mut own: HashMap<UnitId, Tally> = HashMap::new();
         let mut without = Tally::default();
         for (group, tally) in found {
@@ -211,7 +224,8 @@ impl LearningHours {
         };
         let narrowed = Narrowed { units, ..Narrowed::default() };
         let targets = reference.targets_of(year);
-        let found = store::roster::tally(&exec, dimension, year, &targets, &narrowed, pace(year, today)).await?;
+        let owed = owed(&targets, year);
+        let found = store::roster::tally(&exec, dimension, &owed, &narrowed, pace(year, today)).await?;
         Ok(found
             .into_iter()
             .map(|(group, tally)| match group {
@@ -219,11 +233,6 @@ impl LearningHours {
                 Group::Unit(unit) => (unit.map(|unit| unit.to_string()).unwrap_or_default(), tally),
             })
             .collect())
-    }
-
-    /// Counted JP and people by class of learning.
-    pub async fn coverage_by_class(&self, year: i32) -> Result<Vec<(String, i64, i64)>, HoursError> {
-        Ok(store::roster::by_class(&self.db().reader(), year).await?)
     }
 
     /// The people behind a number, one page or all, with the names of their units.
@@ -242,7 +251,8 @@ impl LearningHours {
             narrowed.units = Some(below(&units, top));
         }
         let targets = reference.targets_of(year);
-        let found = store::roster::list(&exec, year, &targets, &narrowed, pace(year, today), page).await?;
+        let owed = owed(&targets, year);
+        let found = store::roster::list(&exec, &owed, &narrowed, pace(year, today), page).await?;
         Ok((found, units.into_iter().map(|unit| (unit.id, unit.name)).collect()))
     }
 }

@@ -7,12 +7,13 @@ use kernel::{Cx, id::PersonId};
 
 use crate::{
     HoursError, LearningHours,
-    model::{Class, FROM_CERTIFICATE, IpPart, LedgerLine, Reference, Source, Target},
+    model::{Class, FROM_CERTIFICATE, IpPart, LedgerLine, Prorate, Reference, Source, Target},
     ports::Offer,
     rules::{
         forecast::{Outlook, outlook},
         ip::{Column, Estimate, Learned, estimate},
         posting::{Standing, standings, year_and_quarter},
+        service::{length, owed},
         target::reported,
     },
     store,
@@ -78,21 +79,30 @@ pub struct JpYear {
     pub sum: i32,
     /// What is reported of it, by the cap of the person's status.
     pub reported: i32,
-    /// What is owed.
+    /// What is owed by the whole year.
     pub target: Option<Target>,
+    /// What is owed at least, by the part of the year that was served.
+    pub least: i32,
 }
 
 impl JpYear {
-    fn of(year: i32, records: Vec<Record>, reference: &Reference, status: &str) -> Self {
+    fn of(year: i32, records: Vec<Record>, reference: &Reference, status: &str, absent: &HashMap<i32, i32>) -> Self {
         let target = reference.target(status, year).cloned();
         let sum = records.iter().map(Record::jp).sum();
         let reported = target.as_ref().map_or(sum, |target| reported(sum, target));
-        Self { year, records, sum, reported, target }
+        let absent = absent.get(&year).copied().unwrap_or_default();
+        let least = target.as_ref().map_or(0, |target| owed(target, absent, length(year)));
+        Self { year, records, sum, reported, target, least }
     }
 
     /// What is owed at least.
-    pub fn least(&self) -> i32 {
-        self.target.as_ref().map_or(0, |target| target.min_jp)
+    pub const fn least(&self) -> i32 {
+        self.least
+    }
+
+    /// Whether less is owed than by a whole year.
+    pub fn is_part(&self) -> bool {
+        self.target.as_ref().is_some_and(|target| self.least < target.min_jp)
     }
 
     /// What is missing.
@@ -173,17 +183,20 @@ fn best(mut offers: Vec<Offer>, post_kind: &str, missing: i32) -> Vec<Offer> {
 }
 
 impl LearningHours {
+    /// Days without service by year, where any target asks for them.
+    async fn absent(&self, reference: &Reference, person: PersonId) -> Result<HashMap<i32, i32>, HoursError> {
+        if reference.targets.iter().all(|target| target.prorate == Prorate::Full) {
+            return Ok(HashMap::new());
+        }
+        Ok(store::service::years_of(&self.db().reader(), person).await?)
+    }
+
     /// A person's year; the status decides target and cap.
     pub async fn jp_year(&self, person: PersonId, status: &str, year: i32) -> Result<JpYear, HoursError> {
         let reference = self.inner.reference.get().await?;
         let lines = store::lines::of_person(&self.db().reader(), person).await?;
         let own = records(&lines, &reference).into_iter().filter(|record| record.year == year).collect();
-        Ok(JpYear::of(year, own, &reference, status))
-    }
-
-    /// The target that holds for a status in a year.
-    pub async fn target(&self, status: &str, year: i32) -> Result<Option<Target>, HoursError> {
-        Ok(self.inner.reference.targets().await?.target(status, year).cloned())
+        Ok(JpYear::of(year, own, &reference, status, &self.absent(&reference, person).await?))
     }
 
     /// All rules in all versions.
@@ -233,6 +246,7 @@ impl LearningHours {
         let card = self.inner.ports.directory.cards(&[person]).await?.into_iter().next();
         let (status, post_kind) = card.map(|card| (card.status, card.post_kind)).unwrap_or_default();
         let all = self.records_of(person).await?;
+        let absent = self.absent(&reference, person).await?;
         let window = reference.year(year).map_or(1, |rule| rule.seminar_window);
         let mode = reference.year(year).map_or(crate::model::Mode20::Threshold, |rule| rule.mode_20jp);
         let ip = estimate(Column::of(&post_kind), mode, learned(&all, year, window));
@@ -243,11 +257,11 @@ impl LearningHours {
             .into_iter()
             .map(|number| {
                 let own = all.iter().filter(|record| record.year == number).cloned().collect();
-                JpYear::of(number, own, &reference, &status)
+                JpYear::of(number, own, &reference, &status, &absent)
             })
             .collect();
         let this_year = years.iter().find(|one| one.year == year).cloned();
-        let this_year = this_year.unwrap_or_else(|| JpYear::of(year, Vec::new(), &reference, &status));
+        let this_year = this_year.unwrap_or_else(|| JpYear::of(year, Vec::new(), &reference, &status, &absent));
         let days: Vec<(NaiveDate, i32)> =
             this_year.records.iter().map(|record| (record.standing.activity.completed_on, record.jp())).collect();
         let outlook = outlook(&days, this_year.least(), today);

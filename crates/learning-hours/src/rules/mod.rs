@@ -2,10 +2,12 @@
 
 pub mod amount;
 pub mod chain;
+pub mod cost;
 pub mod coverage;
 pub mod duplicate;
 pub mod forecast;
 pub mod ip;
 pub mod posting;
+pub mod service;
 pub mod siasn;
 pub mod target;

@@ -67,7 +67,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::model::Confidence;
+    use crate::model::{Confidence, Prorate};
 
     fn target(status: &str, year_from: i32, version: i32, max_jp: Option<i32>) -> Target {
         Target {
@@ -77,6 +77,7 @@ mod tests {
             version,
             min_jp: 20,
             max_jp,
+            prorate: Prorate::Full,
             legal_basis: String::new(),
             confidence: Confidence::Read,
             confirmed: false,

@@ -1,11 +1,8 @@
 //! Closed years: headers, the chain over their lines, the key.
 
-use chrono::{DateTime, Utc};
 use database::Result;
 use kernel::id::{ClosingId, LedgerLineId};
-use sea_orm::{
-    ColumnTrait, DatabaseExecutor, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::OnConflict,
-};
+use sea_orm::{ColumnTrait, DatabaseExecutor, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set, sea_query::Expr};
 
 use super::entity::{jp_closing, jp_closing_line, jp_key};
 use crate::commands::closing::{Closing, Link};
@@ -89,28 +86,30 @@ pub(crate) async fn held(exec: &DatabaseExecutor<'_>, year: i32) -> Result<Vec<L
     Ok(rows)
 }
 
-/// The key pair of this purpose as hex: secret, public. The given one is kept if there was none.
-pub(crate) async fn key(
-    exec: &DatabaseExecutor<'_>,
-    purpose: &str,
-    fresh: (String, String),
-    now: DateTime<Utc>,
-) -> Result<(String, String)> {
-    let row = jp_key::ActiveModel {
-        purpose: Set(purpose.to_owned()),
-        secret: Set(fresh.0.clone()),
-        public: Set(fresh.1.clone()),
-        created_at: Set(now),
-    };
-    let once = OnConflict::column(jp_key::Column::Purpose).do_nothing().to_owned();
-    jp_key::Entity::insert(row).on_conflict(once).exec_without_returning(exec).await?;
-    let kept = jp_key::Entity::find_by_id(purpose.to_owned()).one(exec).await?;
-    Ok(kept.map_or(fresh, |row| (row.secret, row.public)))
+/// A key pair that an earlier version of the product kept here, as hex.
+pub(crate) struct StoredKey {
+    /// The secret half; empty once it was retired.
+    pub(crate) secret: String,
+    pub(crate) public: String,
+    /// The present key's word for it.
+    pub(crate) vouched: String,
 }
 
-/// The public key of this purpose, if there is one.
-pub(crate) async fn public_key(exec: &DatabaseExecutor<'_>, purpose: &str) -> Result<Option<String>> {
-    Ok(jp_key::Entity::find_by_id(purpose.to_owned()).one(exec).await?.map(|row| row.public))
+/// The stored key pair of this purpose, if there ever was one.
+pub(crate) async fn stored_key(exec: &DatabaseExecutor<'_>, purpose: &str) -> Result<Option<StoredKey>> {
+    let row = jp_key::Entity::find_by_id(purpose.to_owned()).one(exec).await?;
+    Ok(row.map(|row| StoredKey { secret: row.secret, public: row.public, vouched: row.vouched }))
+}
+
+/// Forgets the secret half and keeps the word for the public one.
+pub(crate) async fn retire_key(exec: &DatabaseExecutor<'_>, purpose: &str, vouch: &str) -> Result<()> {
+    jp_key::Entity::update_many()
+        .col_expr(jp_key::Column::Secret, Expr::value(""))
+        .col_expr(jp_key::Column::Vouched, Expr::value(vouch))
+        .filter(jp_key::Column::Purpose.eq(purpose))
+        .exec(exec)
+        .await?;
+    Ok(())
 }
 
 fn closing_of(row: jp_closing::Model) -> Closing {

@@ -136,6 +136,7 @@ pub(crate) mod jp_target {
         pub confidence: String,
         pub version: i32,
         pub confirmed: bool,
+        pub prorate: String,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -327,6 +328,7 @@ pub(crate) mod jp_key {
         pub purpose: String,
         pub secret: String,
         pub public: String,
+        pub vouched: String,
         pub created_at: DateTime<Utc>,
     }
 
@@ -394,6 +396,77 @@ pub(crate) mod jp_siasn_person {
         pub person_id: PersonId,
         pub orang_id: String,
         pub note: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod jp_expense {
+    use chrono::{DateTime, NaiveDate, Utc};
+    use kernel::id::ExpenseId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "jp_expense")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: ExpenseId,
+        pub year: i32,
+        pub held_on: NaiveDate,
+        pub form: String,
+        pub title: String,
+        pub amount: i64,
+        pub note: String,
+        pub recorded_by: String,
+        pub recorded_at: DateTime<Utc>,
+        pub voided_at: Option<DateTime<Utc>>,
+        pub void_reason: Option<String>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod jp_absence {
+    use chrono::{DateTime, NaiveDate, Utc};
+    use kernel::id::{AbsenceId, PersonId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "jp_absence")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: AbsenceId,
+        pub person_id: PersonId,
+        pub kind: String,
+        pub from_on: Option<NaiveDate>,
+        pub until_on: Option<NaiveDate>,
+        pub note: String,
+        pub recorded_by: String,
+        pub recorded_at: DateTime<Utc>,
+        pub voided_at: Option<DateTime<Utc>>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod jp_absent_year {
+    use kernel::id::PersonId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "jp_absent_year")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub year: i32,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub person_id: PersonId,
+        pub days: i32,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

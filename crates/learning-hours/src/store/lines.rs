@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use database::{Engine, Result, Tx};
 use kernel::id::{LedgerLineId, PersonId};
 use sea_orm::{
-    ColumnTrait, DatabaseExecutor, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, DatabaseExecutor, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set,
     sea_query::{Expr, ExprTrait, LockType, OnConflict},
 };
 use uuid::Uuid;
@@ -83,10 +83,9 @@ pub(crate) async fn add_to_totals(exec: &DatabaseExecutor<'_>, person: PersonId,
     Ok(())
 }
 
-/// The person's lines in the order of posting.
-pub(crate) async fn of_person(exec: &DatabaseExecutor<'_>, person: PersonId) -> Result<Vec<LedgerLine>> {
-    let rows = jp_line::Entity::find()
-        .filter(jp_line::Column::PersonId.eq(person))
+/// The lines of a select in the order of posting.
+async fn in_order(exec: &DatabaseExecutor<'_>, select: Select<jp_line::Entity>) -> Result<Vec<LedgerLine>> {
+    let rows = select
         .order_by_asc(jp_line::Column::Seq)
         .order_by_asc(jp_line::Column::PostedAt)
         .order_by_asc(jp_line::Column::Id)
@@ -95,16 +94,14 @@ pub(crate) async fn of_person(exec: &DatabaseExecutor<'_>, person: PersonId) -> 
     rows.into_iter().map(line_of).collect()
 }
 
+/// The person's lines in the order of posting.
+pub(crate) async fn of_person(exec: &DatabaseExecutor<'_>, person: PersonId) -> Result<Vec<LedgerLine>> {
+    in_order(exec, jp_line::Entity::find().filter(jp_line::Column::PersonId.eq(person))).await
+}
+
 /// The lines of one record, in the order of posting.
 pub(crate) async fn of_source(exec: &DatabaseExecutor<'_>, source: Uuid) -> Result<Vec<LedgerLine>> {
-    let rows = jp_line::Entity::find()
-        .filter(jp_line::Column::SourceId.eq(source))
-        .order_by_asc(jp_line::Column::Seq)
-        .order_by_asc(jp_line::Column::PostedAt)
-        .order_by_asc(jp_line::Column::Id)
-        .all(exec)
-        .await?;
-    rows.into_iter().map(line_of).collect()
+    in_order(exec, jp_line::Entity::find().filter(jp_line::Column::SourceId.eq(source))).await
 }
 
 /// One line.
@@ -125,15 +122,8 @@ pub(crate) async fn of_year(exec: &DatabaseExecutor<'_>, year: i32) -> Result<Ve
 
 /// The lines of a year person by person, each in the order of posting, so that records can be put together.
 pub(crate) async fn of_year_by_person(exec: &DatabaseExecutor<'_>, year: i32) -> Result<Vec<LedgerLine>> {
-    let rows = jp_line::Entity::find()
-        .filter(jp_line::Column::Year.eq(year))
-        .order_by_asc(jp_line::Column::PersonId)
-        .order_by_asc(jp_line::Column::Seq)
-        .order_by_asc(jp_line::Column::PostedAt)
-        .order_by_asc(jp_line::Column::Id)
-        .all(exec)
-        .await?;
-    rows.into_iter().map(line_of).collect()
+    let of_year = jp_line::Entity::find().filter(jp_line::Column::Year.eq(year));
+    in_order(exec, of_year.order_by_asc(jp_line::Column::PersonId)).await
 }
 
 /// The year's counted JP of each of these people; who has none is left out.

@@ -3,9 +3,11 @@
 pub(crate) mod certificates;
 pub(crate) mod closing;
 mod entity;
+pub(crate) mod expenses;
 pub(crate) mod lines;
 pub(crate) mod reference;
 pub(crate) mod roster;
+pub(crate) mod service;
 pub(crate) mod siasn;
 
 use database::Error;

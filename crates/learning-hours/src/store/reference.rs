@@ -8,7 +8,7 @@ use super::{
     word,
 };
 use crate::model::{
-    Basis, CapKind, Class, Confidence, FormRule, IpPart, Mode20, Reference, RuleKind, Target, YearRule,
+    Basis, CapKind, Class, Confidence, FormRule, IpPart, Mode20, Prorate, Reference, RuleKind, Target, YearRule,
 };
 
 /// All targets in all versions.
@@ -66,6 +66,7 @@ fn target_of(row: jp_target::Model) -> Result<Target> {
         version: row.version,
         min_jp: row.min_jp,
         max_jp: row.max_jp,
+        prorate: word("treatment of partial years", Prorate::parse(&row.prorate), &row.prorate)?,
         legal_basis: row.legal_basis,
         confirmed: row.confirmed,
     })
@@ -118,6 +119,7 @@ pub(crate) async fn insert_target(exec: &DatabaseExecutor<'_>, target: &Target) 
         year_from: Set(target.year_from),
         min_jp: Set(target.min_jp),
         max_jp: Set(target.max_jp),
+        prorate: Set(target.prorate.as_str().to_owned()),
         legal_basis: Set(target.legal_basis.clone()),
         confidence: Set(target.confidence.as_str().to_owned()),
         version: Set(target.version),

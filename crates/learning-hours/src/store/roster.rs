@@ -15,7 +15,7 @@ use sea_orm::{
 
 use super::entity::{jp_person, jp_unit};
 use crate::{
-    model::Target,
+    model::{Prorate, Target},
     queries::coverage::{Dimension, Group, Listed, Narrowed, Standing},
     rules::coverage::{Tally, UnitNode},
 };
@@ -97,27 +97,56 @@ impl Sql {
     }
 }
 
+/// By what it is judged what people owe.
+#[derive(Clone, Copy)]
+pub(crate) struct Owed<'a> {
+    pub(crate) year: i32,
+    pub(crate) targets: &'a [&'a Target],
+    /// Days of the year.
+    pub(crate) length: i32,
+}
+
 /// Each active person with what is counted in the year, what is owed by the status, and what is reported: one scan of the people and
 /// one look into the sums each.
-fn standing_of_everybody(sql: &mut Sql, year: i32, targets: &[&Target], narrowed: &Narrowed) -> String {
+fn standing_of_everybody(sql: &mut Sql, owed: &Owed<'_>, narrowed: &Narrowed) -> String {
+    let Owed { year, targets, length } = owed;
+    let by_days = targets.iter().any(|target| target.prorate == Prorate::Days);
+    let length = if by_days { sql.bind(*length) } else { String::new() };
+    // As `rules::service::owed` counts it.
+    let part = |sql: &mut Sql, target: &Target| {
+        let min = sql.bind(target.min_jp);
+        match target.prorate {
+            Prorate::Full => min,
+            Prorate::Days => format!("({min} * ({length} - COALESCE(a.days, 0)) + {length} - 1) / {length}"),
+        }
+    };
     let mut least = String::from("CASE p.status");
     let mut most = String::from("CASE p.status");
     let fallback = targets.iter().find(|target| target.status == "PNS").or(targets.first());
-    for target in targets {
+    for target in *targets {
         let status = sql.bind(target.status.as_str());
-        let min = sql.bind(target.min_jp);
-        let _ = write!(least, " WHEN {status} THEN {min}");
+        let _ = write!(least, " WHEN {status} THEN {}", part(sql, target));
         let max = sql.bind(target.max_jp.unwrap_or(i32::MAX));
         let _ = write!(most, " WHEN {status} THEN {max}");
     }
-    let (min, max) = fallback.map_or((0, i32::MAX), |target| (target.min_jp, target.max_jp.unwrap_or(i32::MAX)));
-    let (min, max) = (sql.bind(min), sql.bind(max));
-    let year = sql.bind(year);
+    let min = fallback.map_or_else(|| "0".to_owned(), |target| part(sql, target));
+    let max = sql.bind(fallback.and_then(|target| target.max_jp).unwrap_or(i32::MAX));
+    let year = sql.bind(*year);
     let active = sql.bind(true);
     let mut filter = format!("p.active = {active}");
     if let Some(units) = &narrowed.units {
         let places: Vec<String> = units.iter().map(|unit| sql.bind(*unit)).collect();
         let _ = write!(filter, " AND p.unit_id IN ({})", places.join(", "));
+    }
+    if narrowed.without_unit {
+        filter.push_str(" AND p.unit_id IS NULL");
+    }
+    if let Some(form) = &narrowed.form {
+        let form = sql.bind(form.as_str());
+        let _ = write!(
+            filter,
+            " AND EXISTS (SELECT 1 FROM jp_line l WHERE l.person_id = p.person_id AND l.year = {year} AND l.form = {form})"
+        );
     }
     for (column, value) in [("status", &narrowed.status), ("sex", &narrowed.sex), ("rank", &narrowed.rank)] {
         if let Some(value) = value {
@@ -125,10 +154,15 @@ fn standing_of_everybody(sql: &mut Sql, year: i32, targets: &[&Target], narrowed
             let _ = write!(filter, " AND p.{column} = {place}");
         }
     }
+    let served = if by_days {
+        format!(" LEFT JOIN jp_absent_year a ON a.year = {year} AND a.person_id = p.person_id")
+    } else {
+        String::new()
+    };
     format!(
         "SELECT p.person_id, p.unit_id, p.status, p.sex, p.rank, COALESCE(t.counted, 0) AS counted, \
-         {least} ELSE {min} END AS least, {most} ELSE {max} END AS most \
-         FROM jp_person p LEFT JOIN jp_year_total t ON t.year = {year} AND t.person_id = p.person_id WHERE {filter}"
+         {least} ELSE {min} END AS least, {most} ELSE {max} END AS most FROM jp_person p \
+         LEFT JOIN jp_year_total t ON t.year = {year} AND t.person_id = p.person_id{served} WHERE {filter}"
     )
 }
 
@@ -155,13 +189,12 @@ struct TallyRow {
 pub(crate) async fn tally(
     exec: &DatabaseExecutor<'_>,
     dimension: Dimension,
-    year: i32,
-    targets: &[&Target],
+    owed: &Owed<'_>,
     narrowed: &Narrowed,
     pace: (i32, i32),
 ) -> Result<Vec<(Group, Tally)>> {
     let mut sql = Sql { text: String::new(), values: Vec::new() };
-    let everybody = standing_of_everybody(&mut sql, year, targets, narrowed);
+    let everybody = standing_of_everybody(&mut sql, owed, narrowed);
     let (met, behind) = conditions(&mut sql, pace);
     let column = match dimension {
         Dimension::Unit => "unit_id",
@@ -206,15 +239,14 @@ struct ListedRow {
 /// The people behind a number, by name; all of them or one page.
 pub(crate) async fn list(
     exec: &DatabaseExecutor<'_>,
-    year: i32,
-    targets: &[&Target],
+    owed: &Owed<'_>,
     narrowed: &Narrowed,
     pace: (i32, i32),
     page: Option<PageRequest>,
 ) -> Result<Page<Listed>> {
     let build = |counting: bool| {
         let mut sql = Sql { text: String::new(), values: Vec::new() };
-        let everybody = standing_of_everybody(&mut sql, year, targets, narrowed);
+        let everybody = standing_of_everybody(&mut sql, owed, narrowed);
         let (met, behind) = conditions(&mut sql, pace);
         let which = match narrowed.standing {
             None => "1 = 1".to_owned(),
@@ -265,14 +297,14 @@ pub(crate) async fn list(
     Ok(Page::new(items, page.unwrap_or_default(), total))
 }
 
-/// Counted JP and people of each class in a year.
-pub(crate) async fn by_class(exec: &DatabaseExecutor<'_>, year: i32) -> Result<Vec<(String, i64, i64)>> {
+/// People and counted JP of each form in a year.
+pub(crate) async fn by_form(exec: &DatabaseExecutor<'_>, year: i32) -> Result<Vec<(String, i64, i64)>> {
     let mut sql = Sql { text: String::new(), values: Vec::new() };
     let year = sql.bind(year);
     sql.text = format!(
-        "SELECT class, COUNT(DISTINCT person_id) AS people, CAST(SUM(jp) AS BIGINT) AS jp FROM jp_line \
-         WHERE year = {year} GROUP BY class ORDER BY class"
+        "SELECT form, COUNT(DISTINCT person_id) AS people, CAST(SUM(jp) AS BIGINT) AS jp FROM jp_line \
+         WHERE year = {year} GROUP BY form ORDER BY form"
     );
     let rows = exec.query_all_raw(sql.statement(exec)).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "class")?, row.try_get("", "people")?, row.try_get("", "jp")?))).collect()
+    rows.iter().map(|row| Ok((row.try_get("", "form")?, row.try_get("", "people")?, row.try_get("", "jp")?))).collect()
 }

@@ -38,8 +38,8 @@ struct BoardPage<'a> {
 }
 
 impl BoardPage<'_> {
-    /// Width of the plot's bars in its own units.
-    const WIDTH: u64 = 600;
+    /// Width of the plot's longest bar in its own units, of which a phone shows about one a pixel.
+    const WIDTH: u64 = 290;
     /// Height of a row of the plot.
     const ROW: usize = 34;
 

@@ -1,5 +1,6 @@
 //! Pages and API of this feature.
 
+mod activity;
 mod api;
 mod boards;
 mod export;
@@ -12,6 +13,7 @@ use crate::ProgressTracking;
 pub(crate) fn routes() -> Routes<ProgressTracking> {
     let superiors = Access::Roles(&[Role::Superior]);
     Routes::new()
+        .get("/belajarku/kegiatan", Access::SignedIn, activity::page)
         .get("/studio/{course}/kemajuan", Access::AUTHORS, boards::board)
         .get("/studio/{course}/kemajuan/peserta", Access::AUTHORS, boards::learners)
         .get("/studio/{course}/kemajuan/peserta.csv", Access::AUTHORS, boards::csv)
@@ -22,6 +24,7 @@ pub(crate) fn routes() -> Routes<ProgressTracking> {
         .post("/studio/{course}/kemajuan/menunggu", Access::AUTHORS, boards::confirm)
         .get("/tim/konfirmasi", superiors, boards::waiting_for_me)
         .post("/tim/konfirmasi", superiors, boards::confirm_for_me)
+        .api(Access::SignedIn, utoipa_axum::routes!(activity::api))
         .api(Access::AUTHORS, utoipa_axum::routes!(api::board))
         .api(Access::AUTHORS, utoipa_axum::routes!(api::learners))
         .api(Access::AUTHORS, utoipa_axum::routes!(api::awaiting_in))

@@ -57,11 +57,21 @@ impl Fact {
             }
             FactKind::Watched => {
                 evidence.add(self.kind, self.amount);
-                let seconds = self.proof["duration"].as_u64().and_then(|seconds| u32::try_from(seconds).ok());
-                evidence.video_seconds = evidence.video_seconds.max(seconds.unwrap_or_default());
+                evidence.video_seconds = evidence.video_seconds.max(self.duration());
             }
             kind => evidence.add(kind, self.amount),
         }
+    }
+
+    /// Length of the video in seconds, where the fact says it.
+    fn duration(&self) -> u32 {
+        self.proof["duration"].as_u64().and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or_default()
+    }
+
+    /// Seconds of the video watched so far, where the fact is about watching.
+    pub(crate) fn seconds_watched(&self) -> u32 {
+        let share = u64::try_from(self.amount).unwrap_or_default().min(100);
+        u32::try_from(u64::from(self.duration()) * share / 100).unwrap_or_default()
     }
 
     /// The attempt that failed by this fact, if it says so.
@@ -144,6 +154,7 @@ pub(crate) struct Done {
     pub(crate) lesson: LessonId,
     /// By the rules of which version; not known of completions from before rules.
     pub(crate) publication: Option<PublicationId>,
+    pub(crate) at: DateTime<Utc>,
 }
 
 /// The lessons done in these enrolments.
@@ -156,6 +167,7 @@ pub(crate) async fn done(exec: &DatabaseExecutor<'_>, enrolments: &[EnrolmentId]
         enrolment: row.enrolment_id,
         lesson: row.lesson_id,
         publication: row.publication_id,
+        at: row.at,
     };
     Ok(rows.into_iter().map(done).collect())
 }

@@ -1,7 +1,12 @@
 //! People of the demo agency half-way through courses, so that every screen has something to show. They learn through the same
 //! commands as anybody.
 
-use kernel::{Actor, Cx, Marks, PageRequest, Role, context::PersonActor, id::PersonId, ports::Directory};
+use kernel::{
+    Actor, Cx, Marks, PageRequest, Role,
+    context::PersonActor,
+    id::{AttemptId, CourseId, PersonId},
+    ports::Directory,
+};
 use quiz_grading::{
     commands::{Mark, Rehearsal, rehearse},
     queries::{marking, marking_queue},
@@ -42,25 +47,55 @@ pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
 
 /// Lets the trainer mark most of the waiting essays; some stay for whoever looks at the queue.
 async fn mark_some(app: &App, cx: &Cx) -> anyhow::Result<()> {
-    let Some(trainer) = app.identity.find_login("pelatih@batanghari.example").await? else { return Ok(()) };
-    let Some(card) = app.identity.card_of(trainer).await? else { return Ok(()) };
-    let roles = vec![Role::Employee, Role::Trainer];
-    let actor = PersonActor { id: trainer, name: card.name.clone(), unit: card.unit, roles };
-    let cx = app.sources.cx(Actor::Person(actor), cx.locale);
+    let Some(cx) = trainer(app, cx).await? else { return Ok(()) };
     let queue = marking_queue(&app.quizzes, &cx, PageRequest::default()).await?;
     for row in queue.items.iter().take(queue.items.len().saturating_sub(LEFT_TO_MARK)) {
-        let open = marking(&app.quizzes, &cx, row.attempt, row.slot).await?;
-        let mark = Mark { id: cx.id(), attempt: row.attempt, slot: row.slot, mark: open.max, comment: String::new() };
-        quiz_grading::commands::mark(&app.quizzes, &cx, mark).await?;
+        mark(app, &cx, row.attempt, row.slot).await?;
     }
     Ok(())
+}
+
+/// Lets the trainer mark every essay of a person in a course.
+pub(super) async fn mark_all_of(app: &App, cx: &Cx, person: PersonId, course: CourseId) -> anyhow::Result<()> {
+    let Some(cx) = trainer(app, cx).await? else { return Ok(()) };
+    let Some(enrolment) = app.delivery.enrolment(person, course).await? else { return Ok(()) };
+    for number in 1.. {
+        let queue = marking_queue(&app.quizzes, &cx, PageRequest { number }).await?;
+        for row in queue.items.iter().filter(|row| row.course == course) {
+            let attempt = quiz_grading::queries::attempt(&app.quizzes, &cx, row.attempt).await?;
+            if attempt.enrolment == enrolment.id {
+                mark(app, &cx, row.attempt, row.slot).await?;
+            }
+        }
+        if number >= queue.pages() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+/// Gives an answer all its points.
+async fn mark(app: &App, cx: &Cx, attempt: AttemptId, slot: i32) -> anyhow::Result<()> {
+    let open = marking(&app.quizzes, cx, attempt, slot).await?;
+    let mark = Mark { id: cx.id(), attempt, slot, mark: open.max, comment: String::new() };
+    quiz_grading::commands::mark(&app.quizzes, cx, mark).await?;
+    Ok(())
+}
+
+/// The trainer, acting.
+async fn trainer(app: &App, cx: &Cx) -> anyhow::Result<Option<Cx>> {
+    let Some(trainer) = app.identity.find_login("pelatih@batanghari.example").await? else { return Ok(None) };
+    let Some(card) = app.identity.card_of(trainer).await? else { return Ok(None) };
+    let roles = vec![Role::Employee, Role::Trainer];
+    let actor = PersonActor { id: trainer, name: card.name.clone(), unit: card.unit, roles };
+    Ok(Some(app.sources.cx(Actor::Person(actor), cx.locale)))
 }
 
 /// Essays that stay in the marking queue.
 const LEFT_TO_MARK: usize = 4;
 
 /// Lets a person do the first lessons of a course. An essay waits for its trainer, so a course with one is not completed yet.
-async fn learn(app: &App, cx: &Cx, person: PersonId, slug: &str, lessons: usize) -> anyhow::Result<()> {
+pub(super) async fn learn(app: &App, cx: &Cx, person: PersonId, slug: &str, lessons: usize) -> anyhow::Result<()> {
     let Some(card) = app.identity.card_of(person).await? else { return Ok(()) };
     let actor = PersonActor { id: person, name: card.name.clone(), unit: card.unit, roles: vec![Role::Employee] };
     let cx = app.sources.cx(Actor::Person(actor), cx.locale);

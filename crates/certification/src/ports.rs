@@ -1,0 +1,37 @@
+//! The port that this feature answers.
+
+use async_trait::async_trait;
+use kernel::{
+    id::EnrolmentId,
+    ports::{CertificateCard, Certificates, PortError},
+};
+
+use crate::{Certification, model::Certificate, store};
+
+/// Enrolments in one statement; both engines take more, but not without end.
+const AT_ONCE: usize = 5_000;
+
+#[async_trait]
+impl Certificates for Certification {
+    async fn earned_by(&self, enrolments: &[EnrolmentId]) -> Result<Vec<CertificateCard>, PortError> {
+        let mut cards = Vec::new();
+        for some in enrolments.chunks(AT_ONCE) {
+            let found = store::valid_of(&self.db().reader(), some).await;
+            let found = found.map_err(|e| PortError::new("certificates", e))?;
+            cards.extend(found.into_iter().filter_map(|certificate| self.card(certificate)));
+        }
+        Ok(cards)
+    }
+}
+
+impl Certification {
+    fn card(&self, certificate: Certificate) -> Option<CertificateCard> {
+        let issued_on = certificate.issued_at?.with_timezone(&self.inner.settings.zone).date_naive();
+        Some(CertificateCard {
+            enrolment: certificate.enrolment,
+            number: certificate.number,
+            issuer: certificate.snapshot.issuer,
+            issued_on,
+        })
+    }
+}

@@ -1,0 +1,48 @@
+//! What learning cost.
+
+use std::collections::BTreeMap;
+
+use kernel::{Page, PageRequest, id::ExpenseId};
+
+use crate::{HoursError, LearningHours, model::Expense, rules::cost::Spent, store};
+
+impl LearningHours {
+    /// A page of a year's expenses; of one form, if it is given.
+    pub async fn expenses(
+        &self,
+        year: i32,
+        form: Option<&str>,
+        page: PageRequest,
+    ) -> Result<Page<Expense>, HoursError> {
+        Ok(store::expenses::list(&self.db().reader(), year, form, page).await?)
+    }
+
+    /// One expense.
+    ///
+    /// # Errors
+    /// [`HoursError::NotFound`] for an unknown one.
+    pub async fn expense(&self, id: ExpenseId) -> Result<Expense, HoursError> {
+        store::expenses::get(&self.db().reader(), id).await?.ok_or(HoursError::NotFound)
+    }
+
+    /// What was learned and spent in a year, by form. Two statements.
+    pub async fn spent(&self, year: i32) -> Result<Vec<Spent>, HoursError> {
+        let reference = self.inner.reference.get().await?;
+        let exec = self.db().reader();
+        let mut forms: BTreeMap<String, Spent> = BTreeMap::new();
+        for (form, people, jp) in store::roster::by_form(&exec, year).await? {
+            forms.insert(form.clone(), Spent { form, people, jp, ..Spent::default() });
+        }
+        for (form, rupiah) in store::expenses::by_form(&exec, year).await? {
+            let of = forms.entry(form.clone()).or_insert_with(|| Spent { form, ..Spent::default() });
+            of.rupiah = rupiah;
+        }
+        let mut spent: Vec<Spent> = forms.into_values().collect();
+        for one in &mut spent {
+            let rule = reference.form(&one.form, year);
+            one.class = rule.map(|rule| rule.class.as_str().to_owned()).unwrap_or_default();
+        }
+        spent.sort_by(|a, b| (&a.class, &a.form).cmp(&(&b.class, &b.form)));
+        Ok(spent)
+    }
+}
