@@ -44,7 +44,10 @@ test("superior and employee agree on the minutes of a quarter's talk", async ({ 
   // It stands on the page that was open all the while, and goes back with a comment.
   await expect(employee.getByText("Loket dua dibuka bergantian.")).toBeVisible({ timeout: 3000 });
   await check(employee, "dialog-satu");
-  await employee.locator("summary").filter({ hasText: t("talk-return") }).click();
+  await employee
+    .locator("summary")
+    .filter({ hasText: t("talk-return") })
+    .click();
   await employee.getByLabel(t("talk-return-why")).fill("Sebutkan mulai kapan.");
   await employee.getByRole("button", { name: t("talk-return-send"), exact: true }).click();
   await expect(superior.getByText("Sebutkan mulai kapan.")).toBeVisible({ timeout: 3000 });
@@ -57,6 +60,7 @@ test("superior and employee agree on the minutes of a quarter's talk", async ({ 
   await expect(employee.getByText(t("talk-standing-sealed"), { exact: true })).toBeVisible();
   await expect(superior.getByText(t("talk-standing-sealed"), { exact: true })).toBeVisible({ timeout: 3000 });
   await check(superior, "dialog-dikonfirmasi");
+  await superior.reload();
   await superior.getByLabel(t("talk-correct"), { exact: true }).fill("Senin berarti Senin pertama Februari.");
   await superior.getByRole("button", { name: t("talk-correct-add") }).click();
   await expect(superior.getByText(t("notice-dialog-dikoreksi"))).toBeVisible();
@@ -69,7 +73,10 @@ test("an employee answers a 360° round and reads a report that names nobody", a
     .getByRole("link", { name: /Rina Ayu Lestari/ })
     .first()
     .click();
-  await superior.locator("main").getByRole("link", { name: t("nav-ratings") }).click();
+  await superior
+    .locator("main")
+    .getByRole("link", { name: t("nav-ratings") })
+    .click();
   await superior.getByRole("link", { name: t("round-open") }).click();
   const purpose = `Bahan pengembangan ${info.project.name} ${info.retry}`;
   await superior.getByLabel(t("round-purpose")).fill(purpose);
@@ -108,11 +115,11 @@ test("the administration changes a setting of feedback from a day on", async ({ 
   const admin = await as("admin");
   await admin.goto("/kelola/umpan-balik");
   await check(admin, "kelola-umpan-balik-pengaturan");
-  const minutes = admin.getByRole("region", { name: t("feedback-setting-mail_minutes") });
-  await minutes.getByLabel(t("feedback-setting-new-mail_minutes")).fill("0");
+  const minutes = admin.locator('section[aria-labelledby="h-mail_minutes"]');
+  await minutes.locator('input[name="nilai"]').fill("0");
   await minutes.getByRole("button").click();
   await expect(admin.getByText(t("feedback-setting-wrong")).first()).toBeVisible();
-  await minutes.getByLabel(t("feedback-setting-new-mail_minutes")).fill("30");
+  await minutes.locator('input[name="nilai"]').fill("30");
   await minutes.getByRole("button").click();
   await expect(admin.getByText(t("notice-umpan-balik-diatur"))).toBeVisible();
 });
