@@ -10,16 +10,17 @@ use cms::{
     signed_data::{EncapsulatedContentInfo, SignerIdentifier},
 };
 use lopdf::{Dictionary, Document, Object, ObjectId};
+use p256::ecdsa;
 use rsa::{
-    RsaPrivateKey,
-    pkcs1v15::{self, SigningKey},
+    pkcs1v15,
     sha2::{Digest, Sha256},
+    signature::{Keypair, Signer},
 };
 use x509_cert::{
     Certificate,
     attr::Attribute,
     der::{Any, Decode, Encode, asn1::SetOfVec, oid::ObjectIdentifier},
-    spki::AlgorithmIdentifierOwned,
+    spki::{AlgorithmIdentifierOwned, DynSignatureAlgorithmIdentifier, SignatureBitStringEncoding},
 };
 
 /// id-data of CMS (RFC 5652, 4).
@@ -45,22 +46,41 @@ pub(super) enum PadesError {
     Signature(String),
 }
 
+/// A key that signs with SHA-256.
+pub(super) enum Key {
+    /// RSA, PKCS #1 v1.5.
+    Rsa(Box<pkcs1v15::SigningKey<Sha256>>),
+    /// ECDSA on the curve P-256.
+    P256(ecdsa::SigningKey),
+}
+
 /// A key and its certificates, the signer's first.
 pub(super) struct Identity {
-    key: SigningKey<Sha256>,
+    key: Key,
     signer: Certificate,
     chain: Vec<Certificate>,
 }
 
 impl Identity {
     /// `None` without a certificate.
-    pub(super) fn new(key: RsaPrivateKey, chain: Vec<Certificate>) -> Option<Self> {
+    pub(super) fn new(key: Key, chain: Vec<Certificate>) -> Option<Self> {
         let signer = chain.first()?.clone();
-        Some(Self { key: SigningKey::new(key), signer, chain })
+        Some(Self { key, signer, chain })
     }
 
     /// The detached CMS signature over bytes of this hash.
     fn cms(&self, digest: &[u8]) -> Result<Vec<u8>, PadesError> {
+        match &self.key {
+            Key::Rsa(key) => self.signed::<_, pkcs1v15::Signature>(key.as_ref(), digest),
+            Key::P256(key) => self.signed::<_, ecdsa::DerSignature>(key, digest),
+        }
+    }
+
+    fn signed<S, G>(&self, key: &S, digest: &[u8]) -> Result<Vec<u8>, PadesError>
+    where
+        S: Keypair + DynSignatureAlgorithmIdentifier + Signer<G>,
+        G: SignatureBitStringEncoding,
+    {
         let failed = |error: &dyn std::fmt::Display| PadesError::Signature(error.to_string());
         let content = EncapsulatedContentInfo { econtent_type: DATA, econtent: None };
         let algorithm = AlgorithmIdentifierOwned { oid: SHA256, parameters: None };
@@ -68,15 +88,15 @@ impl Identity {
             issuer: self.signer.tbs_certificate.issuer.clone(),
             serial_number: self.signer.tbs_certificate.serial_number.clone(),
         });
-        let mut info = SignerInfoBuilder::new(&self.key, named, algorithm.clone(), &content, Some(digest))
-            .map_err(|e| failed(&e))?;
+        let mut info =
+            SignerInfoBuilder::new(key, named, algorithm.clone(), &content, Some(digest)).map_err(|e| failed(&e))?;
         info.add_signed_attribute(self.signing_certificate().map_err(|e| failed(&e))?).map_err(|e| failed(&e))?;
         let mut builder = SignedDataBuilder::new(&content);
         builder.add_digest_algorithm(algorithm).map_err(|e| failed(&e))?;
         for certificate in &self.chain {
             builder.add_certificate(CertificateChoices::Certificate(certificate.clone())).map_err(|e| failed(&e))?;
         }
-        builder.add_signer_info::<SigningKey<Sha256>, pkcs1v15::Signature>(info).map_err(|e| failed(&e))?;
+        builder.add_signer_info::<S, G>(info).map_err(|e| failed(&e))?;
         builder.build().and_then(|signed| Ok(signed.to_der()?)).map_err(|e| failed(&e))
     }
 

@@ -3,7 +3,8 @@
 use async_trait::async_trait;
 use bytes::Bytes;
 use p12_keystore::{KeyStore, Pkcs12ImportPolicy};
-use rsa::{RsaPrivateKey, pkcs8::DecodePrivateKey};
+use p256::ecdsa;
+use rsa::{RsaPrivateKey, pkcs1v15, pkcs8::DecodePrivateKey};
 use x509_cert::{Certificate, der::Decode};
 
 use super::{Signature, Signer, SignerError, pades};
@@ -15,7 +16,7 @@ pub(super) struct KeyFile {
 }
 
 impl KeyFile {
-    /// Opens a PKCS#12 file with its passphrase. The key must be RSA.
+    /// Opens a PKCS#12 file with its passphrase. The key must be RSA, or ECDSA on the curve P-256.
     pub(super) fn open(bytes: &[u8], passphrase: &Secret) -> Result<Self, SignerError> {
         let refused = |error: &dyn std::fmt::Display| SignerError::Refused(error.to_string());
         let policy = Pkcs12ImportPolicy::Relaxed;
@@ -23,7 +24,11 @@ impl KeyFile {
         let (_, chain) = store.private_key_chain().ok_or_else(|| refused(&"the file holds no key"))?;
         let certificates: Result<Vec<Certificate>, _> =
             chain.certs().iter().map(|certificate| Certificate::from_der(certificate.as_der())).collect();
-        let key = RsaPrivateKey::from_pkcs8_der(chain.key().as_der()).map_err(|e| refused(&e))?;
+        let der = chain.key().as_der();
+        let key = match RsaPrivateKey::from_pkcs8_der(der) {
+            Ok(key) => pades::Key::Rsa(Box::new(pkcs1v15::SigningKey::new(key))),
+            Err(_) => pades::Key::P256(ecdsa::SigningKey::from_pkcs8_der(der).map_err(|e| refused(&e))?),
+        };
         let identity = pades::Identity::new(key, certificates.map_err(|e| refused(&e))?);
         let identity = identity.ok_or_else(|| refused(&"the file holds no certificate"))?;
         Ok(Self { identity: std::sync::Arc::new(identity) })
@@ -51,24 +56,12 @@ mod tests {
 
     use super::*;
 
-    /// Makes a key file with openssl; `None` if there is no openssl.
-    fn key_file(folder: &std::path::Path) -> Option<Vec<u8>> {
+    /// Makes a key file with openssl, with a key of this kind; `None` if there is no openssl.
+    fn key_file(folder: &std::path::Path, kind: &[&str]) -> Option<Vec<u8>> {
         let run = |arguments: &[&str]| Command::new("openssl").args(arguments).current_dir(folder).output().ok();
-        let made = run(&[
-            "req",
-            "-x509",
-            "-newkey",
-            "rsa:2048",
-            "-nodes",
-            "-keyout",
-            "key.pem",
-            "-out",
-            "cert.pem",
-            "-days",
-            "30",
-            "-subj",
-            "/CN=Kepala BKPSDMD/O=Batanghari/C=ID",
-        ])?;
+        let rest = ["-nodes", "-keyout", "key.pem", "-out", "cert.pem", "-days", "30", "-subj"];
+        let holder = "/CN=Kepala BKPSDMD/O=Batanghari/C=ID";
+        let made = run(&[&["req", "-x509", "-newkey"], kind, &rest, &[holder]].concat())?;
         assert!(made.status.success(), "{}", String::from_utf8_lossy(&made.stderr));
         let packed = run(&[
             "pkcs12",
@@ -88,8 +81,14 @@ mod tests {
 
     #[tokio::test]
     async fn an_independent_reader_accepts_the_signature() {
+        for kind in [&["rsa:2048"][..], &["ec", "-pkeyopt", "ec_paramgen_curve:P-256"]] {
+            accepted(kind).await;
+        }
+    }
+
+    async fn accepted(kind: &[&str]) {
         let folder = tempfile::tempdir().expect("a folder");
-        let Some(file) = key_file(folder.path()) else {
+        let Some(file) = key_file(folder.path(), kind) else {
             println!("skipped: no openssl");
             return;
         };
