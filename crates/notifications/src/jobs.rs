@@ -63,7 +63,7 @@ impl JobHandler for Send {
         let words = Words::new(settings.catalogue.clone(), device.locale);
         let response = self.0.inner.client.execute(request(&self.0, cx, &device, &told(&words, &order.notice))?).await;
         // The address is a secret; an error of the client would name it.
-        let status = response.map_err(|error| error.without_url())?.status();
+        let status = response.map_err(reqwest::Error::without_url)?.status();
         match status {
             StatusCode::NOT_FOUND | StatusCode::GONE | StatusCode::FORBIDDEN => {
                 // Turned off in the browser, or bound to a key that we no longer have.

@@ -38,22 +38,22 @@ fn main() {
     let attempts = std::env::args().nth(1).and_then(|text| text.parse().ok()).unwrap_or(ATTEMPTS);
     let stored: Vec<String> = (0..attempts).map(attempt).collect();
     let began = Instant::now();
+    let so_far = || began.elapsed().as_secs_f64();
     let mut table = Table::new(QUESTIONS);
     for text in &stored {
         if let Ok(record) = text.parse() {
             table.add(&record, Some);
         }
     }
-    let read = began.elapsed();
+    let read = so_far();
     let (quiz, figures) = (test(&table), items(&table));
-    let classical = began.elapsed() - read;
+    let classical = so_far();
     let chosen: usize = (0..QUESTIONS).flat_map(|item| options(&table, item, 4)).map(|option| option.chosen).sum();
-    let traces = began.elapsed() - classical - read;
+    let traces = so_far();
     let scale = rasch(&table);
     println!(
-        "{attempts} attempts of {QUESTIONS} questions: {:?} in all; reading {read:?}, classical {classical:?}, options {traces:?}, Rasch {:?}",
-        began.elapsed(),
-        began.elapsed() - read - classical - traces
+        "{attempts} attempts of {QUESTIONS} questions in {:.2} s: read by {read:.2}, classical figures by {classical:.2}, options by {traces:.2}",
+        so_far()
     );
     println!(
         "mean {:.2}, first facility {:.2}, {chosen} choices, {} items on the scale",

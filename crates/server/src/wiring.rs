@@ -3,12 +3,11 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::Context;
-use async_trait::async_trait;
 use axum::{Router, middleware};
 use blobs::Blobs;
 use certification::{Candidates, Certification, SealingKey};
 use chrono::{FixedOffset, TimeDelta};
-use competency_development::{Course, Courses, Development, Proposals};
+use competency_development::{Development, Proposals};
 use content_delivery::{Certified, Delivery, Post};
 use course_authoring::Authoring;
 use database::{
@@ -16,24 +15,16 @@ use database::{
     jobs::{FnJob, Worker},
 };
 use identity::Identity;
-use kernel::{
-    Cx, Locale, PageRequest, Role,
-    context::Sources,
-    id::{CourseId, PersonId, PublicationId},
-    person::PersonCard,
-    ports::{Mailer, PortError},
-};
-use learning_hours::{
-    ClosingKey, CourseOffers, LearningHours, Offer, Postings, commands::siasn::SiasnGateway, siasn_http::HttpGateway,
-};
-use mentoring::{MentorRoles, Mentoring};
+use kernel::{Cx, Locale, Role, context::Sources, ports::Mailer};
+use learning_hours::{ClosingKey, LearningHours, Postings, commands::siasn::SiasnGateway, siasn_http::HttpGateway};
+use mentoring::Mentoring;
 use migration::{Migrator, MigratorTrait};
 use notifications::{Notifications, Services, Vapid};
-use performance_dialogue::{CourseCard, PairCard, PerformanceDialogue, Ticks};
+use performance_dialogue::{PerformanceDialogue, Ticks};
 use portal::Portal;
 use progress_tracking::{ProgressTracking, Tracker};
 use quiz_grading::{
-    Quizzes, TaughtCourses,
+    Quizzes,
     jobs::{CloseDue, RecordEarlier},
 };
 use reporting::Reporting;
@@ -42,6 +33,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use web::{Access, Catalogue, NavGroup, NavItem, RouteRule, Routes, Site, stack::ContextState};
 
 use crate::{
+    adapters::{Found, Guided, Offers, Roles, Taken, Taught},
     config::Config,
     idempotency,
     mail::{SEND_MAIL, SendMail, Smtp},
@@ -458,130 +450,6 @@ fn rail() -> Vec<NavGroup> {
             ],
         },
     ]
-}
-
-/// Grants the role of a mentor through the owner of roles, in the name of whoever accepted the mentor.
-struct Roles(Identity);
-
-#[async_trait]
-impl MentorRoles for Roles {
-    async fn grant(&self, cx: &Cx, person: PersonId) -> Result<(), PortError> {
-        let granted = self.0.set_role(cx, person, Role::Mentor, true).await;
-        granted.map_err(|e| PortError::new("roles of mentors", e))
-    }
-}
-
-/// Answers the quizzes' question who teaches what: whoever writes a course.
-struct Taught(Authoring);
-
-#[async_trait]
-impl TaughtCourses for Taught {
-    async fn of_actor(&self, cx: &Cx) -> Result<Vec<CourseId>, PortError> {
-        let courses = self.0.courses(cx).await.map_err(|e| PortError::new("taught courses", e))?;
-        Ok(courses.into_iter().map(|course| course.id).collect())
-    }
-
-    async fn published(&self, cx: &Cx, course: CourseId) -> Result<Option<PublicationId>, PortError> {
-        let card = self.0.card(cx, course).await.map_err(|e| PortError::new("taught courses", e))?;
-        Ok(card.and_then(|card| card.publication))
-    }
-}
-
-/// Answers the boards' question whether the actor teaches a course.
-#[async_trait]
-impl progress_tracking::TaughtCourses for Taught {
-    async fn taught(&self, cx: &Cx, course: CourseId) -> Result<Option<progress_tracking::TaughtCourse>, PortError> {
-        let card = self.0.card(cx, course).await.map_err(|e| PortError::new("taught courses", e))?;
-        Ok(card.map(|card| progress_tracking::TaughtCourse { title: card.title, publication: card.publication }))
-    }
-}
-
-/// Answers the ledger's question what somebody could learn next.
-struct Offers(Delivery);
-
-#[async_trait]
-impl CourseOffers for Offers {
-    async fn open_to(&self, person: PersonId) -> Result<Vec<Offer>, PortError> {
-        let asked = |e| PortError::new("course offers", e);
-        let newest = self.0.newest_offerings().await.map_err(asked)?;
-        let joined = self.0.enrolments_of(&[person]).await.map_err(asked)?;
-        let open = newest.iter().filter(|one| !joined.iter().any(|(enrolment, _)| enrolment.course == one.course));
-        let offer = |one: &content_delivery::model::Offering| Offer {
-            slug: one.slug.clone(),
-            title: one.title.clone(),
-            subject: one.subject.clone(),
-            jp: one.jp as i32,
-            audience: one.audience.clone(),
-        };
-        Ok(open.map(offer).collect())
-    }
-}
-
-/// Answers what courses there are, who is in them, and who writes them.
-struct Taken {
-    delivery: Delivery,
-    authoring: Authoring,
-}
-
-#[async_trait]
-impl Courses for Taken {
-    async fn offered(&self) -> Result<Vec<Course>, PortError> {
-        let newest = self.delivery.newest_offerings().await.map_err(|e| PortError::new("courses", e))?;
-        let course = |one: &content_delivery::model::Offering| Course {
-            id: one.course,
-            slug: one.slug.clone(),
-            title: one.title.clone(),
-            jp: one.jp as i32,
-        };
-        Ok(newest.iter().filter(|one| !one.archived).map(course).collect())
-    }
-
-    async fn joined(&self, person: PersonId) -> Result<Vec<CourseId>, PortError> {
-        let joined = self.delivery.enrolments_of(&[person]).await.map_err(|e| PortError::new("courses", e))?;
-        Ok(joined.into_iter().map(|(enrolment, _)| enrolment.course).collect())
-    }
-
-    async fn written(&self, cx: &Cx, course: CourseId) -> Result<Option<String>, PortError> {
-        let card = self.authoring.card(cx, course).await.map_err(|e| PortError::new("courses", e))?;
-        Ok(card.map(|card| card.title))
-    }
-}
-
-/// Tells which mentorships a goal can name.
-struct Guided(Mentoring);
-
-#[async_trait]
-impl performance_dialogue::Pairs for Guided {
-    async fn of_mentee(&self, cx: &Cx) -> Result<Vec<PairCard>, PortError> {
-        let pairs = self.0.guided(cx).await.map_err(|e| PortError::new("mentorships", e))?;
-        Ok(pairs.into_iter().map(|(id, title)| PairCard { id, title }).collect())
-    }
-}
-
-/// Finds people for the administration of 360° rounds.
-struct Found(Identity);
-
-#[async_trait]
-impl performance_dialogue::Finder for Found {
-    async fn find(&self, cx: &Cx, words: &str) -> Result<Vec<PersonCard>, PortError> {
-        let found = self.0.people(cx, words, None, PageRequest::default()).await;
-        let found = found.map_err(|e| PortError::new("people", e))?;
-        Ok(found.items.into_iter().map(|listed| listed.card).collect())
-    }
-}
-
-/// Answers the question of notes and goals which courses there are.
-#[async_trait]
-impl performance_dialogue::Courses for Offers {
-    async fn open(&self) -> Result<Vec<CourseCard>, PortError> {
-        let newest = self.0.newest_offerings().await.map_err(|e| PortError::new("courses", e))?;
-        let card = |one: &content_delivery::model::Offering| CourseCard {
-            id: one.course,
-            title: one.title.clone(),
-            jp: one.jp,
-        };
-        Ok(newest.iter().map(card).collect())
-    }
 }
 
 /// The gateway to SIASN, if its address is set.

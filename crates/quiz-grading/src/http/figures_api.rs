@@ -130,7 +130,7 @@ impl From<ItemView> for ItemDocument {
 }
 
 /// Figures of a quiz of a course that I teach. `percobaan` says which attempts count: `pertama`, `terakhir`, `tertinggi` or `semua`.
-#[utoipa::path(get, path = "/api/v1/courses/{course}/quizzes/{lesson}/figures", tag = "quiz-grading",
+#[utoipa::path(get, path = "/api/v1/courses/{course}/quizzes/{lesson}/figures", tag = "quiz",
     params(("course" = Uuid, Path), ("lesson" = Uuid, Path), ("percobaan" = Option<String>, Query), ("versi" = Option<Uuid>, Query)),
     responses((status = 200, body = FiguresDocument), (status = 404)))]
 pub(super) async fn figures(

@@ -66,6 +66,7 @@ impl StatisticsPage<'_> {
         shown(self.ui, *number)
     }
 
+    #[expect(clippy::ref_option, reason = "templates hand over references")]
     fn or_dash(&self, number: &Option<f64>) -> String {
         number.map_or_else(|| "–".to_owned(), |number| shown(self.ui, number))
     }
@@ -76,6 +77,7 @@ impl StatisticsPage<'_> {
         self.ui.marks(&Marks((number * 100.0).round() as i64))
     }
 
+    #[expect(clippy::ref_option, reason = "templates hand over references")]
     fn two_or_dash(&self, number: &Option<f64>) -> String {
         number.map_or_else(|| "–".to_owned(), |number| self.two(&number))
     }
@@ -85,7 +87,7 @@ impl StatisticsPage<'_> {
     }
 
     /// Advice on a question; that there are too few attempts is said once for all.
-    fn told(&self, item: &ItemView) -> Vec<Advice> {
+    fn told(item: &ItemView) -> Vec<Advice> {
         item.advice.iter().copied().filter(|advice| *advice != Advice::TooFew).collect()
     }
 
@@ -132,7 +134,7 @@ impl StatisticsPage<'_> {
 
     /// Where a difficulty stands on the scale, and how many stand at the same place before it.
     fn marks(items: &[ItemView]) -> Vec<(f64, f64, usize)> {
-        let mut taken = vec![0_u32; BARS * 2 + 1];
+        let mut taken = [0_u32; BARS * 2 + 1];
         items
             .iter()
             .filter_map(|item| {

@@ -1,0 +1,141 @@
+//! What one feature asks, answered by another: the ports that only the product as a whole can fill.
+
+use async_trait::async_trait;
+use competency_development::{Course, Courses};
+use content_delivery::Delivery;
+use course_authoring::Authoring;
+use identity::Identity;
+use kernel::{
+    Cx, PageRequest, Role,
+    id::{CourseId, PersonId, PublicationId},
+    person::PersonCard,
+    ports::PortError,
+};
+use learning_hours::{CourseOffers, Offer};
+use mentoring::{MentorRoles, Mentoring};
+use performance_dialogue::{CourseCard, PairCard};
+use quiz_grading::TaughtCourses;
+
+/// Grants the role of a mentor through the owner of roles, in the name of whoever accepted the mentor.
+pub(crate) struct Roles(pub(crate) Identity);
+
+#[async_trait]
+impl MentorRoles for Roles {
+    async fn grant(&self, cx: &Cx, person: PersonId) -> Result<(), PortError> {
+        let granted = self.0.set_role(cx, person, Role::Mentor, true).await;
+        granted.map_err(|e| PortError::new("roles of mentors", e))
+    }
+}
+
+/// Answers the quizzes' question who teaches what: whoever writes a course.
+pub(crate) struct Taught(pub(crate) Authoring);
+
+#[async_trait]
+impl TaughtCourses for Taught {
+    async fn of_actor(&self, cx: &Cx) -> Result<Vec<CourseId>, PortError> {
+        let courses = self.0.courses(cx).await.map_err(|e| PortError::new("taught courses", e))?;
+        Ok(courses.into_iter().map(|course| course.id).collect())
+    }
+
+    async fn published(&self, cx: &Cx, course: CourseId) -> Result<Option<PublicationId>, PortError> {
+        let card = self.0.card(cx, course).await.map_err(|e| PortError::new("taught courses", e))?;
+        Ok(card.and_then(|card| card.publication))
+    }
+}
+
+/// Answers the boards' question whether the actor teaches a course.
+#[async_trait]
+impl progress_tracking::TaughtCourses for Taught {
+    async fn taught(&self, cx: &Cx, course: CourseId) -> Result<Option<progress_tracking::TaughtCourse>, PortError> {
+        let card = self.0.card(cx, course).await.map_err(|e| PortError::new("taught courses", e))?;
+        Ok(card.map(|card| progress_tracking::TaughtCourse { title: card.title, publication: card.publication }))
+    }
+}
+
+/// Answers the ledger's question what somebody could learn next.
+pub(crate) struct Offers(pub(crate) Delivery);
+
+#[async_trait]
+impl CourseOffers for Offers {
+    async fn open_to(&self, person: PersonId) -> Result<Vec<Offer>, PortError> {
+        let asked = |e| PortError::new("course offers", e);
+        let newest = self.0.newest_offerings().await.map_err(asked)?;
+        let joined = self.0.enrolments_of(&[person]).await.map_err(asked)?;
+        let open = newest.iter().filter(|one| !joined.iter().any(|(enrolment, _)| enrolment.course == one.course));
+        let offer = |one: &content_delivery::model::Offering| Offer {
+            slug: one.slug.clone(),
+            title: one.title.clone(),
+            subject: one.subject.clone(),
+            jp: one.jp as i32,
+            audience: one.audience.clone(),
+        };
+        Ok(open.map(offer).collect())
+    }
+}
+
+/// Answers what courses there are, who is in them, and who writes them.
+pub(crate) struct Taken {
+    pub(crate) delivery: Delivery,
+    pub(crate) authoring: Authoring,
+}
+
+#[async_trait]
+impl Courses for Taken {
+    async fn offered(&self) -> Result<Vec<Course>, PortError> {
+        let newest = self.delivery.newest_offerings().await.map_err(|e| PortError::new("courses", e))?;
+        let course = |one: &content_delivery::model::Offering| Course {
+            id: one.course,
+            slug: one.slug.clone(),
+            title: one.title.clone(),
+            jp: one.jp as i32,
+        };
+        Ok(newest.iter().filter(|one| !one.archived).map(course).collect())
+    }
+
+    async fn joined(&self, person: PersonId) -> Result<Vec<CourseId>, PortError> {
+        let joined = self.delivery.enrolments_of(&[person]).await.map_err(|e| PortError::new("courses", e))?;
+        Ok(joined.into_iter().map(|(enrolment, _)| enrolment.course).collect())
+    }
+
+    async fn written(&self, cx: &Cx, course: CourseId) -> Result<Option<String>, PortError> {
+        let card = self.authoring.card(cx, course).await.map_err(|e| PortError::new("courses", e))?;
+        Ok(card.map(|card| card.title))
+    }
+}
+
+/// Tells which mentorships a goal can name.
+pub(crate) struct Guided(pub(crate) Mentoring);
+
+#[async_trait]
+impl performance_dialogue::Pairs for Guided {
+    async fn of_mentee(&self, cx: &Cx) -> Result<Vec<PairCard>, PortError> {
+        let pairs = self.0.guided(cx).await.map_err(|e| PortError::new("mentorships", e))?;
+        Ok(pairs.into_iter().map(|(id, title)| PairCard { id, title }).collect())
+    }
+}
+
+/// Finds people for the administration of 360° rounds.
+pub(crate) struct Found(pub(crate) Identity);
+
+#[async_trait]
+impl performance_dialogue::Finder for Found {
+    async fn find(&self, cx: &Cx, words: &str) -> Result<Vec<PersonCard>, PortError> {
+        let found = self.0.people(cx, words, None, PageRequest::default()).await;
+        let found = found.map_err(|e| PortError::new("people", e))?;
+        Ok(found.items.into_iter().map(|listed| listed.card).collect())
+    }
+}
+
+/// Answers the question of notes and goals which courses there are.
+#[async_trait]
+impl performance_dialogue::Courses for Offers {
+    async fn open(&self) -> Result<Vec<CourseCard>, PortError> {
+        let newest = self.0.newest_offerings().await.map_err(|e| PortError::new("courses", e))?;
+        let card = |one: &content_delivery::model::Offering| CourseCard {
+            id: one.course,
+            title: one.title.clone(),
+            jp: one.jp,
+        };
+        Ok(newest.iter().map(card).collect())
+    }
+}
