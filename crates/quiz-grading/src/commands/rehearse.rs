@@ -22,7 +22,8 @@ pub struct Rehearsal {
     pub lesson: LessonId,
     /// One answer in this many is left out; 0 leaves none out.
     pub leaves_out: usize,
-    /// How many of a hundred answers are wrong: another option, or none where there are no options.
+    /// How many of a hundred answers are wrong: another option, or none where there are no options. In a quiz that a trainer has to mark
+    /// all are right, since nobody knows at once whether it was passed.
     pub misses: u16,
     /// What is written where only a trainer can mark.
     pub essay: String,
@@ -49,6 +50,8 @@ pub async fn rehearse(quizzes: &Quizzes, cx: &Cx, cmd: Rehearsal) -> Result<Atte
     let attempt = start(quizzes, cx, Start { id: cx.id(), course: cmd.course, lesson: cmd.lesson }).await?;
     let quiz = quizzes.library().quiz(attempt.publication, cmd.lesson).await?;
     let (slots, _) = opened(quizzes, &attempt).await?;
+    let marked = quiz.content.questions.iter().any(|question| matches!(question.body, QuestionBody::Essay { .. }));
+    let misses = if marked { 0 } else { usize::from(cmd.misses) };
     let mut steps = Vec::with_capacity(slots.len());
     for (index, slot) in slots.iter().enumerate() {
         let Some(question) = quiz.question(slot.paper.question) else { continue };
@@ -56,7 +59,7 @@ pub async fn rehearse(quizzes: &Quizzes, cx: &Cx, cmd: Rehearsal) -> Result<Atte
             continue;
         }
         let mut dice = Dice::branch(attempt.seed, MISSES + index as u64);
-        let response = if dice.below(100) < usize::from(cmd.misses) {
+        let response = if dice.below(100) < misses {
             let Some(wrong) = wrong(&question.body, &slot.paper.variant, &mut dice) else { continue };
             wrong
         } else {
