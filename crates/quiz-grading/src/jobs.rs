@@ -44,8 +44,8 @@ impl JobHandler for RecordEarlier {
         "quiz.record_earlier"
     }
 
-    async fn run(&self, cx: &Cx, _: Value) -> Result<(), JobError> {
-        while commands::record_earlier(&self.0, cx).await? > 0 {}
+    async fn run(&self, _: &Cx, _: Value) -> Result<(), JobError> {
+        while commands::record_earlier(&self.0).await? > 0 {}
         Ok(())
     }
 }

@@ -255,7 +255,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         notifications::Settings {
             public_url: public_url.clone(),
             services: Services::parse(&config.push_services).map_err(|part| anyhow::anyhow!("{part} is no origin"))?,
-            vapid: Vapid::derived(&secret),
+            vapid: Vapid::derived(&secret).context("no key for notices follows from the secret")?,
             catalogue: catalogue.clone(),
         },
     )?;

@@ -9,7 +9,10 @@ use kernel::{
 use serde::Deserialize;
 use web::{Answer, Context, Failure, Form, Path, Query, Ui, redirect_with};
 
-use super::Problems;
+use super::{
+    Problems,
+    way_lines::{self, Line},
+};
 use crate::{
     CourseCard, DialogueError, PerformanceDialogue,
     cascade::{
@@ -17,10 +20,7 @@ use crate::{
         rules::POST_KINDS,
         units::{OpenedUnitGoal, UnitGoals},
     },
-    goals::{
-        model::{Plan, Rise, WayKind},
-        rules::MOST_WAYS,
-    },
+    goals::model::{Rise, WayKind},
 };
 
 /// A template as it is typed. A way is a line, as in the form of a goal.
@@ -41,26 +41,9 @@ pub(crate) struct TemplateForm {
     jp: Vec<String>,
 }
 
-/// A line of the form.
-struct Line {
-    number: usize,
-    kind: String,
-    text: String,
-    course: String,
-    jp: String,
-}
-
 impl TemplateForm {
     fn lines(&self) -> Vec<Line> {
-        let of = |list: &Vec<String>, at: usize| list.get(at).cloned().unwrap_or_default();
-        let line = |at| Line {
-            number: at + 1,
-            kind: of(&self.cara, at),
-            text: of(&self.isi, at),
-            course: of(&self.kursus, at),
-            jp: of(&self.jp, at),
-        };
-        (0..MOST_WAYS).map(line).collect()
+        way_lines::lines(&self.cara, &self.isi, &self.kursus, &self.jp)
     }
 
     /// What it means. A level that is no number is one that no rule lets through.
@@ -70,25 +53,6 @@ impl TemplateForm {
             text => Some(text.parse().unwrap_or(0)),
         };
         let competency = self.kompetensi.parse::<CompetencyId>().ok();
-        let way = |line: Line| {
-            let course = courses.iter().find(|course| course.id.to_string() == line.course);
-            let title = match (line.text.trim(), course) {
-                ("", Some(course)) => course.title.clone(),
-                (text, _) => text.chars().take(200).collect(),
-            };
-            let jp = match (line.jp.trim(), course) {
-                ("", course) => course.map_or(0, |course| course.jp as i32),
-                (text, _) => text.parse().unwrap_or(-1),
-            };
-            let kind = if course.is_some() { Some(WayKind::Course) } else { WayKind::parse(&line.kind) };
-            Plan {
-                kind: kind.unwrap_or(WayKind::Task),
-                title,
-                course: course.map(|course| course.id),
-                mentorship: None,
-                jp,
-            }
-        };
         GoalTemplate {
             id,
             title: self.judul.clone(),
@@ -101,7 +65,7 @@ impl TemplateForm {
             measure: self.ukuran.clone(),
             post: self.jabatan.clone(),
             post_kind: self.kelas.clone(),
-            ways: self.lines().into_iter().map(way).filter(|way| !way.title.is_empty()).collect(),
+            ways: self.lines().iter().filter_map(|line| line.plan(courses, &[])).collect(),
         }
     }
 }

@@ -11,14 +11,16 @@ use kernel::{
 use serde::Deserialize;
 use web::{Answer, Failure, Form, Path, Query, Ui, redirect_with};
 
-use super::Problems;
+use super::{
+    Problems,
+    way_lines::{self, Line},
+};
 use crate::{
     CourseCard, DialogueError, PairCard, PerformanceDialogue,
     cascade::model::{GoalTemplate, GoalTemplateId},
     goals::{
-        model::{Goal, GoalInput, GoalState, Plan, Rise, WayKind},
+        model::{Goal, GoalInput, GoalState, Rise, WayKind},
         queries::Choices,
-        rules::MOST_WAYS,
     },
 };
 
@@ -43,26 +45,12 @@ pub(crate) struct Values {
     jp: Vec<String>,
 }
 
-/// A line of the form.
-struct Line {
-    number: usize,
-    kind: String,
-    text: String,
-    course: String,
-    jp: String,
-}
-
 impl Values {
-    fn line(&self, at: usize) -> Line {
-        let of = |list: &Vec<String>| list.get(at).cloned().unwrap_or_default();
-        Line { number: at + 1, kind: of(&self.cara), text: of(&self.isi), course: of(&self.kursus), jp: of(&self.jp) }
-    }
-
     fn lines(&self) -> Vec<Line> {
-        (0..MOST_WAYS).map(|at| self.line(at)).collect()
+        way_lines::lines(&self.cara, &self.isi, &self.kursus, &self.jp)
     }
 
-    /// What the form says. A chosen course names its way where no words do, and lends its lesson hours.
+    /// What the form says.
     fn read(&self, courses: &[CourseCard], pairs: &[PairCard]) -> Result<GoalInput, Vec<FieldProblem>> {
         let mut problems = Vec::new();
         let due_on = self.batas.parse::<NaiveDate>();
@@ -76,31 +64,7 @@ impl Values {
         let (from, to) = (level("dari", &self.dari), level("ke", &self.ke));
         let competency = self.kompetensi.parse::<CompetencyId>().ok();
         let rise = competency.map(|id| Rise { competency: Some(id), name: String::new(), from, to });
-        let mut ways = Vec::new();
-        for line in self.lines() {
-            let course = courses.iter().find(|course| course.id.to_string() == line.course);
-            let pair = pairs.iter().find(|pair| pair.id.to_string() == line.course);
-            let named = course.map(|course| &course.title).or_else(|| pair.map(|pair| &pair.title));
-            let title: String = match (line.text.trim(), named) {
-                ("", Some(title)) => title.chars().take(200).collect(),
-                (text, _) => text.chars().take(200).collect(),
-            };
-            if title.is_empty() {
-                continue;
-            }
-            let jp = match (line.jp.trim(), course) {
-                ("", Some(course)) => course.jp as i32,
-                ("", None) => 0,
-                (text, _) => text.parse().unwrap_or(-1),
-            };
-            let kind = match (course, pair) {
-                (Some(_), _) => WayKind::Course,
-                (None, Some(_)) => WayKind::Mentoring,
-                (None, None) => WayKind::parse(&line.kind).unwrap_or(WayKind::Task),
-            };
-            let (course, mentorship) = (course.map(|course| course.id), pair.map(|pair| pair.id));
-            ways.push(Plan { kind, title, course, mentorship, jp });
-        }
+        let ways = self.lines().iter().filter_map(|line| line.plan(courses, pairs)).collect();
         match due_on {
             Ok(due_on) if problems.is_empty() => Ok(GoalInput {
                 title: self.judul.clone(),

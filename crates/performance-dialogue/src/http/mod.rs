@@ -17,15 +17,10 @@ mod talk_api;
 mod talk_forms;
 mod talk_pdf;
 mod talks;
+mod way_lines;
 mod years;
 
-use axum::{
-    extract::DefaultBodyLimit,
-    handler::Handler,
-    response::{IntoResponse, Response},
-};
-use bytes::Bytes;
-use http::{HeaderValue, header};
+use axum::{extract::DefaultBodyLimit, handler::Handler};
 use kernel::{FieldProblem, Role};
 use web::{Access, Routes};
 
@@ -119,18 +114,6 @@ pub(crate) fn routes() -> Routes<PerformanceDialogue> {
         .merge(api::routes())
         .merge(talk_api::routes())
         .merge(round_api::routes())
-}
-
-/// A file to keep, for this person's eyes.
-fn download(bytes: impl Into<Bytes>, media_type: &'static str, name: &str) -> Response {
-    let mut answer = bytes.into().into_response();
-    let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    if let Ok(value) = HeaderValue::try_from(format!("attachment; filename=\"{name}\"")) {
-        headers.insert(header::CONTENT_DISPOSITION, value);
-    }
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-store"));
-    answer
 }
 
 /// What is wrong with a form, for its page.

@@ -6,9 +6,9 @@ use askama::Template;
 use axum::extract::State;
 use kernel::id::PersonId;
 use serde::Deserialize;
-use web::{Answer, Context, Failure, Form, Path, Query, Ui, redirect_with};
+use web::{Answer, Context, Failure, Form, Path, Query, Ui, file::download, redirect_with};
 
-use super::{Problems, download, round_pdf};
+use super::{Problems, round_pdf};
 use crate::{
     DialogueError, PerformanceDialogue,
     rounds::{

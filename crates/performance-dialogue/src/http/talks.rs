@@ -8,10 +8,10 @@ use kernel::{
     person::PersonCard,
 };
 use serde::Deserialize;
-use web::{Answer, Context, Failure, Form, Path, Query, Ui, redirect_with};
+use web::{Answer, Context, Failure, Form, Path, Query, Ui, file::download, redirect_with};
 
 use super::{
-    Problems, download,
+    Problems,
     talk_forms::{MeetingForm, MinutesForm},
     talk_pdf,
 };

@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::State;
 use kernel::id::PersonId;
 use serde::{Deserialize, Serialize};
-use web::{Answer, Failure, Form, Path, Ui, redirect_with};
+use web::{Answer, Failure, Form, Path, Ui, file::download, redirect_with};
 
 use super::{
-    Problems, download,
+    Problems,
     talk_pdf::{Signed, signed},
 };
 use crate::{

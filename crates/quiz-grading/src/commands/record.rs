@@ -1,6 +1,5 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use courseware::QuizContent;
-use kernel::Cx;
 
 use super::opened;
 use crate::{
@@ -46,7 +45,7 @@ pub(super) fn record(
 }
 
 /// Gives attempts a record that were finished before records were kept; says how many.
-pub async fn record_earlier(quizzes: &Quizzes, _: &Cx) -> Result<usize, QuizError> {
+pub async fn record_earlier(quizzes: &Quizzes) -> Result<usize, QuizError> {
     let attempts = store::unrecorded(&quizzes.db().reader(), AT_ONCE).await?;
     for attempt in &attempts {
         let (slots, state) = opened(quizzes, attempt).await?;

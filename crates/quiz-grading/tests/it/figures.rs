@@ -1,6 +1,6 @@
 //! What answers tell about questions, and grading anew by a corrected key.
 
-use kernel::{Actor, Marks, PageRequest};
+use kernel::{Marks, PageRequest};
 use quiz_grading::commands::{self, Mark};
 use sea_orm::ConnectionTrait;
 
@@ -68,9 +68,8 @@ async fn figures_follow_the_attempts_at_once_and_for_their_trainers_alone() {
         tx.commit().await.expect("done");
         client.acts_as(trainer(10));
         assert!(!client.get(&path("statistik")).await.text.contains("48,8"), "{engine}");
-        let system = world.cx(Actor::System("test"));
-        assert_eq!(commands::record_earlier(&world.quizzes, &system).await.expect("done"), 2, "{engine}");
-        assert_eq!(commands::record_earlier(&world.quizzes, &system).await.expect("done"), 0, "{engine}");
+        assert_eq!(commands::record_earlier(&world.quizzes).await.expect("done"), 2, "{engine}");
+        assert_eq!(commands::record_earlier(&world.quizzes).await.expect("done"), 0, "{engine}");
         assert!(client.get(&path("statistik")).await.text.contains("48,8"), "{engine}");
     }
 }

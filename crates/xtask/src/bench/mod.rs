@@ -80,6 +80,9 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let reaper = Reaper::start("bench")?;
     let port = free_port()?;
 
+    // On SQLite the product migrates by itself, a shared database is migrated by its operator.
+    output(product(&serentak, options, reaper.folder(), port).arg("migrate"))
+        .context("the database could not be migrated")?;
     println!("Loading {} people, {} courses, {} enrolments", options.people, options.courses, options.enrolments);
     let mut loading = product(&serentak, options, reaper.folder(), port);
     loading.args(["bench", "load"]);
