@@ -53,11 +53,14 @@ export class QuizPage {
   }
 
   async submit(): Promise<void> {
-    await this.page
-      .locator("aside")
-      .getByRole("link", { name: this.t("quiz-review") })
-      .click();
-    await this.page.getByRole("button", { name: this.t("quiz-submit") }).click();
+    const review = this.page.locator("aside").getByRole("link", { name: this.t("quiz-review") });
+    const submit = this.page.getByRole("button", { name: this.t("quiz-submit") });
+    // A tap may be lost while the page still moves; a person taps again.
+    await expect(async () => {
+      await review.click();
+      await expect(submit).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+    await submit.click();
     await this.page.waitForURL(/\/hasil$/);
   }
 

@@ -46,7 +46,7 @@ async function checkAccessibility(page: Page, name: string): Promise<void> {
 async function checkReflow(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   for (const width of new Set([before?.width ?? narrowest, narrowest])) {
-    await page.setViewportSize({ width, height: before?.height ?? 800 });
+    await resize(page, { width, height: before?.height ?? 800 });
     const wide = await page.evaluate(() => {
       const limit = document.documentElement.clientWidth;
       if (document.documentElement.scrollWidth <= limit) return [];
@@ -57,7 +57,14 @@ async function checkReflow(page: Page, name: string): Promise<void> {
     });
     expect.soft(wide, `${name} scrolls sideways at ${width} px`).toEqual([]);
   }
-  if (before) await page.setViewportSize(before);
+  if (before) await resize(page, before);
+}
+
+/** Waits until the page stands in its new size, so that the tap that follows hits what it is meant for. */
+async function resize(page: Page, size: { width: number; height: number }): Promise<void> {
+  await page.setViewportSize(size);
+  await expect.poll(() => page.evaluate(() => ({ width: innerWidth, height: innerHeight }))).toEqual(size);
+  await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
 }
 
 /** A picture of the whole page; bars fixed to the window stand at its end. */
@@ -65,7 +72,7 @@ async function takePicture(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
   if (before)
-    await page.setViewportSize({ width: before.width, height: Math.min(Math.max(height, before.height), 6000) });
+    await resize(page, { width: before.width, height: Math.min(Math.max(height, before.height), 6000) });
   await page.screenshot({ path: join(shots, `${name}.png`), animations: "disabled" });
-  if (before) await page.setViewportSize(before);
+  if (before) await resize(page, before);
 }
