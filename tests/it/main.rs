@@ -1,5 +1,6 @@
 //! Stories over HTTP, and the rules of the source tree.
 
+mod a_class_is_held;
 mod a_course_is_taken_again;
 mod a_learner_earns_a_certificate;
 mod a_mentor_pair;
@@ -8,6 +9,7 @@ mod an_outside_certificate_counts;
 mod assignments;
 mod costs_and_partial_years;
 mod feedback_and_goals;
+mod goals_by_json;
 mod idempotent_writes;
 mod kill;
 mod live;

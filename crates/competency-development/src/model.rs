@@ -12,31 +12,7 @@ pub use crate::rules::needs::{Action, Part, State};
 /// The highest level (K3).
 pub const HIGHEST: u8 = 5;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vdoc])* $variant,)* }
-
-        impl $name {
-            /// Every one.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The stored word.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            /// The one of a stored word.
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == word)
-            }
-        }
-    };
-}
-pub(crate) use words;
-
-words! {
+kernel::words! {
     /// The three kinds of competency (K1, Permen PANRB 38/2017).
     Kind {
         /// How people and work are led; eight of them.
@@ -48,7 +24,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// From where a level is known (K7).
     Source {
         /// An assessment centre or competency test.
@@ -62,7 +38,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// What became of a proposal.
     ProposalState {
         /// Nobody has decided.
@@ -74,7 +50,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// What became of an agency plan.
     PlanState {
         /// Put together; may be replaced by a newer version.
@@ -84,7 +60,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// A stage of the yearly calendar.
     Stage {
         /// Employees hand in.
@@ -198,7 +174,7 @@ pub struct Proposal {
     pub competency: CompetencyId,
     /// 1 to 5.
     pub level: u8,
-    /// The enrolment that was completed.
+    /// The enrolment, or the place in a class, that was completed.
     pub enrolment: EnrolmentId,
     /// Title of the course.
     pub course: String,

@@ -7,7 +7,7 @@ use uuid::Uuid;
 /// Media type of the file.
 pub const MEDIA_TYPE: &str = "text/calendar; charset=utf-8";
 
-/// When two people meet.
+/// When people meet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Appointment {
     /// Names it for good: a later file with the same id replaces the earlier one in a calendar.
@@ -26,19 +26,21 @@ pub struct Appointment {
     pub link: String,
 }
 
-/// The file with this appointment, stamped `now`.
-pub fn file(appointment: &Appointment, now: DateTime<Utc>) -> String {
-    let event = Event::new()
-        .uid(&appointment.id.to_string())
-        .timestamp(now)
-        .summary(&appointment.title)
-        .starts(appointment.starts_at)
-        .ends(appointment.ends_at)
-        .location(&appointment.place)
-        .url(&appointment.link)
-        .sequence(appointment.version)
-        .done();
-    Calendar::new().push(event).done().to_string()
+/// The file with these appointments, stamped `now`.
+pub fn file(appointments: &[Appointment], now: DateTime<Utc>) -> String {
+    let event = |appointment: &Appointment| {
+        Event::new()
+            .uid(&appointment.id.to_string())
+            .timestamp(now)
+            .summary(&appointment.title)
+            .starts(appointment.starts_at)
+            .ends(appointment.ends_at)
+            .location(&appointment.place)
+            .url(&appointment.link)
+            .sequence(appointment.version)
+            .done()
+    };
+    Calendar::from_iter(appointments.iter().map(event)).done().to_string()
 }
 
 #[cfg(test)]
@@ -59,7 +61,7 @@ mod tests {
             place: "Ruang rapat".to_owned(),
             link: "https://contoh.id/dialog/7".to_owned(),
         };
-        let text = file(&appointment, starts_at);
+        let text = file(&[appointment], starts_at);
         for line in [
             "BEGIN:VCALENDAR",
             "UID:00000000-0000-0000-0000-000000000007",

@@ -7,8 +7,8 @@ use uuid::Uuid;
 use crate::{
     Marks,
     id::{
-        AttemptId, CertificateId, CompetencyId, CourseId, EnrolmentId, FeedbackId, GoalId, GuidanceSessionId, LessonId,
-        MentorshipId, NeedsFormId, PersonId, PublicationId,
+        AttemptId, CertificateId, ClassId, ClassPlaceId, CompetencyId, CourseId, EnrolmentId, FeedbackId, GoalId,
+        GuidanceSessionId, LessonId, MentorshipId, NeedsFormId, PersonId, PublicationId,
     },
 };
 
@@ -147,6 +147,28 @@ pub enum Event {
         #[serde(default)]
         learned: Learned,
     },
+    /// A person's place in a class of the training calendar came into another state.
+    PlaceMoved {
+        /// Which place.
+        place: ClassPlaceId,
+        /// In which class.
+        class: ClassId,
+        /// Whose.
+        person: PersonId,
+        /// Its new state.
+        state: String,
+    },
+    /// A person was present in a class for as much of it as it asks, and it is over.
+    ClassCompleted {
+        /// Whose place.
+        place: ClassPlaceId,
+        /// Which class.
+        class: ClassId,
+        /// Who.
+        person: PersonId,
+        /// What was learned there.
+        attended: Attended,
+    },
     /// Somebody earned a certificate otherwise than by an online course: by a class, a programme, mentoring, or a part played.
     AwardEarned {
         /// Names the award; announcing it twice is announcing it once.
@@ -278,6 +300,29 @@ pub struct AwardFacts {
     pub started: DateTime<Utc>,
 }
 
+/// What a class that somebody attended counts for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attended {
+    /// Code of the form of learning, for instance `KL03`.
+    pub form: String,
+    /// Title with the batch, for instance `Pelatihan kearsipan, Angkatan I/2027`.
+    pub title: String,
+    /// Who held it.
+    pub organiser: String,
+    /// Lesson hours of 45 minutes by its curriculum.
+    pub jp: u32,
+    /// First day, in the site's zone.
+    pub starts_on: NaiveDate,
+    /// Last day.
+    pub ends_on: NaiveDate,
+    /// Days of class between them, both included.
+    pub days: u32,
+    /// Whether it was held abroad.
+    pub abroad: bool,
+    /// The competency that it teaches and the level, 1 to 5.
+    pub teaches: Option<(CompetencyId, u8)>,
+}
+
 /// What a completed course counts for, by its published curriculum.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Learned {
@@ -303,6 +348,7 @@ impl Event {
             }
             Self::CourseCompleted { person, course, .. } => vec![person.uuid(), course.uuid(), ALL_NEEDS],
             Self::EnrolmentMoved { .. } => Vec::new(),
+            Self::ClassCompleted { person, .. } => vec![person.uuid(), ALL_NEEDS],
             Self::NeedsMoved { person, .. } => vec![person.uuid(), ALL_NEEDS],
             Self::LessonDone { person, .. }
             | Self::LessonOpened { person, .. }
@@ -311,6 +357,7 @@ impl Event {
             | Self::AttemptSubmitted { person, .. }
             | Self::AttemptGraded { person, .. }
             | Self::AwardEarned { person, .. }
+            | Self::PlaceMoved { person, .. }
             | Self::CertificateIssued { person, .. }
             | Self::CertificateExpired { person, .. }
             | Self::LevelConfirmed { person, .. }
@@ -339,6 +386,8 @@ impl Event {
             Self::AttemptSubmitted { .. } => "attempt_submitted",
             Self::AttemptGraded { .. } => "attempt_graded",
             Self::CourseCompleted { .. } => "course_completed",
+            Self::PlaceMoved { .. } => "place_moved",
+            Self::ClassCompleted { .. } => "class_completed",
             Self::AwardEarned { .. } => "award_earned",
             Self::CertificateIssued { .. } => "certificate_issued",
             Self::CertificateExpired { .. } => "certificate_expired",

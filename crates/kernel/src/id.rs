@@ -233,6 +233,10 @@ kinds! {
     MentorshipFile, MentorshipFileId, "mentorship-file";
     /// A private note of one side of a pair.
     MentorshipNote, MentorshipNoteId, "mentorship-note";
+    /// A class (pelatihan klasikal) of the training calendar.
+    TrainingClass, ClassId, "training-class";
+    /// One person's place in a class.
+    ClassPlace, ClassPlaceId, "class-place";
     /// A device that takes notices while no page is open.
     PushDevice, PushDeviceId, "push-device";
     /// A kept report.

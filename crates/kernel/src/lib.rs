@@ -10,6 +10,7 @@ pub mod page;
 pub mod person;
 pub mod ports;
 pub mod problem;
+mod words;
 
 pub use context::{Actor, Clock, Cx, Entropy, Ids, Locale, Role};
 pub use event::Event;

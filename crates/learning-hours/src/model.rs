@@ -6,31 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use uuid::Uuid;
 
-/// An enum of stored words.
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$vdoc])* $variant),* }
-
-        impl $name {
-            /// All of them, in order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The stored word.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word),* }
-            }
-
-            /// The one of a stored word.
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == word)
-            }
-        }
-    };
-}
-
-words! {
+kernel::words! {
     /// Class of a form of learning (Peraturan LAN 10/2018).
     Class {
         /// In a room, with a trainer.
@@ -42,7 +18,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// How the lesson hours of a form come about.
     RuleKind {
         /// As many as the curriculum or certificate says.
@@ -58,7 +34,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// What limits a form over several records of one person.
     CapKind {
         /// Nothing.
@@ -70,7 +46,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// Which number counts where certificate and table differ (`dasar_jp`).
     Basis {
         /// The certificate's.
@@ -82,7 +58,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// How sure a rule is: read in its source, second-hand, remembered, guessed.
     Confidence {
         /// Read in the named source.
@@ -96,7 +72,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// The part of the IP ASN competence dimension that a form belongs to.
     IpPart {
         /// Leadership training.
@@ -110,7 +86,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// What a line of the ledger does.
     LineKind {
         /// Records something learned.
@@ -124,7 +100,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// Where an outside certificate stands.
     CertificateState {
         /// The file is there, the facts are not yet handed in.
@@ -140,7 +116,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// How IP ASN counts the 20 JP of technical training.
     Mode20 {
         /// All or nothing.
@@ -150,7 +126,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// What who served a part of a year owes.
     Prorate {
         /// The whole target.
@@ -160,7 +136,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// Why somebody did not serve.
     AbsenceKind {
         /// Came within the year: appointed, or from another agency.
@@ -181,10 +157,13 @@ pub const FROM_CERTIFICATE: &str = "outside_certificate";
 /// Source word of a session of coaching or mentoring that both sides confirmed.
 pub const FROM_GUIDANCE: &str = "guidance_session";
 
+/// Source word of a class of the training calendar: the id is that of the person's place in it.
+pub const FROM_CLASS: &str = "class_place";
+
 /// What a record comes from; one record of the ledger per source.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Source {
-    /// [`FROM_ENROLMENT`], [`FROM_CERTIFICATE`] or [`FROM_GUIDANCE`].
+    /// [`FROM_ENROLMENT`], [`FROM_CERTIFICATE`], [`FROM_GUIDANCE`] or [`FROM_CLASS`].
     pub word: String,
     /// Names it.
     pub id: Uuid,

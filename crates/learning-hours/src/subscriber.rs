@@ -1,4 +1,4 @@
-//! A completed course is posted in the transaction of its completion, a session of guidance in that of its second confirmation.
+//! A completed course or class is posted in the transaction of its completion, a session of guidance in that of its second confirmation.
 
 use async_trait::async_trait;
 use chrono::{FixedOffset, NaiveDate};
@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     commands::posting::settle,
-    model::{Activity, FROM_ENROLMENT, FROM_GUIDANCE, Source},
+    model::{Activity, FROM_CLASS, FROM_ENROLMENT, FROM_GUIDANCE, Source},
     rules::posting::year_and_quarter,
     store,
 };
@@ -43,6 +43,20 @@ impl Subscriber for Postings {
                     ..of_one_day(&learned.form, &learned.title, day)
                 };
                 (person, Some(E_LEARNING), activity)
+            }
+            // What a class counts for, by days or by its curriculum, its form's dated rule says.
+            Event::ClassCompleted { place, class, person, attended } => {
+                let activity = Activity {
+                    source: Source { word: FROM_CLASS.to_owned(), id: place.uuid() },
+                    organiser: attended.organiser.clone(),
+                    started_on: attended.starts_on,
+                    days: attended.days as i32,
+                    certificate_jp: Some(attended.jp as i32),
+                    abroad: attended.abroad,
+                    proof: json!({ "class": class }),
+                    ..of_one_day(&attended.form, &attended.title, attended.ends_on)
+                };
+                (person, None, activity)
             }
             // BR-06: what a session counts for, and how many count in a month, the form's dated rule says.
             Event::GuidanceConfirmed { session, mentorship, form, mentor, mentee, topic, day, minutes } => {

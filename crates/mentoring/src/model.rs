@@ -7,30 +7,7 @@ use kernel::id::{
 };
 use serde::{Deserialize, Serialize};
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$inner:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub enum $name { $($(#[$inner])* $variant,)* }
-
-        impl $name {
-            /// All of them, in their order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The stored word.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $word,)* }
-            }
-
-            /// The one of a stored word.
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == word)
-            }
-        }
-    };
-}
-
-words! {
+kernel::words! {
     /// How far a programme is.
     ProgrammeState {
         /// Being prepared; only the administration sees it.
@@ -44,7 +21,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// Whether somebody may guide.
     MentorState {
         /// Registered, the administration decides.
@@ -56,7 +33,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// What became of an application.
     ApplicationState {
         /// To be matched.
@@ -68,7 +45,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// How far a mentorship is.
     PairState {
         /// Matched; goals are not agreed yet.
@@ -82,7 +59,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// How far a session is.
     SessionState {
         /// To be held.
@@ -98,7 +75,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// Form of learning by the annex of Peraturan LAN 10/2018.
     Form {
         /// The mentor passes on what the mentor knows.
@@ -108,7 +85,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// One of the two of a pair.
     Side {
         /// Who guides.

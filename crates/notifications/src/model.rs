@@ -25,12 +25,14 @@ pub enum Kind {
     Needs,
     /// A mentorship began, moved or ended.
     Mentoring,
+    /// A place in a class came into another state.
+    Class,
 }
 
 impl Kind {
     /// All kinds, in the order of the page.
-    pub const ALL: [Self; 6] =
-        [Self::Feedback, Self::Course, Self::Goal, Self::Needs, Self::Mentoring, Self::Certificate];
+    pub const ALL: [Self; 7] =
+        [Self::Feedback, Self::Course, Self::Class, Self::Goal, Self::Needs, Self::Mentoring, Self::Certificate];
 
     /// The stored word.
     pub const fn as_str(self) -> &'static str {
@@ -41,6 +43,7 @@ impl Kind {
             Self::Goal => "goal",
             Self::Needs => "needs",
             Self::Mentoring => "mentoring",
+            Self::Class => "class",
         }
     }
 

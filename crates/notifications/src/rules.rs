@@ -17,7 +17,8 @@ pub fn notices(event: &Event, actor: Option<PersonId>) -> Vec<(PersonId, Notice)
             (vec![*person], Kind::Certificate, "/sertifikat".to_owned())
         }
         Event::GoalMoved { goal, person, .. } => (vec![*person], Kind::Goal, format!("/rpi/{goal}")),
-        Event::NeedsMoved { person, .. } => (vec![*person], Kind::Needs, "/kebutuhan".to_owned()),
+        Event::NeedsMoved { form, person, .. } => (vec![*person], Kind::Needs, format!("/akpk/{form}")),
+        Event::PlaceMoved { class, person, .. } => (vec![*person], Kind::Class, format!("/jadwal/{class}")),
         Event::GuidanceLogged { session, mentorship, to, .. } => {
             (vec![*to], Kind::Mentoring, format!("/mentoring/{mentorship}/sesi/{session}"))
         }

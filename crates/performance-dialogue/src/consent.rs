@@ -4,9 +4,7 @@
 
 use chrono::{DateTime, Utc};
 
-use crate::feedback::model::words;
-
-words! {
+kernel::words! {
     /// Where such a text stands.
     Standing {
         /// Nothing is written.
@@ -22,7 +20,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// What is done with such a text.
     Deed {
         /// It is written, anew or for the first time.
@@ -34,7 +32,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// The two sides.
     Party {
         /// Who leads.

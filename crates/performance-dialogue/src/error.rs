@@ -29,6 +29,9 @@ pub enum DialogueError {
     /// A document could not be set.
     #[error("the document could not be set")]
     Document(#[from] documents::Error),
+    /// A table could not be written.
+    #[error(transparent)]
+    Sheet(#[from] documents::sheet::SheetError),
     /// The work was cut off.
     #[error("the work was cut off")]
     CutOff(#[from] tokio::task::JoinError),
@@ -50,7 +53,7 @@ impl Problem for DialogueError {
             Self::Invalid(_) => ProblemKind::Invalid,
             Self::TooLate | Self::NotNow | Self::Settled => ProblemKind::Conflict,
             Self::Stale | Self::Changed => ProblemKind::Stale,
-            Self::Document(_) | Self::CutOff(_) | Self::Port(_) => ProblemKind::Internal,
+            Self::Document(_) | Self::Sheet(_) | Self::CutOff(_) | Self::Port(_) => ProblemKind::Internal,
             Self::Blobs(error) => error.kind(),
             Self::Database(error) => error.kind(),
         }
@@ -65,7 +68,7 @@ impl Problem for DialogueError {
             Self::Stale => "goal.stale",
             Self::Settled => "dialogue.settled",
             Self::Changed => "dialogue.changed",
-            Self::Document(_) | Self::CutOff(_) | Self::Port(_) => "internal",
+            Self::Document(_) | Self::Sheet(_) | Self::CutOff(_) | Self::Port(_) => "internal",
             Self::Blobs(error) => error.code(),
             Self::Database(error) => error.code(),
         }

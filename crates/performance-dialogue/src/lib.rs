@@ -23,7 +23,7 @@ use database::Db;
 use kernel::{Cx, Locale, job::JobHandler};
 
 pub use error::DialogueError;
-pub use ports::{CourseCard, Courses, Finder, PairCard, Pairs, Ports};
+pub use ports::{ClassCard, Classes, CourseCard, Courses, Finder, PairCard, Pairs, Ports};
 pub use subscriber::Ticks;
 
 /// The catalogues of this feature.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel::{
     Cx,
-    id::{CourseId, MentorshipId},
+    id::{ClassId, CourseId, MentorshipId},
     person::PersonCard,
     ports::{Competencies, Directory, PortError, ReportingLines, Roster},
 };
@@ -44,6 +44,35 @@ pub trait Pairs: Send + Sync {
     async fn of_mentee(&self, cx: &Cx) -> Result<Vec<PairCard>, PortError>;
 }
 
+/// A class that a goal can name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassCard {
+    /// Which one.
+    pub id: ClassId,
+    /// Its title with the batch.
+    pub title: String,
+    /// Lesson hours of 45 minutes.
+    pub jp: u32,
+}
+
+/// The training calendar. Answered by the wiring.
+#[async_trait]
+pub trait Classes: Send + Sync {
+    /// Classes that the actor takes part in, asked for, or could ask for.
+    async fn of_actor(&self, cx: &Cx) -> Result<Vec<ClassCard>, PortError>;
+}
+
+/// What a way towards a goal can name, so that it ticks itself.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Nameable {
+    /// Courses that are open.
+    pub courses: Vec<CourseCard>,
+    /// Mentorships in which the person is guided.
+    pub pairs: Vec<PairCard>,
+    /// Classes of the person, and those that are open.
+    pub classes: Vec<ClassCard>,
+}
+
 /// People by words of their name or their NIP, for the administration. Answered by the wiring.
 #[async_trait]
 pub trait Finder: Send + Sync {
@@ -66,6 +95,8 @@ pub struct Ports {
     pub finder: Arc<dyn Finder>,
     /// Who is guided by whom.
     pub pairs: Arc<dyn Pairs>,
+    /// Classes of the training calendar.
+    pub classes: Arc<dyn Classes>,
     /// What can be learned.
     pub courses: Arc<dyn Courses>,
 }

@@ -5,9 +5,9 @@ use kernel::{Cx, FieldProblem, Role};
 use serde_json::json;
 use uuid::Uuid;
 
-use crate::{DialogueError, PerformanceDialogue, feedback::model::words, store};
+use crate::{DialogueError, PerformanceDialogue, store};
 
-words! {
+kernel::words! {
     /// What can be set.
     Setting {
         /// Days without a word after which a superior is reminded of somebody.

@@ -15,7 +15,7 @@ use crate::{
 /// The state in which a mentorship has reached its end.
 const COMPLETED: &str = "completed";
 
-/// The subscriber for the wiring: a completed course, a confirmed session and a completed mentorship tick the ways that wait for them.
+/// The subscriber for the wiring: a completed course or class, a confirmed session and a completed mentorship tick the ways that wait for them.
 pub struct Ticks;
 
 #[async_trait]
@@ -23,6 +23,7 @@ impl Subscriber for Ticks {
     async fn on(&self, tx: &Tx, cx: &Cx, event: &Event) -> Result<()> {
         let (person, learned) = match event {
             Event::CourseCompleted { person, course, .. } => (*person, Learned::Course(*course)),
+            Event::ClassCompleted { person, class, .. } => (*person, Learned::Class(*class)),
             Event::GuidanceConfirmed { mentee, mentorship, .. } => (*mentee, Learned::Session(*mentorship)),
             Event::MentorshipMoved { mentee, mentorship, state, .. } if state == COMPLETED => {
                 (*mentee, Learned::Mentorship(*mentorship))

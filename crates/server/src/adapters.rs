@@ -11,10 +11,11 @@ use kernel::{
     person::PersonCard,
     ports::PortError,
 };
-use learning_hours::{CourseOffers, Offer};
+use learning_hours::{CourseOffers, LearningHours, Offer};
 use mentoring::{MentorRoles, Mentoring};
-use performance_dialogue::{CourseCard, PairCard};
+use performance_dialogue::{ClassCard, CourseCard, PairCard};
 use quiz_grading::TaughtCourses;
+use training_classes::{LearningForms, TrainingClasses};
 
 /// Grants the role of a mentor through the owner of roles, in the name of whoever accepted the mentor.
 pub(crate) struct Roles(pub(crate) Identity);
@@ -137,5 +138,27 @@ impl performance_dialogue::Courses for Offers {
             jp: one.jp,
         };
         Ok(newest.iter().map(card).collect())
+    }
+}
+
+/// Tells which forms of learning the ledger counts.
+pub(crate) struct Counted(pub(crate) LearningHours);
+
+#[async_trait]
+impl LearningForms for Counted {
+    async fn of_year(&self, year: i32) -> Result<Vec<String>, PortError> {
+        let reference = self.0.reference().await.map_err(|e| PortError::new("forms of learning", e))?;
+        Ok(reference.forms_of(year).into_iter().map(|rule| rule.code.clone()).collect())
+    }
+}
+
+/// Tells which classes a goal can name.
+pub(crate) struct Scheduled(pub(crate) TrainingClasses);
+
+#[async_trait]
+impl performance_dialogue::Classes for Scheduled {
+    async fn of_actor(&self, cx: &Cx) -> Result<Vec<ClassCard>, PortError> {
+        let classes = self.0.to_name(cx).await.map_err(|e| PortError::new("classes", e))?;
+        Ok(classes.into_iter().map(|(id, title, jp)| ClassCard { id, title, jp }).collect())
     }
 }

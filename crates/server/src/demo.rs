@@ -9,6 +9,7 @@ use kernel::{Actor, Cx, Locale};
 
 use crate::{config::Config, wiring::App};
 
+mod classes;
 mod dialogue;
 mod hours;
 mod learners;
@@ -73,6 +74,7 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
     dialogue::fill(app, &cx).await?;
     talks::fill(app, &cx).await?;
     mentors::fill(app, &cx).await?;
+    classes::fill(app, &cx).await?;
     hours::fill(app, &cx, first_day(&cx)).await?;
     app.worker.drain().await?;
     Ok(accounts)

@@ -29,11 +29,12 @@ use quiz_grading::{
 };
 use reporting::Reporting;
 use search::Search;
+use training_classes::TrainingClasses;
 use utoipa_swagger_ui::SwaggerUi;
 use web::{Access, Catalogue, NavGroup, NavItem, RouteRule, Routes, Site, stack::ContextState};
 
 use crate::{
-    adapters::{Found, Guided, Offers, Roles, Taken, Taught},
+    adapters::{Counted, Found, Guided, Offers, Roles, Scheduled, Taken, Taught},
     config::Config,
     idempotency,
     mail::{SEND_MAIL, SendMail, Smtp},
@@ -66,6 +67,8 @@ pub struct App {
     pub dialogue: PerformanceDialogue,
     /// Mentoring.
     pub mentoring: Mentoring,
+    /// The training calendar.
+    pub classes: TrainingClasses,
     /// Reports that people put together.
     pub reporting: Reporting,
     /// The catalogue.
@@ -92,6 +95,7 @@ pub fn catalogues() -> Vec<(Locale, &'static str)> {
         competency_development::CATALOGUES,
         performance_dialogue::CATALOGUES,
         mentoring::CATALOGUES,
+        training_classes::CATALOGUES,
         notifications::CATALOGUES,
         reporting::CATALOGUES,
         search::CATALOGUES,
@@ -223,6 +227,21 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         },
         mentoring::Settings { public_url: public_url.clone(), zone, mail_job: SEND_MAIL, catalogue: catalogue.clone() },
     );
+    let classes = TrainingClasses::new(
+        db.clone(),
+        training_classes::Ports {
+            directory: Arc::new(identity.clone()),
+            lines: Arc::new(identity.clone()),
+            competencies: Arc::new(development.clone()),
+            forms: Arc::new(Counted(hours.clone())),
+        },
+        training_classes::Settings {
+            public_url: public_url.clone(),
+            zone,
+            mail_job: SEND_MAIL,
+            catalogue: catalogue.clone(),
+        },
+    );
     let dialogue = PerformanceDialogue::new(
         db.clone(),
         blobs.clone(),
@@ -233,6 +252,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             competencies: Arc::new(development.clone()),
             finder: Arc::new(Found(identity.clone())),
             pairs: Arc::new(Guided(mentoring.clone())),
+            classes: Arc::new(Scheduled(classes.clone())),
             courses: Arc::new(Offers(delivery.clone())),
         },
         performance_dialogue::Settings {
@@ -293,6 +313,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     worker = worker.every(competency_development::REMIND_PACE, development.reminder());
     worker = worker.every(reporting::PACE, reporting.recurring());
     worker = worker.every(mentoring::PACE, mentoring.recurring());
+    worker = worker.every(training_classes::PACE, classes.recurring());
     worker = worker.every(performance_dialogue::REMIND_PACE, dialogue.sweeper());
     worker = worker.every(performance_dialogue::REMIND_PACE, dialogue.talk_reminder());
     worker = worker.every(performance_dialogue::REMIND_PACE, dialogue.round_reminder());
@@ -327,6 +348,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(development.routes())
         .merge(search.routes())
         .merge(mentoring.routes())
+        .merge(classes.routes())
         .merge(reporting.routes())
         .merge(dialogue.routes())
         .merge(notifications.routes())
@@ -374,6 +396,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         development,
         dialogue,
         mentoring,
+        classes,
         reporting,
         search,
         router,
@@ -393,6 +416,7 @@ fn rail() -> Vec<NavGroup> {
                 item("/beranda", "nav-home", "home", true),
                 item("/katalog", "nav-catalogue", "search", true),
                 item("/belajarku", "nav-my-learning", "book", true),
+                item("/jadwal", "nav-schedule", "cal", false),
             ],
         },
         NavGroup {
@@ -417,6 +441,7 @@ fn rail() -> Vec<NavGroup> {
                 item("/tim", "nav-team", "users", false),
                 item("/tim/kompetensi", "nav-team-competencies", "layers", false),
                 item("/tim/akpk", "nav-team-needs", "task", false),
+                item("/tim/kelas", "nav-team-classes", "cal", false),
                 item("/tim/umpan-balik", "nav-team-feedback", "inbox", false),
                 item("/tim/rpi", "nav-team-goals", "flag", false),
                 item("/tim/dialog", "nav-team-talks", "chat", false),
@@ -444,6 +469,7 @@ fn rail() -> Vec<NavGroup> {
                 item("/kelola/umpan-balik", "nav-feedback-settings", "settings", false),
                 item("/kelola/360", "nav-round-admin", "refresh", false),
                 item("/kelola/rpi", "nav-goal-templates", "flag", false),
+                item("/kelola/kalender", "nav-calendar", "cal", false),
                 item("/kelola/mentoring", "nav-mentoring-admin", "hands", false),
                 item("/kelola/pekerjaan", "nav-jobs", "settings", false),
                 item("/kelola/audit", "nav-audit", "shield", false),

@@ -16,7 +16,7 @@ const FOUNDATION: [(&str, &[&str]); 7] = [
 ];
 
 /// One subject each. They never see each other: they speak by published documents, events and ports.
-const FEATURES: [&str; 13] = [
+const FEATURES: [&str; 14] = [
     "identity",
     "course-authoring",
     "content-delivery",
@@ -27,6 +27,7 @@ const FEATURES: [&str; 13] = [
     "competency-development",
     "performance-dialogue",
     "mentoring",
+    "training-classes",
     "notifications",
     "reporting",
     "search",

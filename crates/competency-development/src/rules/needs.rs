@@ -6,9 +6,7 @@
 use chrono::NaiveDate;
 use kernel::{id::PersonId, person::Lead, person::ReportingLine};
 
-use crate::model::words;
-
-words! {
+kernel::words! {
     /// Where a form stands.
     State {
         /// Being filled in.
@@ -30,7 +28,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// What somebody does with a form.
     Action {
         /// Change its rows.
@@ -54,7 +52,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// In which part somebody acts on a form.
     Part {
         /// Whose form it is.

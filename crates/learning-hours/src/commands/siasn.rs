@@ -1,6 +1,6 @@
 //! Records for SIASN: checked, exported, sent.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -17,7 +17,7 @@ use uuid::Uuid;
 use crate::{
     HoursError, LearningHours,
     jobs::SEND,
-    model::{FROM_ENROLMENT, LedgerLine, Source},
+    model::{FROM_CLASS, FROM_ENROLMENT, LedgerLine, Source},
     rules::{
         posting::standings,
         siasn::{Checked, Row, Service, row},
@@ -170,14 +170,16 @@ impl LearningHours {
         Ok(rows)
     }
 
-    /// The certificates that the platform's own courses in these lines earned.
+    /// The certificates that the platform's own courses and classes in these lines earned.
     async fn earned(&self, lines: &[LedgerLine]) -> Result<HashMap<Source, CertificateCard>, HoursError> {
-        let own = lines.iter().map(|line| &line.activity.source).filter(|source| source.word == FROM_ENROLMENT);
-        let enrolments: BTreeSet<EnrolmentId> = own.map(|source| EnrolmentId::from_uuid(source.id)).collect();
-        let enrolments: Vec<EnrolmentId> = enrolments.into_iter().collect();
-        let cards = self.inner.ports.certificates.earned_by(&enrolments).await?;
-        let source = |id: EnrolmentId| Source { word: FROM_ENROLMENT.to_owned(), id: id.uuid() };
-        Ok(cards.into_iter().map(|card| (source(card.enrolment), card)).collect())
+        let own = lines.iter().map(|line| &line.activity.source);
+        let own = own.filter(|source| [FROM_ENROLMENT, FROM_CLASS].contains(&source.word.as_str()));
+        let sources: BTreeMap<EnrolmentId, &Source> =
+            own.map(|source| (EnrolmentId::from_uuid(source.id), source)).collect();
+        let earners: Vec<EnrolmentId> = sources.keys().copied().collect();
+        let cards = self.inner.ports.certificates.earned_by(&earners).await?;
+        let of_source = |card: CertificateCard| Some(((*sources.get(&card.enrolment)?).clone(), card));
+        Ok(cards.into_iter().filter_map(of_source).collect())
     }
 
     /// How far the latest sending of a year is.

@@ -296,7 +296,7 @@ impl Mentoring {
             place: session.facts.place.clone(),
             link,
         };
-        Ok(Calendar(calendar::file(&appointment, cx.now())))
+        Ok(Calendar(calendar::file(&[appointment], cx.now())))
     }
 
     /// The programmes that take applications now.

@@ -101,6 +101,7 @@ mod tests {
                 title: "Menata rak".to_owned(),
                 course: None,
                 mentorship: None,
+                class: None,
                 jp: 4,
             }],
         }

@@ -8,31 +8,7 @@ use kernel::{
 
 use crate::goals::model::EntryId;
 
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$of:meta])* $case:ident = $word:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum $name { $($(#[$of])* $case,)* }
-
-        impl $name {
-            /// All of them in their order.
-            pub const ALL: &'static [Self] = &[$(Self::$case,)*];
-
-            /// The stored word.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$case => $word,)* }
-            }
-
-            /// The one of a stored word.
-            pub fn parse(word: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|one| one.as_str() == word)
-            }
-        }
-    };
-}
-pub(crate) use words;
-
-words! {
+kernel::words! {
     /// What a note is for.
     Kind {
         /// Apresiasi: what was good.
@@ -44,7 +20,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// The seven core values of civil servants, BerAKHLAK.
     CoreValue {
         /// Berorientasi Pelayanan.
@@ -64,7 +40,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// Who may read a note besides its writer and receiver.
     Visibility {
         /// Nobody.
@@ -74,7 +50,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// In which capacity somebody writes.
     Capacity {
         /// Leads the receiver, directly or through others, on this day.
@@ -208,7 +184,7 @@ impl Request {
     }
 }
 
-words! {
+kernel::words! {
     /// What an attachment is.
     AttachmentKind {
         /// A spoken note.
@@ -262,7 +238,7 @@ pub struct Narrowed {
     pub standing: Option<Standing>,
 }
 
-words! {
+kernel::words! {
     /// How far the receiver has come with a note.
     Standing {
         /// Not read yet.

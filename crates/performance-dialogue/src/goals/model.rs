@@ -3,12 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{
     Id,
-    id::{CompetencyId, CourseId, FeedbackId, GoalId, MentorshipId, PersonId},
+    id::{ClassId, CompetencyId, CourseId, FeedbackId, GoalId, MentorshipId, PersonId},
 };
 
-use crate::{cascade::model::UnitGoalId, feedback::model::words};
+use crate::cascade::model::UnitGoalId;
 
-words! {
+kernel::words! {
     /// How far a goal has come.
     GoalState {
         /// Draf: only its owner works on it.
@@ -28,7 +28,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// One step of a goal from state to state.
     Move {
         /// The owner hands it in.
@@ -63,7 +63,7 @@ pub enum Side {
     Learning,
 }
 
-words! {
+kernel::words! {
     /// A way of learning, by the practice of 70 parts work, 20 exchange, 10 courses.
     WayKind {
         /// A task at work.
@@ -99,8 +99,17 @@ pub struct Plan {
     pub course: Option<CourseId>,
     /// The mentorship that ticks it: by its next confirmed session, or when it is completed.
     pub mentorship: Option<MentorshipId>,
+    /// The class that ticks it when it is completed.
+    pub class: Option<ClassId>,
     /// Planned lesson hours of 45 minutes.
     pub jp: i32,
+}
+
+impl Plan {
+    /// Whether something learned elsewhere ticks it.
+    pub const fn ticks_itself(&self) -> bool {
+        self.course.is_some() || self.mentorship.is_some() || self.class.is_some()
+    }
 }
 
 /// A way with how far it has come.
@@ -206,7 +215,7 @@ pub mod kind {
 /// An entry of a goal's journal.
 pub type EntryId = Id<kind::Entry>;
 
-words! {
+kernel::words! {
     /// What an entry of the journal is.
     EntryKind {
         /// Somebody wrote how it goes.

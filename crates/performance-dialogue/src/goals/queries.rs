@@ -13,7 +13,7 @@ use super::{
     policy, rules,
 };
 use crate::{
-    CourseCard, DialogueError, PairCard, PerformanceDialogue,
+    ClassCard, CourseCard, DialogueError, PairCard, PerformanceDialogue,
     cascade::model::{GoalTemplate, UnitGoal},
     feedback::{model::Attachment, queries::People},
     store,
@@ -56,6 +56,8 @@ pub struct Choices {
     pub courses: Vec<CourseCard>,
     /// Mentorships in which the person is guided.
     pub pairs: Vec<PairCard>,
+    /// Classes of the person, and those that are open.
+    pub classes: Vec<ClassCard>,
 }
 
 impl PerformanceDialogue {
@@ -122,6 +124,7 @@ impl PerformanceDialogue {
             courses: ports.courses.open().await?,
             // Whom somebody is guided by is theirs to tell.
             pairs: if own { ports.pairs.of_mentee(cx).await? } else { Vec::new() },
+            classes: if own { ports.classes.of_actor(cx).await? } else { Vec::new() },
             owner,
         })
     }

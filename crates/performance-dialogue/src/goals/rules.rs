@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use kernel::{
     FieldProblem,
-    id::{CourseId, GoalId, MentorshipId},
+    id::{ClassId, CourseId, GoalId, MentorshipId},
 };
 
 use super::model::{Goal, GoalInput, GoalState, Move, Side, Way, WayKind};
@@ -41,11 +41,13 @@ pub enum Learned {
     Session(MentorshipId),
     /// A mentorship was completed.
     Mentorship(MentorshipId),
+    /// A class was completed.
+    Class(ClassId),
 }
 
 /// The ways that this ticks, as goal and place, the goals standing in order of their due days.
 ///
-/// A course counts wherever it is named, a completed mentorship wherever it is linked. One session is one way: the first that is linked
+/// A course or class counts wherever it is named, a completed mentorship wherever it is linked. One session is one way: the first that is linked
 /// to its mentorship, else the first by mentoring that is linked to none.
 pub fn ticked(goals: &[Goal], learned: Learned) -> Vec<(GoalId, i32)> {
     let open =
@@ -53,6 +55,7 @@ pub fn ticked(goals: &[Goal], learned: Learned) -> Vec<(GoalId, i32)> {
     let place = |(goal, way): (GoalId, &Way)| (goal, way.place);
     match learned {
         Learned::Course(course) => open().filter(|(_, way)| way.plan.course == Some(course)).map(place).collect(),
+        Learned::Class(class) => open().filter(|(_, way)| way.plan.class == Some(class)).map(place).collect(),
         Learned::Mentorship(pair) => open().filter(|(_, way)| way.plan.mentorship == Some(pair)).map(place).collect(),
         Learned::Session(pair) => {
             let linked = open().find(|(_, way)| way.plan.mentorship == Some(pair));
@@ -143,6 +146,7 @@ mod tests {
                 title: "Menata arsip".to_owned(),
                 course: None,
                 mentorship: None,
+                class: None,
                 jp: 0,
             }],
             serves: None,
@@ -176,7 +180,7 @@ mod tests {
         let course = CourseId::from_uuid(Uuid::from_u128(9));
         let way = |place, kind, course, mentorship, done: bool| Way {
             place,
-            plan: Plan { kind, title: String::new(), course, mentorship, jp: 0 },
+            plan: Plan { kind, title: String::new(), course, mentorship, class: None, jp: 0 },
             done_at: done.then_some(chrono::DateTime::UNIX_EPOCH),
         };
         let goal = |number, ways| Goal {

@@ -2,7 +2,7 @@ use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, NaiveDate, Utc};
 use kernel::{
     FieldProblem, PageRequest,
-    id::{CompetencyId, CourseId, FeedbackId, GoalId, MentorshipId, PersonId},
+    id::{ClassId, CompetencyId, CourseId, FeedbackId, GoalId, MentorshipId, PersonId},
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -241,11 +241,39 @@ pub(super) struct WayDocument {
     /// The mentorship that ticks it.
     #[serde(default)]
     mentorship: Option<Uuid>,
+    /// The class that ticks it.
+    #[serde(default)]
+    class: Option<Uuid>,
     #[serde(default)]
     jp: i32,
     /// Left out when sent.
     #[serde(default)]
     done: bool,
+}
+
+impl WayDocument {
+    pub(super) fn of(plan: Plan, done: bool) -> Self {
+        Self {
+            kind: plan.kind.as_str().to_owned(),
+            title: plan.title,
+            course: plan.course.map(CourseId::uuid),
+            mentorship: plan.mentorship.map(MentorshipId::uuid),
+            class: plan.class.map(ClassId::uuid),
+            jp: plan.jp,
+            done,
+        }
+    }
+
+    pub(super) fn plan(self) -> Plan {
+        Plan {
+            kind: WayKind::parse(&self.kind).unwrap_or(WayKind::Task),
+            title: self.title,
+            course: self.course.map(CourseId::from_uuid),
+            mentorship: self.mentorship.map(MentorshipId::from_uuid),
+            class: self.class.map(ClassId::from_uuid),
+            jp: self.jp,
+        }
+    }
 }
 
 /// A development goal.
@@ -265,14 +293,7 @@ pub(super) struct GoalDocument {
 
 impl From<Goal> for GoalDocument {
     fn from(goal: Goal) -> Self {
-        let ways = goal.ways.into_iter().map(|way| WayDocument {
-            kind: way.plan.kind.as_str().to_owned(),
-            title: way.plan.title,
-            course: way.plan.course.map(CourseId::uuid),
-            mentorship: way.plan.mentorship.map(MentorshipId::uuid),
-            jp: way.plan.jp,
-            done: way.done_at.is_some(),
-        });
+        let ways = goal.ways.into_iter().map(|way| WayDocument::of(way.plan, way.done_at.is_some()));
         Self {
             id: goal.id.uuid(),
             person: goal.person.uuid(),
@@ -327,20 +348,13 @@ pub(super) async fn write_goal(
     Json(new): Json<NewGoalDocument>,
 ) -> Answer<(StatusCode, Json<Made>)> {
     let (from, to) = (new.from_level, new.to_level);
-    let way = |way: WayDocument| Plan {
-        kind: WayKind::parse(&way.kind).unwrap_or(WayKind::Task),
-        title: way.title,
-        course: way.course.map(CourseId::from_uuid),
-        mentorship: way.mentorship.map(MentorshipId::from_uuid),
-        jp: way.jp,
-    };
     let rise = new.competency.map(CompetencyId::from_uuid);
     let input = GoalInput {
         title: new.title,
         rise: rise.map(|id| Rise { competency: Some(id), name: String::new(), from, to }),
         measure: new.measure,
         due_on: new.due_on,
-        ways: new.ways.into_iter().map(way).collect(),
+        ways: new.ways.into_iter().map(WayDocument::plan).collect(),
         serves: new.unit_goal.map(UnitGoalId::from_uuid),
     };
     dialogue.write_goal(&cx, key.id(), input, new.feedback.map(FeedbackId::from_uuid)).await?;

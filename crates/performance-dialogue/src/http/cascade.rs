@@ -21,6 +21,7 @@ use crate::{
         units::{OpenedUnitGoal, UnitGoals},
     },
     goals::model::{Rise, WayKind},
+    ports::Nameable,
 };
 
 /// A template as it is typed. A way is a line, as in the form of a goal.
@@ -47,7 +48,7 @@ impl TemplateForm {
     }
 
     /// What it means. A level that is no number is one that no rule lets through.
-    fn read(&self, id: GoalTemplateId, courses: &[CourseCard]) -> GoalTemplate {
+    fn read(&self, id: GoalTemplateId, nameable: &Nameable) -> GoalTemplate {
         let level = |text: &str| match text.trim() {
             "" => None,
             text => Some(text.parse().unwrap_or(0)),
@@ -65,7 +66,7 @@ impl TemplateForm {
             measure: self.ukuran.clone(),
             post: self.jabatan.clone(),
             post_kind: self.kelas.clone(),
-            ways: self.lines().iter().filter_map(|line| line.plan(courses, &[])).collect(),
+            ways: self.lines().iter().filter_map(|line| line.plan(nameable)).collect(),
         }
     }
 }
@@ -154,7 +155,8 @@ pub(crate) async fn write_template(
     Form(values): Form<TemplateForm>,
 ) -> Answer {
     let id = values.id.parse().unwrap_or_else(|_| ui.cx.id());
-    let template = values.read(id, &dialogue.courses().await?);
+    let nameable = Nameable { courses: dialogue.courses().await?, ..Nameable::default() };
+    let template = values.read(id, &nameable);
     match dialogue.write_template(&ui.cx, template).await {
         Ok(()) => Ok(redirect_with("/kelola/rpi", "templat-disimpan")),
         Err(DialogueError::Invalid(problems)) => show_template(&dialogue, &ui, values, false, problems.into()).await,

@@ -18,7 +18,7 @@ use web::{Answer, Failure, Form, Path, Query, Ui, redirect_with};
 
 use super::Problems;
 use crate::{
-    CourseCard, DialogueError, PairCard, PerformanceDialogue,
+    CourseCard, DialogueError, PerformanceDialogue,
     feedback::{
         commands::{Given, NewNote},
         model::{
@@ -28,6 +28,7 @@ use crate::{
         rules,
     },
     goals::model::Goal,
+    ports::Nameable,
 };
 
 /// The form as it was sent.
@@ -292,8 +293,13 @@ impl PerformanceDialogue {
         Ok(self.inner.ports.courses.open().await?)
     }
 
-    /// The mentorships that a goal of the actor can name.
-    pub(super) async fn pairs(&self, cx: &kernel::Cx) -> Result<Vec<PairCard>, DialogueError> {
-        Ok(self.inner.ports.pairs.of_mentee(cx).await?)
+    /// What a way of a goal of the actor can name.
+    pub(super) async fn nameable(&self, cx: &kernel::Cx) -> Result<Nameable, DialogueError> {
+        let ports = &self.inner.ports;
+        Ok(Nameable {
+            courses: ports.courses.open().await?,
+            pairs: ports.pairs.of_mentee(cx).await?,
+            classes: ports.classes.of_actor(cx).await?,
+        })
     }
 }

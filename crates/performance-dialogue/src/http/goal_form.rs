@@ -16,15 +16,16 @@ use super::{
     way_lines::{self, Line},
 };
 use crate::{
-    CourseCard, DialogueError, PairCard, PerformanceDialogue,
+    DialogueError, PerformanceDialogue,
     cascade::model::{GoalTemplate, GoalTemplateId},
     goals::{
         model::{Goal, GoalInput, GoalState, Rise, WayKind},
         queries::Choices,
     },
+    ports::Nameable,
 };
 
-/// The form as it was sent. A way is a line: its kind, its words, its course or mentorship, and its lesson hours.
+/// The form as it was sent. A way is a line: its kind, its words, its course, mentorship or class, and its lesson hours.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(crate) struct Values {
@@ -51,7 +52,7 @@ impl Values {
     }
 
     /// What the form says.
-    fn read(&self, courses: &[CourseCard], pairs: &[PairCard]) -> Result<GoalInput, Vec<FieldProblem>> {
+    fn read(&self, nameable: &Nameable) -> Result<GoalInput, Vec<FieldProblem>> {
         let mut problems = Vec::new();
         let due_on = self.batas.parse::<NaiveDate>();
         if due_on.is_err() {
@@ -64,7 +65,7 @@ impl Values {
         let (from, to) = (level("dari", &self.dari), level("ke", &self.ke));
         let competency = self.kompetensi.parse::<CompetencyId>().ok();
         let rise = competency.map(|id| Rise { competency: Some(id), name: String::new(), from, to });
-        let ways = self.lines().iter().filter_map(|line| line.plan(courses, pairs)).collect();
+        let ways = self.lines().iter().filter_map(|line| line.plan(nameable)).collect();
         match due_on {
             Ok(due_on) if problems.is_empty() => Ok(GoalInput {
                 title: self.judul.clone(),
@@ -120,7 +121,8 @@ impl From<&Goal> for Values {
             kursus: plans()
                 .map(|plan| {
                     let pair = || plan.mentorship.map(|id| id.to_string());
-                    plan.course.map(|id| id.to_string()).or_else(pair).unwrap_or_default()
+                    let class = || plan.class.map(|id| id.to_string());
+                    plan.course.map(|id| id.to_string()).or_else(pair).or_else(class).unwrap_or_default()
                 })
                 .collect(),
             jp: plans().map(|plan| plan.jp.to_string()).collect(),
@@ -204,7 +206,7 @@ pub(crate) async fn new(State(dialogue): State<PerformanceDialogue>, ui: Ui, Que
 
 pub(crate) async fn write(State(dialogue): State<PerformanceDialogue>, ui: Ui, Form(values): Form<Values>) -> Answer {
     let id: GoalId = values.id.parse().unwrap_or_else(|_| ui.cx.id());
-    let outcome = match values.read(&dialogue.courses().await?, &dialogue.pairs(&ui.cx).await?) {
+    let outcome = match values.read(&dialogue.nameable(&ui.cx).await?) {
         Ok(input) => {
             let own = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
             let person = values.untuk.parse().unwrap_or(own);
@@ -240,7 +242,7 @@ pub(crate) async fn rewrite(
     Path(id): Path<GoalId>,
     Form(values): Form<Values>,
 ) -> Answer {
-    let outcome = match values.read(&dialogue.courses().await?, &dialogue.pairs(&ui.cx).await?) {
+    let outcome = match values.read(&dialogue.nameable(&ui.cx).await?) {
         Ok(input) => dialogue.rewrite_goal(&ui.cx, id, values.versi, input).await,
         Err(problems) => Err(DialogueError::Invalid(problems)),
     };

@@ -70,7 +70,7 @@ impl GoalPage<'_> {
 
     fn tickable(&self, way: &Way) -> bool {
         let open = matches!(self.open.goal.state, GoalState::Agreed | GoalState::Running);
-        self.owns() && open && way.done_at.is_none() && way.plan.course.is_none() && way.plan.mentorship.is_none()
+        self.owns() && open && way.done_at.is_none() && !way.plan.ticks_itself()
     }
 
     /// The files that came with an entry.

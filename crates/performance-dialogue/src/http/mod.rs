@@ -2,6 +2,7 @@
 
 mod api;
 mod cascade;
+mod cascade_api;
 mod compose;
 mod feedback;
 mod goal_form;
@@ -10,7 +11,7 @@ mod ratings;
 mod requests;
 mod round_admin;
 mod round_api;
-mod round_pdf;
+mod round_files;
 mod rounds;
 mod settings;
 mod talk_api;
@@ -101,6 +102,7 @@ pub(crate) fn routes() -> Routes<PerformanceDialogue> {
         .get("/kinerja/360/{round}/jawab", Access::SignedIn, rounds::answer_form)
         .post("/kinerja/360/{round}/jawab", Access::SignedIn, rounds::answer)
         .get("/kinerja/360/{round}/laporan.pdf", Access::SignedIn, rounds::pdf)
+        .get("/kinerja/360/{round}/laporan.xlsx", Access::SignedIn, rounds::xlsx)
         .post("/kinerja/360/{round}/tutup", OPENERS, rounds::close)
         .post("/kinerja/360/{round}/tarik", OPENERS, rounds::withdraw)
         .get("/tim/360/baru", OPENERS, rounds::form)
@@ -114,6 +116,7 @@ pub(crate) fn routes() -> Routes<PerformanceDialogue> {
         .merge(api::routes())
         .merge(talk_api::routes())
         .merge(round_api::routes())
+        .merge(cascade_api::routes())
 }
 
 /// What is wrong with a form, for its page.

@@ -8,7 +8,7 @@ use kernel::id::PersonId;
 use serde::Deserialize;
 use web::{Answer, Context, Failure, Form, Path, Query, Ui, file::download, redirect_with};
 
-use super::{Problems, round_pdf};
+use super::{Problems, round_files};
 use crate::{
     DialogueError, PerformanceDialogue,
     rounds::{
@@ -342,8 +342,14 @@ pub(crate) async fn withdraw(
 
 pub(crate) async fn pdf(State(dialogue): State<PerformanceDialogue>, ui: Ui, Path(id): Path<RoundId>) -> Answer {
     let open = dialogue.open_round_page(&ui.cx, id).await?;
-    let bytes = round_pdf::report(&ui, &open).await?;
+    let bytes = round_files::report(&ui, &open).await?;
     Ok(download(bytes, "application/pdf", "laporan-360.pdf"))
+}
+
+pub(crate) async fn xlsx(State(dialogue): State<PerformanceDialogue>, ui: Ui, Path(id): Path<RoundId>) -> Answer {
+    let open = dialogue.open_round_page(&ui.cx, id).await?;
+    let bytes = round_files::sheet(&ui, &open).await?;
+    Ok(download(bytes, documents::sheet::XLSX, "laporan-360.xlsx"))
 }
 
 /// The columns' names, as heads of a table.

@@ -1,11 +1,11 @@
 //! The lines of a form in which ways to learn are written: of a goal and of a template.
 
 use crate::{
-    CourseCard, PairCard,
     goals::{
         model::{Plan, WayKind},
         rules::MOST_WAYS,
     },
+    ports::Nameable,
 };
 
 /// Letters of a way's title.
@@ -29,29 +29,30 @@ pub(super) fn lines(kinds: &[String], texts: &[String], courses: &[String], jp: 
 }
 
 impl Line {
-    /// What the line says; nothing if it is empty. A chosen course or pair names its way where no words do, and a course lends its lesson
-    /// hours.
-    pub(super) fn plan(&self, courses: &[CourseCard], pairs: &[PairCard]) -> Option<Plan> {
-        let course = courses.iter().find(|course| course.id.to_string() == self.course);
-        let pair = pairs.iter().find(|pair| pair.id.to_string() == self.course);
-        let named = course.map(|course| &course.title).or_else(|| pair.map(|pair| &pair.title));
-        let title: String = match (self.text.trim(), named) {
-            ("", Some(title)) => title.chars().take(LONGEST).collect(),
-            (text, _) => text.chars().take(LONGEST).collect(),
+    /// What the line says; nothing if it is empty. A chosen course, mentorship or class names its way where no words do, and a course or class
+    /// lends its lesson hours.
+    pub(super) fn plan(&self, nameable: &Nameable) -> Option<Plan> {
+        let course = nameable.courses.iter().find(|course| course.id.to_string() == self.course);
+        let pair = nameable.pairs.iter().find(|pair| pair.id.to_string() == self.course);
+        let class = nameable.classes.iter().find(|class| class.id.to_string() == self.course);
+        let (named, jp, kind) = match (course, pair, class) {
+            (Some(course), ..) => (course.title.as_str(), course.jp, Some(WayKind::Course)),
+            (None, Some(pair), _) => (pair.title.as_str(), 0, Some(WayKind::Mentoring)),
+            (None, None, Some(class)) => (class.title.as_str(), class.jp, Some(WayKind::Class)),
+            (None, None, None) => ("", 0, None),
         };
+        let text = self.text.trim();
+        let title: String = if text.is_empty() { named } else { text }.chars().take(LONGEST).collect();
         if title.is_empty() {
             return None;
         }
-        let jp = match (self.jp.trim(), course) {
-            ("", course) => course.map_or(0, |course| course.jp as i32),
-            (text, _) => text.parse().unwrap_or(-1),
-        };
-        let kind = match (course, pair) {
-            (Some(_), _) => WayKind::Course,
-            (None, Some(_)) => WayKind::Mentoring,
-            (None, None) => WayKind::parse(&self.kind).unwrap_or(WayKind::Task),
-        };
-        let (course, mentorship) = (course.map(|course| course.id), pair.map(|pair| pair.id));
-        Some(Plan { kind, title, course, mentorship, jp })
+        Some(Plan {
+            kind: kind.or_else(|| WayKind::parse(&self.kind)).unwrap_or(WayKind::Task),
+            title,
+            course: course.map(|course| course.id),
+            mentorship: pair.map(|pair| pair.id),
+            class: class.map(|class| class.id),
+            jp: if self.jp.trim().is_empty() { jp as i32 } else { self.jp.trim().parse().unwrap_or(-1) },
+        })
     }
 }

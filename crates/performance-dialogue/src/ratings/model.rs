@@ -3,9 +3,7 @@
 use chrono::{DateTime, Utc};
 use kernel::{Id, id::PersonId};
 
-use crate::feedback::model::words;
-
-words! {
+kernel::words! {
     /// How something stands to what was expected (rule F5).
     Expectation {
         /// Di bawah ekspektasi.
@@ -17,7 +15,7 @@ words! {
     }
 }
 
-words! {
+kernel::words! {
     /// What result and conduct come to (BR-16).
     Predicate {
         /// Sangat baik.

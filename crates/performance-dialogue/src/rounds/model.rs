@@ -8,7 +8,7 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::feedback::model::{CoreValue, words};
+use crate::feedback::model::CoreValue;
 
 /// The highest mark; the lowest is 1.
 pub const HIGHEST: u8 = 5;
@@ -32,7 +32,7 @@ pub type RoundId = Id<kind::Round>;
 /// A question of the questionnaire.
 pub type QuestionId = Id<kind::Question>;
 
-words! {
+kernel::words! {
     /// How somebody stands to the person of a round.
     Group {
         /// Leads the person.
@@ -53,7 +53,7 @@ impl Group {
     }
 }
 
-words! {
+kernel::words! {
     /// Where a round stands.
     RoundState {
         /// Takes answers until its last day has passed.

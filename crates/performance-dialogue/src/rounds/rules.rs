@@ -7,7 +7,6 @@ use chrono::{Days, NaiveDate};
 use kernel::FieldProblem;
 
 use super::model::{Answers, Group, HIGHEST, Sheet};
-use crate::feedback::model::words;
 
 /// Answers that it takes before anything of an anonymous group is shown.
 pub const LEAST: usize = 3;
@@ -18,7 +17,7 @@ pub const LONGEST_COMMENT: usize = 2_000;
 /// Days that a round may stay open.
 const LONGEST_ROUND: Days = Days::new(92);
 
-words! {
+kernel::words! {
     /// A column of the report.
     Column {
         /// Superiors, however few.

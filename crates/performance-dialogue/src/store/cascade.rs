@@ -35,7 +35,7 @@ fn template_of(row: goal_template::Model) -> Result<GoalTemplate> {
         serde_json::from_value(row.ways).map_err(|error| Error::stored("list of ways", error))?;
     let way = |way: StoredWay| {
         let kind = word("kind of way", WayKind::parse(&way.kind), &way.kind)?;
-        Ok(Plan { kind, title: way.title, course: way.course, mentorship: None, jp: way.jp })
+        Ok(Plan { kind, title: way.title, course: way.course, mentorship: None, class: None, jp: way.jp })
     };
     let named = row.competency_id.is_some() || !row.competency.is_empty();
     Ok(GoalTemplate {

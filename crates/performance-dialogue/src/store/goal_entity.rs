@@ -38,7 +38,7 @@ pub(crate) mod development_goal {
 
 pub(crate) mod development_way {
     use chrono::{DateTime, Utc};
-    use kernel::id::{CourseId, GoalId, MentorshipId};
+    use kernel::id::{ClassId, CourseId, GoalId, MentorshipId};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -52,6 +52,7 @@ pub(crate) mod development_way {
         pub title: String,
         pub course_id: Option<CourseId>,
         pub mentorship_id: Option<MentorshipId>,
+        pub class_id: Option<ClassId>,
         pub jp: i32,
         pub done_at: Option<DateTime<Utc>>,
         pub done_by: String,

@@ -7,10 +7,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::{
-    consent::{Consent, Party},
-    feedback::model::words,
-};
+use crate::consent::{Consent, Party};
 
 /// A calendar quarter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -147,7 +144,7 @@ pub mod kind {
 /// A remark.
 pub type RemarkId = Id<kind::Remark>;
 
-words! {
+kernel::words! {
     /// What a remark is.
     RemarkKind {
         /// Something to speak about.

@@ -6,11 +6,10 @@ use kernel::{id::PersonId, person::ReportingLine};
 use super::model::Talk;
 use crate::{
     consent::{Party, Standing},
-    feedback::model::words,
     goals::policy::may_agree,
 };
 
-words! {
+kernel::words! {
     /// On which side of a talk somebody stands.
     Side {
         /// With whom it is held.
@@ -35,7 +34,7 @@ impl Side {
     }
 }
 
-words! {
+kernel::words! {
     /// What can be done with a talk.
     Action {
         /// See it.

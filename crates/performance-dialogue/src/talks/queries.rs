@@ -151,6 +151,6 @@ impl PerformanceDialogue {
             place: talk.meeting.place,
             link: format!("{}/dialog/{id}", self.inner.settings.public_url),
         };
-        Ok(calendar::file(&appointment, cx.now()))
+        Ok(calendar::file(&[appointment], cx.now()))
     }
 }

@@ -17,7 +17,7 @@ use super::*;
 const PDF: &[u8] = b"%PDF-1.7 bukti";
 
 fn plan(title: &str) -> Plan {
-    Plan { kind: WayKind::Task, title: title.to_owned(), course: None, mentorship: None, jp: 0 }
+    Plan { kind: WayKind::Task, title: title.to_owned(), course: None, mentorship: None, class: None, jp: 0 }
 }
 
 impl World {

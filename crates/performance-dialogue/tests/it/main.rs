@@ -26,7 +26,8 @@ use kernel::{
     },
 };
 use performance_dialogue::{
-    CourseCard, Courses, DialogueError, Finder, PairCard, Pairs, PerformanceDialogue, Ports, Settings,
+    ClassCard, Classes, CourseCard, Courses, DialogueError, Finder, PairCard, Pairs, PerformanceDialogue, Ports,
+    Settings,
     feedback::{
         commands::{Given, NewNote},
         model::{About, Kind, Text, Visibility},
@@ -160,6 +161,13 @@ impl Pairs for Office {
 }
 
 #[async_trait]
+impl Classes for Office {
+    async fn of_actor(&self, _: &Cx) -> Result<Vec<ClassCard>, PortError> {
+        Ok(Vec::new())
+    }
+}
+
+#[async_trait]
 impl Finder for Office {
     async fn find(&self, _: &Cx, _: &str) -> Result<Vec<PersonCard>, PortError> {
         Ok(vec![card(id_of(RECEIVER))])
@@ -228,6 +236,7 @@ impl World {
             competencies: Arc::new(office.clone()),
             finder: Arc::new(office.clone()),
             pairs: Arc::new(office.clone()),
+            classes: Arc::new(office.clone()),
             courses: Arc::new(office.clone()),
         };
         let settings = Settings {

@@ -113,7 +113,7 @@ fn note(receiver: PersonId, kind: Kind, about: About, text: Text) -> NewNote {
 }
 
 fn plan(kind: WayKind, title: &str, jp: i32) -> Plan {
-    Plan { kind, title: title.to_owned(), course: None, mentorship: None, jp }
+    Plan { kind, title: title.to_owned(), course: None, mentorship: None, class: None, jp }
 }
 
 fn goal(cx: &Cx, title: &str, measure: &str, ways: Vec<Plan>) -> GoalInput {

@@ -73,7 +73,8 @@ pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
 
 /// A template for clerks, and what the sub-district wants to reach this year.
 async fn ready_made(app: &App, admin: &Cx, unit: Option<UnitId>) -> anyhow::Result<()> {
-    let way = |kind, title: &str, jp| Plan { kind, title: title.to_owned(), course: None, mentorship: None, jp };
+    let way =
+        |kind, title: &str, jp| Plan { kind, title: title.to_owned(), course: None, mentorship: None, class: None, jp };
     let template = GoalTemplate {
         id: admin.id(),
         title: "Menata arsip dinamis sesuai kode klasifikasi".to_owned(),

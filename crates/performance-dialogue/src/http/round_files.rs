@@ -1,5 +1,6 @@
-//! The report of a round as a document.
+//! The report of a round as a document and as a table.
 
+use documents::sheet::Cell;
 use serde::Serialize;
 use web::{Answer, Failure, Ui};
 
@@ -24,8 +25,8 @@ struct Document {
     made: String,
 }
 
-/// The document, for whoever may see the report.
-pub(super) async fn report(ui: &Ui, open: &OpenedRound) -> Answer<Vec<u8>> {
+/// Heads and lines of the report: each question with the mean of all others and of each group that may be shown.
+fn table(ui: &Ui, open: &OpenedRound) -> Answer<(Vec<String>, Vec<Vec<String>>)> {
     let report = open.report.as_ref().ok_or_else(Failure::not_found)?;
     let heads = [ui.t("round-question"), ui.t("round-others")];
     let heads = heads.into_iter().chain(report.columns.iter().map(|one| column(ui, *one)));
@@ -33,6 +34,22 @@ pub(super) async fn report(ui: &Ui, open: &OpenedRound) -> Answer<Vec<u8>> {
         let cells = line.cells.iter().map(|cell| mean(ui, *cell));
         [asked.text.clone(), mean(ui, Some(line.others))].into_iter().chain(cells).collect()
     });
+    Ok((heads.collect(), lines.collect()))
+}
+
+/// The table of the report for spreadsheets, for whoever may see it.
+pub(super) async fn sheet(ui: &Ui, open: &OpenedRound) -> Answer<Vec<u8>> {
+    let (heads, lines) = table(ui, open)?;
+    let rows: Vec<Vec<Cell>> = lines.into_iter().map(|line| line.into_iter().map(Cell::from).collect()).collect();
+    let write = move || documents::sheet::xlsx("360", &heads, &rows);
+    let bytes = tokio::task::spawn_blocking(write).await.map_err(DialogueError::from)?;
+    Ok(bytes.map_err(DialogueError::from)?)
+}
+
+/// The document, for whoever may see the report.
+pub(super) async fn report(ui: &Ui, open: &OpenedRound) -> Answer<Vec<u8>> {
+    let report = open.report.as_ref().ok_or_else(Failure::not_found)?;
+    let (heads, lines) = table(ui, open)?;
     let progress = open.progress.iter().map(|(group, asked, answered)| {
         let part = ui.t2("round-answered-of", "answered", *answered as u64, "asked", *asked as u64);
         [ui.word("round-group", group.as_str()), part]
@@ -44,8 +61,8 @@ pub(super) async fn report(ui: &Ui, open: &OpenedRound) -> Answer<Vec<u8>> {
         person: open.people.name(&open.round.person),
         purpose: open.round.purpose.clone(),
         note: ui.t("round-report-text"),
-        heads: heads.collect(),
-        lines: lines.collect(),
+        heads,
+        lines,
         answered: ui.t("round-progress"),
         progress: progress.collect(),
         comments_title: ui.t("round-comments"),

@@ -1,0 +1,40 @@
+//! Letters before a class begins.
+
+use async_trait::async_trait;
+use chrono::Days;
+use kernel::{
+    Cx,
+    job::{JobError, JobHandler},
+};
+use serde_json::Value;
+
+use crate::{TrainingClasses, commands::Letter, model::PlaceState, store};
+
+/// How many days before its first day people are reminded of a class.
+const DAYS_BEFORE: u64 = 2;
+
+/// Writes to the participants of each class that begins soon, once.
+pub(crate) struct Remind(pub(crate) TrainingClasses);
+
+#[async_trait]
+impl JobHandler for Remind {
+    fn name(&self) -> &'static str {
+        "classes.remind"
+    }
+
+    async fn run(&self, cx: &Cx, _: Value) -> Result<(), JobError> {
+        let today = self.0.today(cx);
+        let soon = today.checked_add_days(Days::new(DAYS_BEFORE)).unwrap_or(today);
+        for class in store::to_remind(&self.0.db().reader(), (today, soon)).await? {
+            let tx = self.0.db().begin().await?;
+            // Whoever marks it writes.
+            if !store::mark_reminded(&tx.exec(), class.id, cx.now()).await? {
+                continue;
+            }
+            let places = store::places(&tx.exec(), class.id, &[PlaceState::Accepted]).await?;
+            self.0.write(&tx, cx, &class, Letter::Soon, &places).await?;
+            tx.commit().await?;
+        }
+        Ok(())
+    }
+}
