@@ -15,7 +15,7 @@ use learning_hours::{CourseOffers, LearningHours, Offer};
 use mentoring::{MentorRoles, Mentoring};
 use performance_dialogue::{ClassCard, CourseCard, PairCard};
 use quiz_grading::TaughtCourses;
-use training_classes::{LearningForms, TrainingClasses};
+use training_classes::{LearningForms, TrainingClasses, model::TrainingClass};
 
 /// Grants the role of a mentor through the owner of roles, in the name of whoever accepted the mentor.
 pub(crate) struct Roles(pub(crate) Identity);
@@ -159,6 +159,8 @@ pub(crate) struct Scheduled(pub(crate) TrainingClasses);
 impl performance_dialogue::Classes for Scheduled {
     async fn of_actor(&self, cx: &Cx) -> Result<Vec<ClassCard>, PortError> {
         let classes = self.0.to_name(cx).await.map_err(|e| PortError::new("classes", e))?;
-        Ok(classes.into_iter().map(|(id, title, jp)| ClassCard { id, title, jp }).collect())
+        let card =
+            |class: TrainingClass| ClassCard { id: class.id, title: class.facts.full_title(), jp: class.facts.jp };
+        Ok(classes.into_iter().map(card).collect())
     }
 }

@@ -252,12 +252,10 @@ impl TrainingClasses {
         Ok(calendar::file(&appointments, cx.now()))
     }
 
-    /// Classes that a goal of the acting person can name: those that one has or asked for a place in, and those that are open.
-    pub async fn to_name(&self, cx: &Cx) -> Result<Vec<(ClassId, String, u32)>, ClassError> {
-        let view = self.schedule(cx, PageRequest::default()).await?;
-        let mine = view.coming.into_iter().map(|one| one.class);
-        let open = view.open.items.into_iter().filter(|row| row.mine.is_none()).map(|row| row.class);
-        Ok(mine.chain(open).map(|class| (class.id, class.facts.full_title(), class.facts.jp)).collect())
+    /// Classes that a goal of the acting person can name: those that one has or asked for a place in, and those that are open. One statement.
+    pub async fn to_name(&self, cx: &Cx) -> Result<Vec<TrainingClass>, ClassError> {
+        let person = policy::oneself(&cx.actor)?;
+        Ok(store::classes_to_name(&self.db().reader(), person, self.today(cx)).await?)
     }
 }
 

@@ -9,15 +9,22 @@ use kernel::{
 use sea_orm::{
     ActiveModelTrait,
     ActiveValue::NotSet,
-    ColumnTrait, Condition, DatabaseExecutor, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Set,
+    ColumnTrait, Condition, DatabaseExecutor, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Set,
     sea_query::{Expr, OnConflict},
 };
 
-use super::{entity::class, word};
+use super::{
+    entity::{class, place},
+    word,
+};
 use crate::{
-    model::{ClassFacts, ClassState, Mode, TrainingClass},
+    model::{ClassFacts, ClassState, Mode, PlaceState, TrainingClass},
     rules::money::Money,
 };
+
+/// Classes to choose from in a form.
+const MOST_NAMED: u64 = 100;
 
 fn read(row: class::Model) -> Result<TrainingClass> {
     let facts = ClassFacts {
@@ -134,6 +141,35 @@ pub(crate) async fn open_classes(
     let total = select.clone().count(exec).await?;
     let rows = select.offset(page.offset()).limit(PageRequest::SIZE).all(exec).await?;
     Ok(Page::new(rows.into_iter().map(read).collect::<Result<_>>()?, page, total))
+}
+
+/// Classes that take requests on this day, and those to be held in which this person has or hopes for a place, the nearest first.
+pub(crate) async fn classes_to_name(
+    exec: &DatabaseExecutor<'_>,
+    person: PersonId,
+    today: NaiveDate,
+) -> Result<Vec<TrainingClass>> {
+    let alive = PlaceState::ALL.iter().filter(|state| state.alive()).map(|state| state.as_str());
+    let hoped = place::Entity::find()
+        .select_only()
+        .column(place::Column::ClassId)
+        .filter(place::Column::PersonId.eq(person))
+        .filter(place::Column::State.is_in(alive))
+        .into_query();
+    let open = Condition::all()
+        .add(class::Column::State.eq(ClassState::Open.as_str()))
+        .add(class::Column::ApplyUntil.gte(today));
+    let mine = Condition::all()
+        .add(class::Column::State.is_in([ClassState::Open, ClassState::Settled].map(ClassState::as_str)))
+        .add(class::Column::Id.in_subquery(hoped));
+    let rows = class::Entity::find()
+        .filter(Condition::any().add(open).add(mine))
+        .order_by_asc(class::Column::StartsOn)
+        .order_by_asc(class::Column::Id)
+        .limit(MOST_NAMED)
+        .all(exec)
+        .await?;
+    rows.into_iter().map(read).collect()
 }
 
 /// The classes that this person teaches and that are not over, the nearest first.
