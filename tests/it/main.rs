@@ -4,6 +4,7 @@ mod a_class_is_held;
 mod a_course_is_taken_again;
 mod a_learner_earns_a_certificate;
 mod a_mentor_pair;
+mod a_photo_by_api;
 mod a_year_is_planned;
 mod an_outside_certificate_counts;
 mod assignments;

@@ -10,11 +10,12 @@ use axum::{
     routing::post,
 };
 use data_encoding::BASE64URL_NOPAD;
+use kernel::{Event, Id};
 use p256::{SecretKey, elliptic_curve::sec1::ToEncodedPoint};
 use serde_json::{Value, json};
 use server::wiring::App;
 
-use crate::world::{Session, key, worlds};
+use crate::world::{Session, World, key, worlds};
 
 const AUTH: [u8; 16] = *b"enam belas bytes";
 
@@ -136,5 +137,36 @@ async fn feedback_is_announced_on_the_device_of_the_receiver_alone() {
             .await;
         stranger.json("POST", "/api/v1/push-devices", &shared).await;
         assert_eq!((devices(&employee).await, devices(&stranger).await), (0, 1), "{engine}");
+    }
+}
+
+#[tokio::test]
+async fn every_notice_opens_a_page_that_there_is() {
+    const fn id<K>(number: u128) -> Id<K> {
+        Id::from_uuid(uuid::Uuid::from_u128(number))
+    }
+    let (person, state) = (id(1), String::new());
+    let events = [
+        Event::FeedbackGiven { feedback: id(2), from: id(3), to: person },
+        Event::CertificateIssued { certificate: id(2), person, enrolment: None, until: None },
+        Event::GoalMoved { goal: id(2), person, state: state.clone() },
+        Event::NeedsMoved { form: id(2), person, state: state.clone() },
+        Event::GuidanceLogged { session: id(2), mentorship: id(4), from: id(3), to: person },
+        Event::MentorshipMoved { mentorship: id(2), mentor: id(3), mentee: person, state: state.clone() },
+        Event::PlaceMoved { place: id(2), class: id(4), person, state },
+    ];
+    let world = World::sqlite().await;
+    let fits = |path: &str, href: &str| {
+        let (path, href): (Vec<&str>, Vec<&str>) = (path.split('/').collect(), href.split('/').collect());
+        path.len() == href.len() && path.iter().zip(&href).all(|(one, other)| one == other || one.starts_with('{'))
+    };
+    for event in events {
+        let notices = notifications::rules::notices(&event, None);
+        assert!(!notices.is_empty(), "{event:?} tells nobody");
+        for (_, notice) in notices {
+            let there =
+                world.app.rules.iter().any(|rule| rule.method == http::Method::GET && fits(&rule.path, &notice.href));
+            assert!(there, "{} is no page", notice.href);
+        }
     }
 }

@@ -70,3 +70,19 @@ test("the second code is checked in the browser, and a changed one is refused", 
   await expect(page.getByText(t("certification-offline-forged"))).toBeVisible();
   await check(page, "cek-luring-palsu");
 });
+
+test("an employee keeps a photo for certificates, and takes it out", async ({ as, check, t }) => {
+  const page = await as("employee");
+  const picture = await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 400 } });
+  await page.goto("/sertifikat/foto");
+  await check(page, "foto-kosong");
+  await page
+    .getByLabel(t("certification-photo-file"))
+    .setInputFiles({ name: "foto.png", mimeType: "image/png", buffer: picture });
+  await page.getByRole("checkbox").check();
+  await page.getByRole("button", { name: t("certification-photo-save") }).click();
+  await expect(page.getByRole("img", { name: t("certification-own-photo") })).toBeVisible();
+  await check(page, "foto-disimpan");
+  await page.getByRole("button", { name: t("certification-photo-remove") }).click();
+  await expect(page.getByText(t("notice-foto-dihapus"))).toBeVisible();
+});

@@ -64,6 +64,7 @@ fn allowed_in_tests(name: &str) -> Vec<&'static str> {
                 "courseware",
                 "database",
                 "identity",
+                "notifications",
                 "progress-tracking",
                 "quiz-grading",
                 "reporting",

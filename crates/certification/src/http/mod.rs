@@ -81,6 +81,8 @@ pub(crate) fn routes() -> Routes<Certification> {
     pages
         .api(Access::Public, utoipa_axum::routes!(api::check))
         .api(Access::SignedIn, utoipa_axum::routes!(api::mine))
+        .api(Access::SignedIn, utoipa_axum::routes!(photos::put))
+        .api(Access::SignedIn, utoipa_axum::routes!(photos::delete))
         .api(Access::ADMINS, utoipa_axum::routes!(api::candidates))
         .api(Access::ADMINS, utoipa_axum::routes!(api::start_batch))
         .api(Access::ADMINS, utoipa_axum::routes!(api::batch))

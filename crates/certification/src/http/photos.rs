@@ -2,12 +2,14 @@
 
 use askama::Template;
 use axum::{
+    body::Bytes,
     extract::State,
     http::{HeaderValue, StatusCode, header},
     response::IntoResponse,
 };
 use kernel::{FieldProblem, id::PersonId, person::PersonCard};
-use web::{Answer, Context, Failure, Path, Ui, redirect_with};
+use serde::Deserialize;
+use web::{Answer, Context, Failure, Path, Query, Ui, redirect_with};
 
 use super::upload::Upload;
 use crate::{Certification, CertificationError};
@@ -113,4 +115,36 @@ pub(crate) async fn picture_of(
     Path(person): Path<PersonId>,
 ) -> Answer {
     picture(&certification, &ui, person).await
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+pub(crate) struct Consented {
+    /// That the photo may stand on my certificates; without it none is kept.
+    #[serde(default)]
+    consent: bool,
+}
+
+/// Keeps the photo that stands on my certificates, in place of an earlier one.
+#[utoipa::path(put, path = "/api/v1/me/certificate-photo", tag = "certification", params(Consented),
+    request_body(content = Vec<u8>, content_type = "image/jpeg"),
+    responses((status = 204, description = "Kept"), (status = 422)))]
+pub(crate) async fn put(
+    State(certification): State<Certification>,
+    Context(cx): Context,
+    Query(said): Query<Consented>,
+    file: Bytes,
+) -> Answer<StatusCode> {
+    let person = cx.actor.person().ok_or_else(Failure::not_found)?;
+    let file = (!file.is_empty()).then_some(file);
+    certification.keep_photo(&cx, person, file, said.consent).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Forgets my photo; certificates that are out keep theirs.
+#[utoipa::path(delete, path = "/api/v1/me/certificate-photo", tag = "certification",
+    responses((status = 204, description = "Forgotten")))]
+pub(crate) async fn delete(State(certification): State<Certification>, Context(cx): Context) -> Answer<StatusCode> {
+    let person = cx.actor.person().ok_or_else(Failure::not_found)?;
+    certification.drop_photo(&cx, person).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
