@@ -3,7 +3,11 @@ import { expect, test } from "../support/test.ts";
 const open = /Pelatihan kearsipan dinamis/;
 const held = /Pelatihan pelayanan publik di loket/;
 
-test("a superior agrees, the administration decides, and the employee has a place in a class", async ({ as, check, t }) => {
+test("a superior agrees, the administration decides, and the employee has a place in a class", async ({
+  as,
+  check,
+  t,
+}) => {
   const employee = await as("employee");
   await employee.goto("/jadwal");
   await check(employee, "jadwal");

@@ -79,3 +79,25 @@ test("feedback is asked for, and a superior sees who waits for a word", async ({
   await admin.goto("/kelola/umpan-balik");
   await check(admin, "kelola-umpan-balik");
 });
+
+test("a superior records a voice message, and the employee hears it", async ({ as, t }, info) => {
+  const superior = await as("superior");
+  await openMember(superior);
+  await superior.getByRole("link", { name: t("portal-give-feedback") }).click();
+  const good = `Melayani dua warga lanjut usia dengan sabar pagi ini (${info.project.name} ${info.retry}).`;
+  await superior.getByLabel(t("feedback-good")).fill(good);
+  const voice = superior.locator("voice-note");
+  await voice.getByRole("button", { name: t("feedback-record") }).click();
+  await voice.getByRole("button", { name: t("feedback-record-stop") }).click();
+  await expect(voice.getByRole("status")).toHaveText(t("feedback-record-done"));
+  await superior.getByRole("button", { name: t("feedback-send"), exact: true }).click();
+  await expect(superior.getByText(t("notice-umpan-balik-terkirim"))).toBeVisible();
+
+  const employee = await as("employee");
+  await employee.goto("/umpan-balik");
+  await employee.getByText(good).click();
+  const heard = await employee.getByLabel(t("feedback-voice")).getAttribute("src");
+  const file = await employee.request.get(heard ?? "");
+  expect(file.headers()["content-type"]).toMatch(/^(audio|video)\/webm/);
+  expect((await file.body()).length).toBeGreaterThan(0);
+});

@@ -71,8 +71,7 @@ async function resize(page: Page, size: { width: number; height: number }): Prom
 async function takePicture(page: Page, name: string): Promise<void> {
   const before = page.viewportSize();
   const height = await page.evaluate(() => document.documentElement.scrollHeight);
-  if (before)
-    await resize(page, { width: before.width, height: Math.min(Math.max(height, before.height), 6000) });
+  if (before) await resize(page, { width: before.width, height: Math.min(Math.max(height, before.height), 6000) });
   await page.screenshot({ path: join(shots, `${name}.png`), animations: "disabled" });
   if (before) await resize(page, before);
 }
