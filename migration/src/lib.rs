@@ -25,6 +25,7 @@ mod m0018_performance_talks;
 mod m0019_cycles_and_costs;
 mod m0020_notifications;
 mod m0021_attempt_records;
+mod m0022_quiz_schedules;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -54,6 +55,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_cycles_and_costs::Migration),
             Box::new(m0020_notifications::Migration),
             Box::new(m0021_attempt_records::Migration),
+            Box::new(m0022_quiz_schedules::Migration),
         ]
     }
 }
