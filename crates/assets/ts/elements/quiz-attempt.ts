@@ -247,13 +247,12 @@ export class QuizAttempt extends LiveElement {
     } else if (!this.#timer.move(end)) {
       return;
     }
-    const text = word(this, "moved", { time: timeOfDay(new Date(end)) });
-    for (const place of document.querySelectorAll("[data-ends]")) place.textContent = text;
-    this.#announce(text);
+    const time = timeOfDay(new Date(end));
+    for (const place of document.querySelectorAll("[data-ends]")) place.textContent = word(this, "moved", { time });
+    this.#notice("moved", { time });
     if (this.#expired && !this.#leaving && !this.#timer?.over) {
       this.#expired = false;
       this.#lock(false);
-      this.#hideNotice("expired");
     }
   }
 

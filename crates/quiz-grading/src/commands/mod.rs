@@ -47,16 +47,21 @@ pub(crate) async fn taught(
     lesson: LessonId,
 ) -> Result<TaughtQuiz, QuizError> {
     let port = &quizzes.ports().taught;
-    if let Some(publication) = port.published(cx, course).await?
-        && let Ok(quiz) = quizzes.library().quiz(publication, lesson).await
-    {
-        let document = quizzes.library().course(publication).await?;
-        return Ok(TaughtQuiz {
-            course_title: document.facts.title.clone(),
-            title: quiz.title.clone(),
-            rules: quiz.content.rules,
-            questions: quiz.content.questions.len(),
-        });
+    if let Some(publication) = port.published(cx, course).await? {
+        match quizzes.library().quiz(publication, lesson).await {
+            Ok(quiz) => {
+                let document = quizzes.library().course(publication).await?;
+                return Ok(TaughtQuiz {
+                    course_title: document.facts.title.clone(),
+                    title: quiz.title.clone(),
+                    rules: quiz.content.rules,
+                    questions: quiz.content.questions.len(),
+                });
+            }
+            // Not published yet.
+            Err(QuizError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
     }
     port.quiz(cx, course, lesson).await?.ok_or(QuizError::NotFound)
 }
