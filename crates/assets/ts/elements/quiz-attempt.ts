@@ -248,7 +248,7 @@ export class QuizAttempt extends LiveElement {
       return;
     }
     const time = timeOfDay(new Date(end));
-    for (const place of document.querySelectorAll("[data-ends]")) place.textContent = word(this, "moved", { time });
+    for (const place of document.querySelectorAll("[data-ends]")) place.textContent = word(this, "ends", { time });
     this.#notice("moved", { time });
     if (this.#expired && !this.#leaving && !this.#timer?.over) {
       this.#expired = false;

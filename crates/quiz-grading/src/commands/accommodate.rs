@@ -122,7 +122,7 @@ pub async fn withdraw(
     policy::may_schedule(&cx.actor, true)?;
     let tx = quizzes.db().begin().await?;
     let found = schedules::accommodation(&tx.exec(), id).await?;
-    if !found.is_some_and(|one| (one.course, one.lesson) == (course, lesson)) {
+    if found.is_none_or(|one| (one.course, one.lesson) != (course, lesson)) {
         return Err(QuizError::NotFound);
     }
     if !schedules::withdraw(&tx.exec(), id, cx.now()).await? {

@@ -135,7 +135,7 @@ impl AccommodationsPage<'_> {
         typed.iter().any(|typed| !typed.day.is_empty() || !typed.time.is_empty())
     }
 
-    fn whom(&self, row: &AccommodationRow) -> String {
+    fn whom(row: &AccommodationRow) -> String {
         match (&row.person, &row.unit) {
             (Some(person), _) => person.full_name(),
             (None, Some(unit)) => unit.clone(),

@@ -38,6 +38,7 @@ impl Typed {
 
 /// The three moments of a window as typed.
 #[derive(Default, Clone)]
+#[expect(clippy::struct_field_names, reason = "named as the moments that they become")]
 pub(super) struct TypedWindow {
     pub(super) opens_at: Typed,
     pub(super) last_start_at: Typed,

@@ -248,7 +248,6 @@ impl Judged {
 
 /// A finished attempt and what it came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four facts of different kinds, each stated by the page as it is")]
 pub struct ResultPage {
     /// The attempt.
     pub attempt: Attempt,

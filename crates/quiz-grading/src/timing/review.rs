@@ -5,6 +5,7 @@ use courseware::{Reveal, ReviewRules};
 
 /// The parts of a result that its learner may see now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each part of a result is shown or not, by itself")]
 pub struct Visible {
     /// Their own answers.
     pub response: bool,
