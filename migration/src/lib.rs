@@ -25,6 +25,7 @@ mod m0018_performance_talks;
 mod m0019_cycles_and_costs;
 mod m0020_notifications;
 mod m0021_attempt_records;
+mod m0022_quiz_schedules;
 mod m0023_training_classes;
 
 /// Brings a database up to date.
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0019_cycles_and_costs::Migration),
             Box::new(m0020_notifications::Migration),
             Box::new(m0021_attempt_records::Migration),
+            Box::new(m0022_quiz_schedules::Migration),
             Box::new(m0023_training_classes::Migration),
         ]
     }

@@ -22,6 +22,15 @@ test("a later word from the server corrects it", () => {
   assert.equal(countdown.remaining(3 * MINUTE), 9 * MINUTE);
 });
 
+test("another end from the server counts from then on", () => {
+  const countdown = new Countdown(NOW + 20 * MINUTE, NOW, 0);
+  assert.ok(countdown.move(NOW + 30 * MINUTE));
+  assert.equal(countdown.remaining(MINUTE), 29 * MINUTE);
+  assert.ok(!countdown.move(NOW + 30 * MINUTE), "the same end is no news");
+  assert.ok(!countdown.move(Number.NaN));
+  assert.equal(countdown.remaining(MINUTE), 29 * MINUTE);
+});
+
 test("the clock's text", () => {
   assert.equal(clockText(18 * MINUTE + 42_000, "."), "18.42");
   assert.equal(clockText(65 * MINUTE + 9_000, ":"), "1:05:09");

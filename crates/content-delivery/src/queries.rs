@@ -51,6 +51,11 @@ impl Delivery {
         store::enrolments_of(&self.db.reader(), people).await
     }
 
+    /// Who takes the course, of every cycle, each once.
+    pub async fn learners_of(&self, course: CourseId) -> Result<Vec<PersonId>, DeliveryError> {
+        store::learners_of(&self.db.reader(), course).await
+    }
+
     /// How many enrolments there are.
     pub async fn count_enrolments(&self) -> Result<u64, DeliveryError> {
         store::count_enrolments(&self.db.reader()).await

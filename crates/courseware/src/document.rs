@@ -315,6 +315,80 @@ pub struct QuizRules {
     pub shuffle_options: bool,
     /// How many questions are drawn from the bank for an attempt; 0 is all of them.
     pub draw: u32,
+    /// Minutes from the end of an attempt to the earliest start of the next; 0 is no wait.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub cooling_minutes: u32,
+    /// What the result of an attempt shows, and when.
+    #[serde(default, skip_serializing_if = "ReviewRules::is_usual")]
+    pub review: ReviewRules,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_zero(number: &u32) -> bool {
+    *number == 0
+}
+
+/// When a part of a result is shown to its learner.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reveal {
+    /// As soon as the attempt is finished.
+    #[default]
+    AtOnce,
+    /// Once the quiz is over for the learner: its end has passed, or, without an end, it is passed or no attempt is left.
+    AfterClosing,
+    /// Not at all.
+    Never,
+}
+
+impl Reveal {
+    /// Every moment, the earliest first.
+    pub const ALL: [Self; 3] = [Self::AtOnce, Self::AfterClosing, Self::Never];
+
+    /// The word in documents, files and forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::AtOnce => "at_once",
+            Self::AfterClosing => "after_closing",
+            Self::Never => "never",
+        }
+    }
+
+    /// The moment of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|reveal| reveal.as_str() == word)
+    }
+}
+
+/// What the result of an attempt shows, and when. The grade itself is always shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReviewRules {
+    /// The learner's own answers.
+    pub response: Reveal,
+    /// Which questions were right, and their points.
+    pub marks: Reveal,
+    /// The right answers.
+    pub right_answer: Reveal,
+    /// Explanations and the words that belong to options.
+    pub feedback: Reveal,
+}
+
+impl ReviewRules {
+    /// The four parts with their names, in the order of forms and files.
+    pub const fn parts(self) -> [(&'static str, Reveal); 4] {
+        [
+            ("response", self.response),
+            ("marks", self.marks),
+            ("right_answer", self.right_answer),
+            ("feedback", self.feedback),
+        ]
+    }
+
+    /// Whether everything is shown at once, as where nothing is said.
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Default for QuizRules {
@@ -327,6 +401,8 @@ impl Default for QuizRules {
             shuffle_questions: true,
             shuffle_options: true,
             draw: 0,
+            cooling_minutes: 0,
+            review: ReviewRules::default(),
         }
     }
 }

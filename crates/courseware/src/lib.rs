@@ -24,6 +24,7 @@ pub use authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule,
 pub use completion::{Rule, ScoreRule};
 pub use document::{
     CourseDocument, CourseFacts, CurriculumEntry, GradingMethod, Heading, LessonContent, LessonDocument, LessonKind,
-    LessonOutline, MediaFile, ModuleOutline, PageContent, PassRules, Question, QuizContent, QuizRules,
+    LessonOutline, MediaFile, ModuleOutline, PageContent, PassRules, Question, QuizContent, QuizRules, Reveal,
+    ReviewRules,
 };
 pub use question::QuestionBody;

@@ -5,8 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredQuiz},
     completion::LessonTraits,
+    document::{QuizRules, Reveal},
     markdown,
     media::Media,
+    question::QuestionBody,
 };
 
 /// One thing to do before, or better before, publishing.
@@ -59,7 +61,7 @@ pub enum ReadinessPlace {
 
 /// Every code, for the catalogues' test. Codes of [`crate::authored::DEFECTS`] are told as `question_defect` with the code as
 /// detail.
-pub const CODES: [&str; 24] = [
+pub const CODES: [&str; 27] = [
     "no_module",
     "module_empty",
     "page_empty",
@@ -68,6 +70,9 @@ pub const CODES: [&str; 24] = [
     "media_missing",
     "quiz_empty",
     "draw_too_large",
+    "review_gives_away",
+    "cooling_without_attempts",
+    "wrong_costs_nothing",
     "quiz_drafts",
     "question_defect",
     "pass_mark_range",
@@ -185,8 +190,8 @@ fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, add: &mut Add<'_>) {
     if quiz.questions.is_empty() {
         add("quiz_empty", true, place(), String::new());
     }
-    if quiz.rules.draw as usize > quiz.questions.len() {
-        add("draw_too_large", true, place(), format!("{}/{}", quiz.rules.draw, quiz.questions.len()));
+    for (code, detail) in contradictions(&quiz.rules, quiz.questions.len()) {
+        add(code, code == "draw_too_large", place(), detail);
     }
     if quiz.rules.pass_mark == 0 || quiz.rules.pass_mark > 100 {
         add("pass_mark_range", quiz.rules.pass_mark > 100, place(), quiz.rules.pass_mark.to_string());
@@ -200,5 +205,30 @@ fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, add: &mut Add<'_>) {
             let place = ReadinessPlace::Question { lesson: lesson.id, question: question.id, title };
             add("question_defect", true, place, defect.code.to_owned());
         }
+        if let QuestionBody::MultipleChoice { options, .. } = &question.body
+            && options.iter().all(|option| option.fraction >= 0)
+            && options.iter().any(|option| option.fraction == 0)
+        {
+            let title = if question.name.is_empty() { format!("#{}", at + 1) } else { question.name.clone() };
+            let place = ReadinessPlace::Question { lesson: lesson.id, question: question.id, title };
+            add("wrong_costs_nothing", false, place, String::new());
+        }
     }
+}
+
+/// What the rules of a quiz with so many questions contradict each other in: a code of [`CODES`] with its detail.
+pub fn contradictions(rules: &QuizRules, questions: usize) -> Vec<(&'static str, String)> {
+    let mut found = Vec::new();
+    if rules.draw as usize > questions {
+        found.push(("draw_too_large", format!("{}/{questions}", rules.draw)));
+    }
+    let picks_anew = rules.draw > 0 && (rules.draw as usize) < questions;
+    // Whoever has seen the right answers and gets the same questions without end passes in the end.
+    if rules.attempts == 0 && !picks_anew && rules.review.right_answer == Reveal::AtOnce {
+        found.push(("review_gives_away", String::new()));
+    }
+    if rules.cooling_minutes > 0 && rules.attempts == 1 {
+        found.push(("cooling_without_attempts", rules.cooling_minutes.to_string()));
+    }
+    found
 }

@@ -175,6 +175,8 @@ kinds! {
     Enrolment, EnrolmentId, "enrolment";
     /// One sitting of a quiz.
     Attempt, AttemptId, "attempt";
+    /// What a person or unit is granted at a quiz.
+    Accommodation, AccommodationId, "accommodation";
     /// One recorded action in an attempt.
     Step, StepId, "step";
     /// A fact about a learner's progress.

@@ -77,6 +77,7 @@ problem-progress-reason = Write a reason of 10 to 500 characters.
 problem-progress-not-asked = This lesson does not ask for that. Reload the page to see its latest rule.
 problem-progress-too-many = At most 200 learners at once. Choose fewer.
 progress-quiz-figures = Question statistics
+progress-quiz-schedule = Schedule
 progress-activity = My learning activity
 progress-activity-crumbs = Trail of activity
 progress-activity-none = No learning yet

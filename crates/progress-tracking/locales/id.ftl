@@ -77,6 +77,7 @@ problem-progress-reason = Tulis alasan 10 sampai 500 huruf.
 problem-progress-not-asked = Pelajaran ini tidak meminta keterangan itu. Muat ulang halaman untuk melihat syarat terbaru.
 problem-progress-too-many = Paling banyak 200 peserta sekaligus. Kurangi pilihan Anda.
 progress-quiz-figures = Statistik soal
+progress-quiz-schedule = Jadwal
 progress-activity = Kegiatan belajar saya
 progress-activity-crumbs = Jejak kegiatan
 progress-activity-none = Belum ada kegiatan belajar

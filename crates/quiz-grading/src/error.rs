@@ -17,6 +17,30 @@ pub enum QuizError {
     /// Every allowed attempt is used.
     #[error("no attempt is left")]
     NoAttemptsLeft,
+    /// The quiz opens at this moment, told in words.
+    #[error("the quiz opens at {0}")]
+    NotOpenYet(String),
+    /// Attempts could begin until this moment.
+    #[error("attempts could begin until {0}")]
+    TooLateToStart(String),
+    /// The quiz ended at this moment.
+    #[error("the quiz ended at {0}")]
+    Over(String),
+    /// The pause after the last attempt lasts until this moment.
+    #[error("the next attempt may begin at {0}")]
+    Resting(String),
+    /// The quiz asks for a password, and this is not it.
+    #[error("the quiz's password is another")]
+    WrongPassword,
+    /// The password was guessed at too often.
+    #[error("too many tries at the quiz's password")]
+    TooManyTries,
+    /// Fields of a form are at fault.
+    #[error("fields are at fault")]
+    Invalid(Vec<FieldProblem>),
+    /// The schedule was set by somebody else since the page was made.
+    #[error("the schedule is another by now")]
+    ScheduleMoved,
     /// Another attempt at the quiz is still open.
     #[error("an attempt is open")]
     AlreadyOpen(AttemptId),
@@ -62,9 +86,15 @@ impl Problem for QuizError {
             | Self::AttemptClosed(_)
             | Self::NotFinished
             | Self::KeyMoved
-            | Self::IdTaken => ProblemKind::Conflict,
+            | Self::IdTaken
+            | Self::NotOpenYet(_)
+            | Self::TooLateToStart(_)
+            | Self::Over(_)
+            | Self::Resting(_) => ProblemKind::Conflict,
+            Self::TooManyTries => ProblemKind::TooMany,
+            Self::ScheduleMoved => ProblemKind::Stale,
             Self::TooManySteps => ProblemKind::TooLarge,
-            Self::MarkOutOfRange => ProblemKind::Invalid,
+            Self::MarkOutOfRange | Self::WrongPassword | Self::Invalid(_) => ProblemKind::Invalid,
             Self::Document(_) | Self::Lost(_) | Self::Port(_) => ProblemKind::Internal,
             Self::Database(error) => error.kind(),
         }
@@ -81,6 +111,14 @@ impl Problem for QuizError {
             Self::NotFinished => "quiz.not_finished",
             Self::IdTaken => "quiz.id_taken",
             Self::KeyMoved => "quiz.key_moved",
+            Self::NotOpenYet(_) => "quiz.not_open_yet",
+            Self::TooLateToStart(_) => "quiz.too_late_to_start",
+            Self::Over(_) => "quiz.over",
+            Self::Resting(_) => "quiz.resting",
+            Self::WrongPassword => "quiz.wrong_password",
+            Self::TooManyTries => "quiz.too_many_tries",
+            Self::Invalid(_) => "invalid",
+            Self::ScheduleMoved => "quiz.schedule_moved",
             Self::TooManySteps => "request.too_large",
             Self::MarkOutOfRange => "quiz.mark_out_of_range",
             Self::Document(_) | Self::Lost(_) | Self::Port(_) => "internal",
@@ -91,6 +129,17 @@ impl Problem for QuizError {
     fn fields(&self) -> Vec<FieldProblem> {
         match self {
             Self::MarkOutOfRange => vec![FieldProblem::new("mark", "quiz-field-mark")],
+            Self::WrongPassword => vec![FieldProblem::new("password", "quiz-field-password")],
+            Self::Invalid(problems) => problems.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn args(&self) -> Vec<(&'static str, String)> {
+        match self {
+            Self::NotOpenYet(when) | Self::TooLateToStart(when) | Self::Over(when) | Self::Resting(when) => {
+                vec![("when", when.clone())]
+            }
             _ => Vec::new(),
         }
     }

@@ -17,6 +17,24 @@ pub const RECORD_PACE: Duration = Duration::from_hours(6);
 /// How often due attempts are looked for, so that each is closed within two seconds of its deadline.
 pub const PACE: Duration = Duration::from_secs(1);
 
+/// How often the product says that it runs. Less than half of [`crate::timing::SHORTEST_OUTAGE`], so that one missed sign is no outage.
+pub const BEAT_PACE: Duration = Duration::from_secs(20);
+
+/// Says that the product runs, so that what an outage takes from learners can be given back. Runs by itself at [`BEAT_PACE`] on every
+/// node.
+pub struct Heartbeat(pub Quizzes);
+
+#[async_trait]
+impl JobHandler for Heartbeat {
+    fn name(&self) -> &'static str {
+        "quiz.heartbeat"
+    }
+
+    async fn run(&self, cx: &Cx, _: Value) -> Result<(), JobError> {
+        Ok(commands::beat(&self.0, cx).await?)
+    }
+}
+
 /// Closes attempts whose time is up. Runs by itself at [`PACE`] on every node; the first to take an attempt closes it.
 pub struct CloseDue(pub Quizzes);
 

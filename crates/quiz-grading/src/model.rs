@@ -4,10 +4,14 @@ use chrono::{DateTime, TimeDelta, Utc};
 use courseware::QuizRules;
 use kernel::{
     Marks,
-    id::{AttemptId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId},
+    id::{AccommodationId, AttemptId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId, UnitId},
 };
 
-use crate::engine::{Deadline, PaperSlot, Phase};
+use crate::{
+    engine::{Deadline, PaperSlot, Phase},
+    password::Password,
+    timing::{Relief, Window},
+};
 
 /// Where an attempt stands, as stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -82,6 +86,8 @@ pub struct Attempt {
     pub max: Marks,
     /// Percent, once everything is marked.
     pub grade: Option<Marks>,
+    /// Time that an outage took and that was added to the deadline.
+    pub given_back: TimeDelta,
 }
 
 impl Attempt {
@@ -119,4 +125,57 @@ pub struct Slot {
 /// Whether the grade reaches the quiz's pass mark.
 pub fn passes(rules: &QuizRules, grade: Marks) -> bool {
     grade >= Marks::whole(i64::from(rules.pass_mark))
+}
+
+/// When a quiz is open to everybody who takes its course. Where there is none yet, nothing is limited.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Schedule {
+    /// Between which moments.
+    pub window: Window,
+    /// Asked for at the start.
+    pub password: Option<Password>,
+    /// Counts the times it was set; 0 for never.
+    pub version: i32,
+}
+
+/// To whom an accommodation is given.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whom {
+    /// One person.
+    Person(PersonId),
+    /// Everybody of a unit and of the units below it.
+    Unit(UnitId),
+}
+
+impl Whom {
+    /// Whether it reaches a person who belongs to these units: their own and those above it.
+    pub fn covers(self, person: PersonId, units: &[UnitId]) -> bool {
+        match self {
+            Self::Person(whom) => whom == person,
+            Self::Unit(unit) => units.contains(&unit),
+        }
+    }
+}
+
+/// What a person or unit is granted at one quiz.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accommodation {
+    /// Which one.
+    pub id: AccommodationId,
+    /// In which course.
+    pub course: CourseId,
+    /// At which quiz.
+    pub lesson: LessonId,
+    /// To whom.
+    pub whom: Whom,
+    /// Why, in the trainer's words; may be empty.
+    pub need: String,
+    /// What.
+    pub relief: Relief,
+    /// Since when.
+    pub given_at: DateTime<Utc>,
+    /// By whom; nobody for the product itself.
+    pub given_by: Option<PersonId>,
+    /// When it was taken back.
+    pub withdrawn_at: Option<DateTime<Utc>>,
 }

@@ -1,12 +1,16 @@
 //! Who may do what. Pure: takes the actor and plain facts.
 
-use courseware::QuizRules;
+use chrono::{DateTime, Utc};
 use kernel::{
     Actor, Role,
-    id::{CourseId, PersonId},
+    id::{AttemptId, CourseId, PersonId},
 };
 
-use crate::{QuizError, model::Attempt};
+use crate::{
+    QuizError,
+    model::Attempt,
+    timing::{Shut, Terms},
+};
 
 /// Which attempts an actor can see at all. Every select of attempts starts from one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,18 +51,39 @@ pub fn may_regrade(actor: &Actor, teaches: bool) -> Result<(), QuizError> {
     }
 }
 
+/// Whether the actor may set when a quiz of a course is open and ease it, given whether they teach it.
+pub fn may_schedule(actor: &Actor, teaches: bool) -> Result<(), QuizError> {
+    may_regrade(actor, teaches)
+}
+
+/// Why another attempt may not begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Refusal {
+    /// This one is open.
+    Open(AttemptId),
+    /// Every attempt is used.
+    NoneLeft,
+    /// It is not the time.
+    Shut(Shut),
+}
+
 /// Whether another attempt may begin after these.
-pub fn may_start(rules: &QuizRules, earlier: &[Attempt]) -> Result<(), QuizError> {
+pub fn may_start(terms: &Terms, earlier: &[Attempt], now: DateTime<Utc>) -> Result<(), Refusal> {
     if let Some(open) = earlier.iter().find(|attempt| attempt.is_open()) {
-        return Err(QuizError::AlreadyOpen(open.id));
+        return Err(Refusal::Open(open.id));
     }
-    match attempts_left(rules, earlier) {
-        Some(0) => Err(QuizError::NoAttemptsLeft),
+    if attempts_left(terms, earlier) == Some(0) {
+        return Err(Refusal::NoneLeft);
+    }
+    terms.window.admits(now).map_err(Refusal::Shut)?;
+    let rested = earlier.iter().filter_map(|attempt| attempt.finished_at).max().map(|end| end + terms.pause);
+    match rested {
+        Some(rested) if now < rested => Err(Refusal::Shut(Shut::Resting(rested))),
         _ => Ok(()),
     }
 }
 
 /// How many attempts may still begin; `None` is no limit.
-pub fn attempts_left(rules: &QuizRules, earlier: &[Attempt]) -> Option<u32> {
-    (rules.attempts > 0).then(|| rules.attempts.saturating_sub(earlier.len() as u32))
+pub fn attempts_left(terms: &Terms, earlier: &[Attempt]) -> Option<u32> {
+    (terms.attempts > 0).then(|| terms.attempts.saturating_sub(earlier.len() as u32))
 }

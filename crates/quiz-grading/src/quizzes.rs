@@ -3,12 +3,14 @@
 use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
-use chrono::TimeDelta;
+use chrono::{DateTime, FixedOffset, Offset, TimeDelta, Utc};
+use courseware::QuizRules;
 use database::Db;
 use kernel::{
     Cx,
-    id::{CourseId, PublicationId},
-    ports::{Directory, Enrolments, PortError, Publications},
+    id::{CourseId, LessonId, PersonId, PublicationId},
+    person::PersonCard,
+    ports::{Directory, Enrolments, PortError, Publications, Roster},
 };
 
 use crate::{commands::Saver, content::Library};
@@ -22,6 +24,28 @@ pub trait TaughtCourses: Send + Sync {
 
     /// The version of a course that new learners get, if it is published and the acting person teaches it.
     async fn published(&self, cx: &Cx, course: CourseId) -> Result<Option<PublicationId>, PortError>;
+
+    /// A quiz as its authors have it now, published or not, if the acting person teaches the course.
+    async fn quiz(&self, cx: &Cx, course: CourseId, lesson: LessonId) -> Result<Option<TaughtQuiz>, PortError>;
+
+    /// Whether this person takes a course that the acting person teaches.
+    async fn takes(&self, cx: &Cx, course: CourseId, person: PersonId) -> Result<bool, PortError>;
+
+    /// Who takes a course that the acting person teaches and whose name or NIP holds these words, by name; not more than a page.
+    async fn learners(&self, cx: &Cx, course: CourseId, words: &str) -> Result<Vec<PersonCard>, PortError>;
+}
+
+/// A quiz as its authors have it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TaughtQuiz {
+    /// Title of its course.
+    pub course_title: String,
+    /// Its own.
+    pub title: String,
+    /// Its rules.
+    pub rules: QuizRules,
+    /// Questions in its bank.
+    pub questions: usize,
 }
 
 /// What the feature asks others.
@@ -35,10 +59,12 @@ pub struct Ports {
     pub taught: Arc<dyn TaughtCourses>,
     /// Who people are.
     pub directory: Arc<dyn Directory>,
+    /// Which units there are.
+    pub units: Arc<dyn Roster>,
 }
 
 /// Settings of the feature.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// How long after the deadline an answer may arrive that was given before it, in seconds. While it runs, key and
     /// explanations stay hidden.
@@ -47,6 +73,14 @@ pub struct Settings {
     pub public_url: String,
     /// Name of the job that sends mail.
     pub mail_job: &'static str,
+    /// Zone of the moments that are told.
+    pub zone: FixedOffset,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { grace_seconds: 0, public_url: String::new(), mail_job: "", zone: Utc.fix() }
+    }
 }
 
 impl Settings {
@@ -95,6 +129,11 @@ impl Quizzes {
 
     pub(crate) fn settings(&self) -> &Settings {
         &self.inner.settings
+    }
+
+    /// A moment in words, by the site's zone and in the language of whoever acts.
+    pub(crate) fn told(&self, cx: &Cx, at: DateTime<Utc>) -> String {
+        web::format::moment(at, self.inner.settings.zone, cx.locale)
     }
 
     pub(crate) fn grace(&self) -> TimeDelta {

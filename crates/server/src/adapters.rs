@@ -3,18 +3,18 @@
 use async_trait::async_trait;
 use competency_development::{Course, Courses};
 use content_delivery::Delivery;
-use course_authoring::Authoring;
+use course_authoring::{Authoring, AuthoringError};
 use identity::Identity;
 use kernel::{
     Cx, PageRequest, Role,
-    id::{CourseId, PersonId, PublicationId},
+    id::{CourseId, LessonId, PersonId, PublicationId},
     person::PersonCard,
-    ports::PortError,
+    ports::{Directory, PortError},
 };
 use learning_hours::{CourseOffers, LearningHours, Offer};
 use mentoring::{MentorRoles, Mentoring};
 use performance_dialogue::{ClassCard, CourseCard, PairCard};
-use quiz_grading::TaughtCourses;
+use quiz_grading::{TaughtCourses, TaughtQuiz};
 use training_classes::{LearningForms, TrainingClasses, model::TrainingClass};
 
 /// Grants the role of a mentor through the owner of roles, in the name of whoever accepted the mentor.
@@ -28,23 +28,85 @@ impl MentorRoles for Roles {
     }
 }
 
-/// Answers the quizzes' question who teaches what: whoever writes a course.
-pub(crate) struct Taught(pub(crate) Authoring);
+/// Answers the quizzes' questions about what is taught and to whom.
+pub(crate) struct Teaching {
+    pub(crate) authoring: Authoring,
+    pub(crate) delivery: Delivery,
+    pub(crate) identity: Identity,
+}
+
+/// Learners told in answer to one search.
+const MOST_FOUND: usize = 20;
+/// People asked for at once, well under any limit of bound values.
+const TOGETHER: usize = 1_000;
+
+impl Teaching {
+    async fn teaches(&self, cx: &Cx, course: CourseId) -> Result<bool, PortError> {
+        let card = self.authoring.card(cx, course).await.map_err(|e| PortError::new("taught courses", e))?;
+        Ok(card.is_some())
+    }
+}
 
 #[async_trait]
-impl TaughtCourses for Taught {
+impl TaughtCourses for Teaching {
     async fn of_actor(&self, cx: &Cx) -> Result<Vec<CourseId>, PortError> {
-        let courses = self.0.courses(cx).await.map_err(|e| PortError::new("taught courses", e))?;
+        let courses = self.authoring.courses(cx).await.map_err(|e| PortError::new("taught courses", e))?;
         Ok(courses.into_iter().map(|course| course.id).collect())
     }
 
     async fn published(&self, cx: &Cx, course: CourseId) -> Result<Option<PublicationId>, PortError> {
-        let card = self.0.card(cx, course).await.map_err(|e| PortError::new("taught courses", e))?;
+        let card = self.authoring.card(cx, course).await.map_err(|e| PortError::new("taught courses", e))?;
         Ok(card.and_then(|card| card.publication))
+    }
+
+    async fn quiz(&self, cx: &Cx, course: CourseId, lesson: LessonId) -> Result<Option<TaughtQuiz>, PortError> {
+        let workspace = match self.authoring.workspace(cx, course).await {
+            Ok(workspace) => workspace,
+            Err(AuthoringError::NotFound | AuthoringError::Forbidden) => return Ok(None),
+            Err(error) => return Err(PortError::new("taught quizzes", error)),
+        };
+        let title = workspace.lesson(lesson).map(|(_, lesson)| lesson.title.clone());
+        Ok(title.zip(workspace.quiz(lesson)).map(|(title, quiz)| TaughtQuiz {
+            course_title: workspace.card.title.clone(),
+            title,
+            rules: quiz.rules,
+            questions: quiz.questions.len(),
+        }))
+    }
+
+    async fn takes(&self, cx: &Cx, course: CourseId, person: PersonId) -> Result<bool, PortError> {
+        if !self.teaches(cx, course).await? {
+            return Ok(false);
+        }
+        let found = self.delivery.enrolment(person, course).await;
+        Ok(found.map_err(|e| PortError::new("learners", e))?.is_some())
+    }
+
+    async fn learners(&self, cx: &Cx, course: CourseId, words: &str) -> Result<Vec<PersonCard>, PortError> {
+        if !self.teaches(cx, course).await? {
+            return Ok(Vec::new());
+        }
+        let words: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+        let fits = |card: &PersonCard| {
+            let name = card.full_name().to_lowercase();
+            let nip = card.nip.as_deref().unwrap_or_default();
+            words.iter().all(|word| name.contains(word) || nip.contains(word.as_str()))
+        };
+        let people = self.delivery.learners_of(course).await.map_err(|e| PortError::new("learners", e))?;
+        let mut found = Vec::new();
+        for chunk in people.chunks(TOGETHER) {
+            let cards = Directory::cards(&self.identity, chunk).await?;
+            found.extend(cards.into_iter().filter(fits));
+        }
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        found.truncate(MOST_FOUND);
+        Ok(found)
     }
 }
 
-/// Answers the boards' question whether the actor teaches a course.
+/// Answers the boards' question whether the actor teaches a course: whoever writes it does.
+pub(crate) struct Taught(pub(crate) Authoring);
+
 #[async_trait]
 impl progress_tracking::TaughtCourses for Taught {
     async fn taught(&self, cx: &Cx, course: CourseId) -> Result<Option<progress_tracking::TaughtCourse>, PortError> {

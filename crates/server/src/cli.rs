@@ -1,12 +1,13 @@
 //! The commands of the operator.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::{path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::{Context, bail};
 use axum::serve::ListenerExt;
 use clap::{Parser, Subcommand};
 use kernel::{Actor, Cx, Locale, Role, context::Sources};
 use progress_tracking::recompute::{Recomputed, What};
+use quiz_grading::jobs::{BEAT_PACE, Heartbeat};
 use tokio::{net::TcpListener, signal, sync::watch};
 
 use crate::{
@@ -186,6 +187,7 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Worker => {
             let app = open(&config).await?;
+            give_back_outage(&app).await?;
             let (stop, stopped) = watch::channel(false);
             let work = tokio::spawn(app.worker.run(stopped));
             interrupted().await;
@@ -341,6 +343,16 @@ async fn open(config: &Config) -> anyhow::Result<App> {
     wiring::app(config, db, Sources::system())
 }
 
+/// Before anybody is let in and anything is closed: quizzes that were being sat get back what an outage took.
+async fn give_back_outage(app: &App) -> anyhow::Result<()> {
+    let cx = app.sources.cx(Actor::System("start"), Locale::Id);
+    let eased = quiz_grading::commands::give_back_outage(&app.quizzes, &cx).await?;
+    if eased > 0 {
+        tracing::info!(attempts = eased, "time that an outage took was given back");
+    }
+    Ok(())
+}
+
 async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<ExitCode> {
     // Every open page holds a line, and many systems grant a process no more than 1,024 files unless it asks.
     if let Err(error) = rlimit::increase_nofile_limit(u64::MAX) {
@@ -355,8 +367,12 @@ async fn serve(config: &Config, with_demo: bool) -> anyhow::Result<ExitCode> {
         .tap_io(|stream| {
             let _ = stream.set_nodelay(true);
         });
+    give_back_outage(&app).await?;
     let (stop, stopped) = watch::channel(false);
-    let work = tokio::spawn(app.worker.run(stopped));
+    // Only who lets people in says that the product runs.
+    let beat = Heartbeat(app.quizzes.clone());
+    let worker = app.worker.every(BEAT_PACE, Arc::new(beat));
+    let work = tokio::spawn(worker.run(stopped));
     println!("Serentak: {}", config.public_url);
     if with_demo {
         print!("{}", demo::table(&accounts));

@@ -34,7 +34,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use web::{Access, Catalogue, NavGroup, NavItem, RouteRule, Routes, Site, stack::ContextState};
 
 use crate::{
-    adapters::{Counted, Found, Guided, Offers, Roles, Scheduled, Taken, Taught},
+    adapters::{Counted, Found, Guided, Offers, Roles, Scheduled, Taken, Taught, Teaching},
     config::Config,
     idempotency,
     mail::{SEND_MAIL, SendMail, Smtp},
@@ -147,12 +147,18 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         quiz_grading::Ports {
             publications: Arc::new(delivery.clone()),
             enrolments: Arc::new(delivery.clone()),
-            taught: Arc::new(Taught(authoring.clone())),
+            taught: Arc::new(Teaching {
+                authoring: authoring.clone(),
+                delivery: delivery.clone(),
+                identity: identity.clone(),
+            }),
             directory: Arc::new(identity.clone()),
+            units: Arc::new(identity.clone()),
         },
         quiz_grading::Settings {
             public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
             mail_job: SEND_MAIL,
+            zone,
             ..quiz_grading::Settings::default()
         },
     );

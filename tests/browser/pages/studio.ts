@@ -65,7 +65,7 @@ export class Studio {
   }
 
   async addSingleChoice(stem: string, right: string, wrong: string): Promise<void> {
-    await this.page.getByRole("link", { name: this.t("authoring-kind-single-choice") }).click();
+    await this.page.getByRole("link", { name: this.t("authoring-kind-single-choice"), exact: true }).click();
     await this.field("authoring-stem").fill(stem);
     await this.field("authoring-option", { number: 1 }).fill(right);
     await this.field("authoring-percent-of", { number: 1 }).fill("100");

@@ -1,4 +1,5 @@
 import { type Debounced, debounce } from "../lib/debounce.js";
+import { getJson } from "../lib/http.js";
 import { LiveElement } from "../lib/live-element.js";
 import { type NewStep, Outbox, type OutboxChange, personOf } from "../lib/outbox.js";
 import { latestBySlot } from "../lib/steps.js";
@@ -9,6 +10,8 @@ import { isFlag, isTyped, Slot } from "../quiz/slot.js";
 import { Timer } from "../quiz/timer.js";
 
 const TYPING_PAUSE_MS = 600;
+/** How often the server is asked whether the end has moved, while the page is looked at. */
+const CLOCK_MS = 30_000;
 
 /**
  * <quiz-attempt> around the form of an attempt. The form alone works: it shows every question and posts them all. With script the
@@ -20,6 +23,7 @@ export class QuizAttempt extends LiveElement {
   #pager!: Pager;
   #map!: QuestionMap;
   #timer: Timer | undefined;
+  #signal: AbortSignal | undefined;
   #outbox: Outbox | undefined;
   #opening!: Promise<Outbox>;
   /** Slots answered on this page; a stored answer from an earlier one is not laid over these. */
@@ -80,7 +84,7 @@ export class QuizAttempt extends LiveElement {
       "reply",
       (reply) => {
         if (reply.url !== this.dataset.saveUrl) return;
-        if (reply.serverNow) this.#timer?.sync(Date.parse(reply.serverNow));
+        this.#takeTime(reply.serverNow, reply.deadline);
         if (reply.lastStep !== undefined) this.dataset.serverStep = String(reply.lastStep);
         if (reply.refused.length > 0) this.#notice("conflict");
         else if (reply.accepted > 0 && this.#waiting === 0) this.#saved("sent");
@@ -208,9 +212,16 @@ export class QuizAttempt extends LiveElement {
   // --- time ----------------------------------------------------------------------------------------------------------------------
 
   #startTimer(signal: AbortSignal): void {
-    const deadline = Date.parse(this.dataset.deadline ?? "");
+    this.#signal = signal;
     const serverNow = Date.parse(this.dataset.now ?? "");
-    if (Number.isNaN(deadline) || Number.isNaN(serverNow)) return;
+    this.#watch(Date.parse(this.dataset.deadline ?? ""), serverNow);
+    // The end may move while nobody answers: a trainer grants time, or sets the quiz's end.
+    const asking = setInterval(() => document.visibilityState === "visible" && void this.#askClock(), CLOCK_MS);
+    signal.addEventListener("abort", () => clearInterval(asking));
+  }
+
+  #watch(deadline: number, serverNow: number): void {
+    if (Number.isNaN(deadline) || Number.isNaN(serverNow) || !this.#signal) return;
     this.#timer = new Timer(
       this,
       deadline,
@@ -218,17 +229,40 @@ export class QuizAttempt extends LiveElement {
       {
         warn: (minutes) => this.#announce(word(this, minutes === 5 ? "minutes5" : "minute1")),
         expire: () => void this.#expire(),
-        drift: () => void this.#askServerTime(),
+        drift: () => void this.#askClock(),
       },
-      signal,
+      this.#signal,
     );
   }
 
-  /** Any reply carries the server's time, even one that refuses the method. */
-  async #askServerTime(): Promise<void> {
-    const reply = await fetch(this.dataset.saveUrl ?? "", { method: "HEAD", cache: "no-store" }).catch(() => undefined);
-    const date = Date.parse(reply?.headers.get("Date") ?? "");
-    if (!Number.isNaN(date)) this.#timer?.sync(date);
+  /** What the server says of the time, with an answer or when asked. */
+  #takeTime(serverNow: string | undefined, deadline: string | undefined): void {
+    const now = Date.parse(serverNow ?? "");
+    if (!Number.isNaN(now)) this.#timer?.sync(now);
+    const end = Date.parse(deadline ?? "");
+    if (Number.isNaN(end)) return;
+    if (!this.#timer) {
+      // A quiz without an end got one, and a page without a clock shows it from the next load on.
+      this.#watch(end, now);
+    } else if (!this.#timer.move(end)) {
+      return;
+    }
+    const time = timeOfDay(new Date(end));
+    for (const place of document.querySelectorAll("[data-ends]")) place.textContent = word(this, "ends", { time });
+    this.#notice("moved", { time });
+    if (this.#expired && !this.#leaving && !this.#timer?.over) {
+      this.#expired = false;
+      this.#lock(false);
+    }
+  }
+
+  /** Says whether the server answered. */
+  async #askClock(): Promise<boolean> {
+    const reply = await getJson(this.dataset.clockUrl ?? "").catch(() => undefined);
+    if (!reply?.ok) return false;
+    const clock = await reply.json().catch(() => undefined);
+    this.#takeTime(clock?.server_now, clock?.deadline_at ?? undefined);
+    return true;
   }
 
   async #expire(): Promise<void> {
@@ -236,6 +270,9 @@ export class QuizAttempt extends LiveElement {
     this.#commitTyping();
     this.#expired = true;
     this.#lock(true);
+    // Time may have been granted that this page has not heard of.
+    await this.#askClock();
+    if (!this.#expired) return;
     this.#notice("expired");
     this.#announce(word(this, "expired", { n: this.#waiting }));
     if (await this.#sendAll()) this.#submitForm();

@@ -1,6 +1,6 @@
 /** Time left by the server's clock, carried forward by a monotonic one: changing the device's clock changes nothing. */
 export class Countdown {
-  readonly #deadline: number;
+  #deadline: number;
   #serverNow: number;
   #mono: number;
 
@@ -15,6 +15,13 @@ export class Countdown {
     if (!Number.isFinite(serverNow)) return;
     this.#serverNow = serverNow;
     this.#mono = mono;
+  }
+
+  /** The server gave another end. Says whether it is another. */
+  move(deadline: number): boolean {
+    if (!Number.isFinite(deadline) || deadline === this.#deadline) return false;
+    this.#deadline = deadline;
+    return true;
   }
 
   remaining(mono: number): number {

@@ -17,6 +17,8 @@ export interface OutboxReply {
   refused: Step[];
   serverNow: string | undefined;
   lastStep: number | undefined;
+  /** When the attempt ends; it may have moved. */
+  deadline: string | undefined;
 }
 
 export interface OutboxClosed {
@@ -222,6 +224,7 @@ export class Outbox {
       refused,
       serverNow: body.server_now,
       lastStep: body.last_step,
+      deadline: body.deadline_at ?? undefined,
     });
     return done.length + refused.length > 0 ? "settled" : "failed";
   }

@@ -37,6 +37,18 @@ export class Timer {
     this.#tick();
   }
 
+  /** Takes another end; says whether it is another. What was said of the old one may be said again. */
+  move(deadline: number): boolean {
+    if (!this.#countdown.move(deadline)) return false;
+    this.#before = Number.POSITIVE_INFINITY;
+    this.#tick();
+    return true;
+  }
+
+  get over(): boolean {
+    return this.#countdown.remaining(performance.now()) <= 0;
+  }
+
   #tick(): void {
     const lag = Date.now() - performance.now();
     if (Math.abs(lag - this.#lag) > DRIFT) {

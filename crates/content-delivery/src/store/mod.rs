@@ -289,6 +289,19 @@ pub(crate) async fn enrolments_of(
         .collect()
 }
 
+/// Who takes the course, each once.
+pub(crate) async fn learners_of(exec: &DatabaseExecutor<'_>, course: CourseId) -> Result<Vec<PersonId>> {
+    let people = enrolment::Entity::find()
+        .select_only()
+        .column(enrolment::Column::PersonId)
+        .filter(enrolment::Column::CourseId.eq(course))
+        .distinct()
+        .into_tuple()
+        .all(exec)
+        .await?;
+    Ok(people)
+}
+
 pub(crate) async fn count_enrolments(exec: &DatabaseExecutor<'_>) -> Result<u64> {
     Ok(enrolment::Entity::find().count(exec).await?)
 }

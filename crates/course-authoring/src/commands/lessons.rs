@@ -194,6 +194,9 @@ impl Authoring {
         if new.time_limit_minutes > 10_000 {
             problems.add("time_limit_minutes", "problem-field-number");
         }
+        if new.cooling_minutes > 100_000 {
+            problems.add("cooling_minutes", "problem-field-number");
+        }
         problems.longest("instructions", &quiz.instructions, 5_000);
         let tx = self.db.begin().await?;
         editable(&tx, cx, course).await?;

@@ -1,7 +1,7 @@
 //! Forms as browsers send them, and how they become commands and come back.
 
 use courseware::{
-    AuthoredQuestion, CurriculumEntry, GradingMethod, QuizRules,
+    AuthoredQuestion, CurriculumEntry, GradingMethod, QuizRules, Reveal, ReviewRules,
     decimal::{hundredths, normal},
     question::{Accepted, Choice, NumericAccepted, Pair, QuestionBody},
 };
@@ -16,6 +16,11 @@ fn number(text: &str) -> u32 {
 
 fn filled_in(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())
+}
+
+/// A moment that is none is the usual one.
+fn reveal(word: &str) -> Reveal {
+    Reveal::parse(word).unwrap_or_default()
 }
 
 fn lines(text: &str) -> Vec<String> {
@@ -111,6 +116,11 @@ pub(super) struct LessonForm {
     pub(super) shuffle_options: Option<String>,
     pub(super) draw: String,
     pub(super) instructions: String,
+    pub(super) cooling_minutes: String,
+    pub(super) review_response: String,
+    pub(super) review_marks: String,
+    pub(super) review_right_answer: String,
+    pub(super) review_feedback: String,
 }
 
 impl LessonForm {
@@ -133,6 +143,13 @@ impl LessonForm {
             shuffle_questions: self.shuffle_questions.is_some(),
             shuffle_options: self.shuffle_options.is_some(),
             draw: number(&self.draw),
+            cooling_minutes: number(&self.cooling_minutes),
+            review: ReviewRules {
+                response: reveal(&self.review_response),
+                marks: reveal(&self.review_marks),
+                right_answer: reveal(&self.review_right_answer),
+                feedback: reveal(&self.review_feedback),
+            },
         };
         QuizFacts { rules, instructions: self.instructions.clone() }
     }
@@ -153,7 +170,27 @@ impl LessonForm {
         self.shuffle_options = checked(rules.shuffle_options);
         self.draw = rules.draw.to_string();
         instructions.clone_into(&mut self.instructions);
+        self.cooling_minutes = rules.cooling_minutes.to_string();
+        let review = rules.review;
+        for (field, when) in [
+            (&mut self.review_response, review.response),
+            (&mut self.review_marks, review.marks),
+            (&mut self.review_right_answer, review.right_answer),
+            (&mut self.review_feedback, review.feedback),
+        ] {
+            when.as_str().clone_into(field);
+        }
         self
+    }
+
+    /// The parts of a result with the moment chosen for each: name, word.
+    pub(super) fn review(&self) -> [(&'static str, &str); 4] {
+        [
+            ("response", &self.review_response),
+            ("marks", &self.review_marks),
+            ("right_answer", &self.review_right_answer),
+            ("feedback", &self.review_feedback),
+        ]
     }
 }
 

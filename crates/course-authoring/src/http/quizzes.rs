@@ -1,13 +1,13 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use courseware::AuthoredBody;
+use courseware::{AuthoredBody, Reveal};
 use kernel::id::{CourseId, LessonId};
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
 
 use super::{
     forms::{KINDS, LessonForm},
     question_url, quiz_url,
-    views::{Checked, Studio, Undo},
+    views::{Checked, Studio, ToDo, Undo, of_quiz},
 };
 use crate::{Authoring, AuthoringError, commands::EXPORTS, model::Workspace};
 
@@ -33,9 +33,12 @@ struct QuizPage<'a> {
     questions: Vec<QuestionRow>,
     drafts: &'a [courseware::authored::Draft],
     undo: Option<(String, String)>,
+    /// What the rules and questions contradict each other in.
+    advice: Vec<ToDo>,
 }
 
 impl QuizPage<'_> {
+    const REVEALS: [Reveal; 3] = Reveal::ALL;
     const KINDS: [&'static str; 8] = KINDS;
     const GRADING: [&'static str; 4] = ["highest", "last", "first", "average"];
     /// Words of the formats that are written.
@@ -81,6 +84,7 @@ fn render(
         form,
         questions: rows.collect(),
         drafts: &quiz.drafts,
+        advice: of_quiz(ui, workspace, id),
         undo: checked.undo.clone(),
         checked,
     };

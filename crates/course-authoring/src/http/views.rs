@@ -4,7 +4,10 @@ use courseware::{
     AuthoredBody, AuthoredLesson,
     readiness::{Readiness, ReadinessPlace, readiness},
 };
-use kernel::{FieldProblem, id::CourseId};
+use kernel::{
+    FieldProblem,
+    id::{CourseId, LessonId},
+};
 use serde::Deserialize;
 use web::Ui;
 
@@ -92,6 +95,19 @@ pub(super) struct ToDo {
 pub(super) fn to_do(ui: &Ui, workspace: &Workspace) -> Vec<ToDo> {
     let list = readiness(&workspace.course, &workspace.media_table());
     list.iter().map(|entry| to_do_entry(ui, workspace, entry)).collect()
+}
+
+/// What the rules of a quiz contradict each other in, and what its questions let through; empty banks and defects show themselves.
+pub(super) fn of_quiz(ui: &Ui, workspace: &Workspace, quiz: LessonId) -> Vec<ToDo> {
+    const TOLD: [&str; 4] = ["draw_too_large", "review_gives_away", "cooling_without_attempts", "wrong_costs_nothing"];
+    let list = readiness(&workspace.course, &workspace.media_table());
+    let here = |entry: &&Readiness| match &entry.place {
+        ReadinessPlace::Lesson { id, .. } => *id == quiz,
+        ReadinessPlace::Question { lesson, .. } => *lesson == quiz,
+        ReadinessPlace::Course | ReadinessPlace::Module { .. } => false,
+    };
+    let told = list.iter().filter(here).filter(|entry| TOLD.contains(&entry.code.as_str()));
+    told.map(|entry| to_do_entry(ui, workspace, entry)).collect()
 }
 
 fn to_do_entry(ui: &Ui, workspace: &Workspace, entry: &Readiness) -> ToDo {

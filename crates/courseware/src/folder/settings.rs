@@ -13,7 +13,9 @@ use crate::{
     authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz, is_key},
     bank,
     completion::{Rule, ScoreRule},
-    document::{CourseFacts, CurriculumEntry, GradingMethod, LEVELS, PassRules, QuizRules, SUBJECTS},
+    document::{
+        CourseFacts, CurriculumEntry, GradingMethod, LEVELS, PassRules, QuizRules, Reveal, ReviewRules, SUBJECTS,
+    },
     finding::{Done, Finding, Place},
 };
 
@@ -325,7 +327,29 @@ impl Reader<'_> {
             shuffle_questions: self.flag(fields, "shuffle_questions", default.shuffle_questions),
             shuffle_options: self.flag(fields, "shuffle_options", default.shuffle_options),
             draw: self.number(fields, "draw", 0, 0..=10_000),
+            cooling_minutes: self.number(fields, "cooling_minutes", 0, 0..=100_000),
+            review: self.review(fields),
         }
+    }
+
+    fn review(&mut self, fields: &mut Fields) -> ReviewRules {
+        let path = fields.name("review");
+        let table = self.take(fields, "review", "a table", |value| match value {
+            Value::Table(table) => Some(table),
+            _ => None,
+        });
+        let Some(table) = table else { return ReviewRules::default() };
+        let mut fields = Fields { table, path };
+        let words = Reveal::ALL.map(Reveal::as_str);
+        let mut part = |field| Reveal::parse(&self.one_of(&mut fields, field, &words, words[0])).unwrap_or_default();
+        let review = ReviewRules {
+            response: part("response"),
+            marks: part("marks"),
+            right_answer: part("right_answer"),
+            feedback: part("feedback"),
+        };
+        self.finish(&fields);
+        review
     }
 
     fn quiz(

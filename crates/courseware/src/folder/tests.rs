@@ -1,7 +1,12 @@
 use std::path::PathBuf;
 
 use super::*;
-use crate::{authored::AuthoredQuestion, publish};
+use crate::{
+    QuizRules,
+    authored::AuthoredQuestion,
+    document::{Reveal, ReviewRules},
+    publish,
+};
 
 fn put(folder: &Path, path: &str, text: &str) {
     let full = folder.join(path);
@@ -217,4 +222,24 @@ fn a_rule_that_makes_no_sense_is_refused() {
         let read = read(folder.path());
         assert!(read.findings.iter().any(|finding| finding.code == "field_type"), "{rule}");
     }
+}
+
+#[test]
+fn when_a_quiz_may_be_taken_again_and_what_its_result_shows_come_back() {
+    let asked =
+        "mandatory = false\ncooling_minutes = 90\nreview = { right_answer = \"after_closing\", feedback = \"never\" }";
+    let folder = sample();
+    put(folder.path(), "course.toml", &TOML.replace("mandatory = false", asked));
+    let course = read(folder.path()).course.expect("a course");
+    let AuthoredBody::Quiz(quiz) = &course.modules[0].lessons[1].body else { panic!("a quiz") };
+    let review = ReviewRules { right_answer: Reveal::AfterClosing, feedback: Reveal::Never, ..ReviewRules::default() };
+    assert_eq!((quiz.rules.cooling_minutes, quiz.rules.review), (90, review));
+    assert_round_trip(folder.path());
+
+    put(folder.path(), "course.toml", &TOML.replace("mandatory = false", "review = { marks = \"nanti\" }"));
+    assert!(read(folder.path()).findings.iter().any(|finding| finding.place.field.ends_with("review.marks")));
+    // A document of before says nothing of either, and is written again as it was.
+    let before = r#"{"pass_mark":70,"attempts":3,"grading":"highest","time_limit_minutes":0,"shuffle_questions":true,"shuffle_options":true,"draw":0}"#;
+    let rules: QuizRules = serde_json::from_str(before).expect("rules");
+    assert_eq!((rules, serde_json::to_string(&rules).expect("JSON").as_str()), (QuizRules::default(), before));
 }

@@ -179,6 +179,13 @@ fn lesson(course: &AuthoredCourse, lesson: &AuthoredLesson) -> String {
             rules.shuffle_options,
             rules.draw
         );
+        if rules.cooling_minutes > 0 {
+            let _ = write!(out, "\ncooling_minutes = {}", rules.cooling_minutes);
+        }
+        if !rules.review.is_usual() {
+            let parts = rules.review.parts().map(|(part, when)| format!("{part} = \"{}\"", when.as_str()));
+            let _ = write!(out, "\nreview = {{ {} }}", parts.join(", "));
+        }
         if !quiz.instructions.is_empty() {
             let _ = write!(out, "\ninstructions = {}", text(&quiz.instructions));
         }

@@ -1,29 +1,70 @@
 //! What people and the clock can do: one function each, one transaction each.
 
+mod accommodate;
 mod finish;
 mod marking;
+mod outage;
 mod record;
 mod regrade;
 mod rehearse;
 mod save;
 mod saver;
+mod schedule;
 mod start;
+mod terms;
 
+pub use accommodate::{Accommodate, accommodate, withdraw};
 pub use finish::{close_due, submit};
 pub use marking::{Mark, mark};
+pub use outage::{beat, give_back_outage};
 pub use record::record_earlier;
 pub use regrade::{Change, Regrade, regrade};
 pub use rehearse::{Rehearsal, rehearse};
 pub use save::{Given, NewStep, SaveSteps, Saved, Status, StepResult, What, save_form, save_steps};
 pub(crate) use saver::Saver;
+pub use schedule::{NewPassword, Scheduled, SetSchedule, set_schedule};
 pub use start::{Start, start};
+pub(crate) use terms::Plan;
 
-use kernel::Cx;
+use kernel::{
+    Cx,
+    id::{CourseId, LessonId},
+};
 
-use crate::{QuizError, Quizzes, engine::AttemptState, model::Attempt, policy::Scope, store};
+use crate::{QuizError, Quizzes, TaughtQuiz, engine::AttemptState, model::Attempt, policy::Scope, store};
 use crate::{engine::Step, model::Slot};
 
 use chrono::TimeDelta;
+
+/// The quiz as it is taught: what is published, or what its authors have before that.
+///
+/// # Errors
+/// [`QuizError::NotFound`] where the actor teaches no such quiz.
+pub(crate) async fn taught(
+    quizzes: &Quizzes,
+    cx: &Cx,
+    course: CourseId,
+    lesson: LessonId,
+) -> Result<TaughtQuiz, QuizError> {
+    let port = &quizzes.ports().taught;
+    if let Some(publication) = port.published(cx, course).await? {
+        match quizzes.library().quiz(publication, lesson).await {
+            Ok(quiz) => {
+                let document = quizzes.library().course(publication).await?;
+                return Ok(TaughtQuiz {
+                    course_title: document.facts.title.clone(),
+                    title: quiz.title.clone(),
+                    rules: quiz.content.rules,
+                    questions: quiz.content.questions.len(),
+                });
+            }
+            // Not published yet.
+            Err(QuizError::NotFound) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    port.quiz(cx, course, lesson).await?.ok_or(QuizError::NotFound)
+}
 
 /// The state of a loaded attempt.
 pub(crate) fn state_of(attempt: &Attempt, newest: &[Step], grace: TimeDelta) -> AttemptState {

@@ -47,7 +47,9 @@ fn wrong(body: &QuestionBody, variant: &Variant, dice: &mut Dice) -> Option<Resp
 
 /// Starts, answers and submits as the acting person, through the same commands as a learner.
 pub async fn rehearse(quizzes: &Quizzes, cx: &Cx, cmd: Rehearsal) -> Result<Attempt, QuizError> {
-    let attempt = start(quizzes, cx, Start { id: cx.id(), course: cmd.course, lesson: cmd.lesson }).await?;
+    let attempt =
+        start(quizzes, cx, Start { id: cx.id(), course: cmd.course, lesson: cmd.lesson, password: String::new() })
+            .await?;
     let quiz = quizzes.library().quiz(attempt.publication, cmd.lesson).await?;
     let (slots, _) = opened(quizzes, &attempt).await?;
     let marked = quiz.content.questions.iter().any(|question| matches!(question.body, QuestionBody::Essay { .. }));

@@ -96,6 +96,8 @@ pub struct Saved {
     pub server_now: DateTime<Utc>,
     /// The attempt's last number.
     pub last_step: i64,
+    /// When the attempt ends by itself; it may move while the attempt runs.
+    pub deadline_at: Option<DateTime<Utc>>,
     /// Step by step, as sent.
     pub results: Vec<StepResult>,
 }
@@ -211,7 +213,7 @@ pub(super) async fn save_in(
         let state = state_of(&attempt, &newest, grace);
         finish::settle(library, tx, cx, &mut attempt, &slots, &state).await?;
     }
-    Ok(Saved { server_now: cx.now(), last_step: attempt.last_seq, results })
+    Ok(Saved { server_now: cx.now(), last_step: attempt.last_seq, deadline_at: attempt.deadline_at, results })
 }
 
 const CLOSED: &str = "quiz.attempt_closed";
@@ -226,7 +228,12 @@ async fn after_the_end(tx: &Tx, cx: &Cx, scope: &policy::Scope, cmd: &SaveSteps)
         return Err(QuizError::AttemptClosed(attempt.id));
     }
     let duplicate = |id| StepResult { id, status: Status::Duplicate, code: None, current: None };
-    Ok(Saved { server_now: cx.now(), last_step: attempt.last_seq, results: ids.into_iter().map(duplicate).collect() })
+    Ok(Saved {
+        server_now: cx.now(),
+        last_step: attempt.last_seq,
+        deadline_at: attempt.deadline_at,
+        results: ids.into_iter().map(duplicate).collect(),
+    })
 }
 
 #[expect(clippy::too_many_arguments, reason = "one step against everything that is known of its attempt")]

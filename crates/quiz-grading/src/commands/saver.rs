@@ -179,6 +179,7 @@ mod tests {
                 score: None,
                 max: Marks::whole(40),
                 grade: None,
+                given_back: TimeDelta::zero(),
             };
             let tx = database.db.begin().await.expect("a transaction");
             store::insert(&tx.exec(), &attempt, &paper).await.expect("an attempt");

@@ -1,18 +1,23 @@
+use chrono::TimeDelta;
+use database::Tx;
 use kernel::{
     Cx, Marks,
-    id::{AttemptId, CourseId, LessonId},
+    id::{AttemptId, CourseId, LessonId, PersonId},
 };
 
-use super::finish;
+use super::{finish, terms::Plan};
 use crate::{
     QuizError, Quizzes,
     engine::{Action, Step, draw},
     model::{Attempt, State},
-    policy, store,
+    password::Password,
+    policy::{self, Refusal},
+    store,
+    timing::Shut,
 };
 
 /// Begins an attempt at a quiz.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Start {
     /// Made by the client: starting twice under one id begins one attempt.
     pub id: AttemptId,
@@ -20,7 +25,13 @@ pub struct Start {
     pub course: CourseId,
     /// Which quiz.
     pub lesson: LessonId,
+    /// The quiz's password as it was typed; empty where none was.
+    pub password: String,
 }
+
+/// Tries at a quiz's password within [`STRETCH`].
+const MOST_TRIES: i32 = 10;
+const STRETCH: TimeDelta = TimeDelta::minutes(10);
 
 /// Draws the paper and sets the clock. A repeat under the same id gives the attempt that it began.
 pub async fn start(quizzes: &Quizzes, cx: &Cx, cmd: Start) -> Result<Attempt, QuizError> {
@@ -40,12 +51,22 @@ pub async fn start(quizzes: &Quizzes, cx: &Cx, cmd: Start) -> Result<Attempt, Qu
             *open = closed.unwrap_or_else(|| open.clone());
         }
     }
-    policy::may_start(rules, &earlier)?;
-
     let now = cx.now();
+    let plan = Plan::held(&tx.exec(), enrolment.course, cmd.lesson).await?;
+    let terms = plan.terms(quizzes, rules, enrolment.person).await?;
+    if let Err(refusal) = policy::may_start(&terms, &earlier, now) {
+        // An attempt that was closed on the way stays closed.
+        tx.commit().await?;
+        return Err(refused(quizzes, cx, refusal));
+    }
+    if let Some(password) = &plan.schedule.password
+        && let Err(error) = unlock(&tx, cx, password, enrolment.person, &cmd).await
+    {
+        tx.commit().await?;
+        return Err(error);
+    }
     let seed = i64::from_le_bytes(cx.random());
     let paper = draw(&quiz.content, seed);
-    let limit = chrono::TimeDelta::minutes(i64::from(rules.time_limit_minutes));
     let attempt = Attempt {
         id: cmd.id,
         enrolment: enrolment.id,
@@ -58,12 +79,13 @@ pub async fn start(quizzes: &Quizzes, cx: &Cx, cmd: Start) -> Result<Attempt, Qu
         seed,
         state: State::Open,
         started_at: now,
-        deadline_at: (rules.time_limit_minutes > 0).then(|| now + limit),
+        deadline_at: terms.deadline(now, TimeDelta::zero()),
         finished_at: None,
         last_seq: 1,
         score: None,
         max: paper.iter().map(|slot| slot.max).sum::<Marks>(),
         grade: None,
+        given_back: TimeDelta::zero(),
     };
     let first = Step { id: cx.id(), seq: 1, at: now, received_at: now, action: Action::Start };
     let inserted = store::insert(&tx.exec(), &attempt, &paper).await;
@@ -75,6 +97,33 @@ pub async fn start(quizzes: &Quizzes, cx: &Cx, cmd: Start) -> Result<Attempt, Qu
     store::append(&tx.exec(), attempt.id, &cx.actor.label(), &[(first, true)]).await?;
     tx.commit().await?;
     Ok(attempt)
+}
+
+/// Looks at the password. Every try is counted before it is looked at; the right one clears the count, and nothing typed is no try.
+async fn unlock(tx: &Tx, cx: &Cx, password: &Password, person: PersonId, cmd: &Start) -> Result<(), QuizError> {
+    if cmd.password.trim().is_empty() {
+        return Err(QuizError::WrongPassword);
+    }
+    let tries = store::schedules::count_try(&tx.exec(), person, cmd.lesson, cx.now(), STRETCH).await?;
+    if tries > MOST_TRIES {
+        return Err(QuizError::TooManyTries);
+    }
+    if !password.opens_with(&cmd.password) {
+        return Err(QuizError::WrongPassword);
+    }
+    store::schedules::forget_tries(&tx.exec(), person, cmd.lesson).await?;
+    Ok(())
+}
+
+fn refused(quizzes: &Quizzes, cx: &Cx, refusal: Refusal) -> QuizError {
+    match refusal {
+        Refusal::Open(open) => QuizError::AlreadyOpen(open),
+        Refusal::NoneLeft => QuizError::NoAttemptsLeft,
+        Refusal::Shut(Shut::NotYet(at)) => QuizError::NotOpenYet(quizzes.told(cx, at)),
+        Refusal::Shut(Shut::TooLate(at)) => QuizError::TooLateToStart(quizzes.told(cx, at)),
+        Refusal::Shut(Shut::Over(at)) => QuizError::Over(quizzes.told(cx, at)),
+        Refusal::Shut(Shut::Resting(at)) => QuizError::Resting(quizzes.told(cx, at)),
+    }
 }
 
 /// Another request was quicker: by the same id it began this attempt, by the same number another one.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use web::{Answer, Context, Json, Path, Query, WriteKey};
 
 use super::{
-    documents::{AttemptDocument, MarkIn, MarkedOut, QueueDocument, ResultDocument, StepsIn, StepsOut},
+    documents::{AttemptDocument, ClockDocument, MarkIn, MarkedOut, QueueDocument, ResultDocument, StepsIn, StepsOut},
     forms::points,
 };
 use crate::{
@@ -16,18 +16,29 @@ use crate::{
     queries,
 };
 
+/// What a start may need.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub(crate) struct StartIn {
+    /// The quiz's password, where it asks for one.
+    #[serde(default)]
+    password: String,
+}
+
 /// Begins an attempt. The idempotency key becomes its id.
 #[utoipa::path(post, path = "/api/v1/quizzes/{course}/{lesson}/attempts", tag = "quiz",
-    params(("course" = Uuid, Path), ("lesson" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)),
+    params(("course" = Uuid, Path), ("lesson" = Uuid, Path), ("Idempotency-Key" = Uuid, Header)), request_body = Option<StartIn>,
     responses((status = 201, body = AttemptDocument), (status = 403, description = "Not enrolled"),
-        (status = 409, description = "An attempt is open, or none is left")))]
+        (status = 409, description = "An attempt is open, none is left, or it is not the time"),
+        (status = 422, description = "The quiz's password is another"), (status = 429, description = "Too many tries at it")))]
 pub(crate) async fn start(
     State(quizzes): State<Quizzes>,
     Context(cx): Context,
     Path((course, lesson)): Path<(CourseId, LessonId)>,
     key: WriteKey,
+    body: Option<Json<Option<StartIn>>>,
 ) -> Answer<(StatusCode, Json<AttemptDocument>)> {
-    let begun = commands::start(&quizzes, &cx, Start { id: key.id(), course, lesson }).await?;
+    let password = body.and_then(|Json(body)| body).map(|body| body.password).unwrap_or_default();
+    let begun = commands::start(&quizzes, &cx, Start { id: key.id(), course, lesson, password }).await?;
     let player = queries::player(&quizzes, &cx, begun.id).await?;
     Ok((StatusCode::CREATED, Json(AttemptDocument::new(player, cx.now()))))
 }
@@ -42,6 +53,18 @@ pub(crate) async fn attempt(
 ) -> Answer<Json<AttemptDocument>> {
     let player = queries::player(&quizzes, &cx, id).await?;
     Ok(Json(AttemptDocument::new(player, cx.now())))
+}
+
+/// The time of the learner's own attempt. A page asks now and then, since the end may move while the attempt runs.
+#[utoipa::path(get, path = "/api/v1/attempts/{attempt}/clock", tag = "quiz", params(("attempt" = Uuid, Path)),
+    responses((status = 200, body = ClockDocument), (status = 404, description = "No such attempt of yours")))]
+pub(crate) async fn clock(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path(id): Path<AttemptId>,
+) -> Answer<Json<ClockDocument>> {
+    let attempt = queries::own_attempt(&quizzes, &cx, id).await?;
+    Ok(Json(ClockDocument::new(&attempt, cx.now())))
 }
 
 /// Records answers and flags. Each step has its own id, so the call may be repeated.

@@ -140,6 +140,24 @@ pub(crate) struct StepsOut {
     results: Vec<StepOut>,
     /// The last step's number.
     last_step: i64,
+    /// When the server closes the attempt; it may have moved since the last answer. None without an end.
+    deadline_at: Option<DateTime<Utc>>,
+}
+
+/// The time of an attempt.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ClockDocument {
+    /// `open`, `submitted` or `closed`.
+    state: &'static str,
+    server_now: DateTime<Utc>,
+    /// When the server closes it; none without an end.
+    deadline_at: Option<DateTime<Utc>>,
+}
+
+impl ClockDocument {
+    pub(crate) fn new(attempt: &Attempt, server_now: DateTime<Utc>) -> Self {
+        Self { state: attempt.state.as_str(), server_now, deadline_at: attempt.deadline_at }
+    }
 }
 
 /// What became of a step.
@@ -172,6 +190,7 @@ impl From<Saved> for StepsOut {
         Self {
             server_now: saved.server_now,
             last_step: saved.last_step,
+            deadline_at: saved.deadline_at,
             results: saved.results.into_iter().map(result).collect(),
         }
     }
@@ -197,7 +216,7 @@ pub(crate) struct ResultDocument {
     pass_mark: u32,
     /// Questions that wait for a trainer.
     pending: usize,
-    /// Empty as long as the review is not allowed.
+    /// Empty as long as nothing of them is shown; each holds the parts that the quiz shows.
     questions: Vec<ReviewDocument>,
 }
 
@@ -206,8 +225,8 @@ pub(crate) struct ResultDocument {
 pub(crate) struct ReviewDocument {
     slot: i32,
     stem: String,
-    /// `right`, `partly`, `wrong`, `unanswered` or `pending`.
-    judged: &'static str,
+    /// `right`, `partly`, `wrong`, `unanswered` or `pending`; none where that is not shown.
+    judged: Option<&'static str>,
     points: Option<String>,
     max: String,
     #[serde(flatten)]
@@ -222,13 +241,13 @@ impl From<ResultPage> for ResultDocument {
         let review = |question: crate::queries::ReviewedQuestion| ReviewDocument {
             slot: question.slot,
             stem: question.stem,
-            judged: match question.judged {
+            judged: question.judged.map(|judged| match judged {
                 Judged::Right => "right",
                 Judged::Partly => "partly",
                 Judged::Wrong => "wrong",
                 Judged::Unanswered => "unanswered",
                 Judged::Pending => "pending",
-            },
+            }),
             points: question.mark.map(decimal),
             max: decimal(question.max),
             shown: question.shown,

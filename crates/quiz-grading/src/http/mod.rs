@@ -1,5 +1,6 @@
 //! Pages and API of this feature, and their addresses. Address functions take references, as templates pass them.
 
+mod accommodations;
 mod api;
 mod documents;
 mod figures_api;
@@ -7,7 +8,10 @@ mod forms;
 mod marking;
 mod pages;
 mod regrade;
+mod schedule;
 mod statistics;
+mod timing_api;
+mod timing_forms;
 
 use kernel::id::{AttemptId, CourseId, LessonId};
 use web::{Access, Routes};
@@ -27,16 +31,25 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .post("/penilaian/{attempt}/{slot}", Access::AUTHORS, marking::mark)
         .get("/studio/{course}/kuis/{lesson}/hitung-ulang", Access::AUTHORS, regrade::page)
         .post("/studio/{course}/kuis/{lesson}/hitung-ulang", Access::AUTHORS, regrade::run)
+        .get("/studio/{course}/kuis/{lesson}/jadwal", Access::AUTHORS, schedule::page)
+        .post("/studio/{course}/kuis/{lesson}/jadwal", Access::AUTHORS, schedule::save)
+        .get("/studio/{course}/kuis/{lesson}/kelonggaran", Access::AUTHORS, accommodations::page)
+        .post("/studio/{course}/kuis/{lesson}/kelonggaran", Access::AUTHORS, accommodations::grant)
+        .post("/studio/{course}/kuis/{lesson}/kelonggaran/{id}/cabut", Access::AUTHORS, accommodations::withdraw)
         .get("/studio/{course}/kuis/{lesson}/statistik", Access::AUTHORS, statistics::page)
         .get("/studio/{course}/kuis/{lesson}/statistik/{format}", Access::AUTHORS, statistics::export)
         .api(Access::SignedIn, utoipa_axum::routes!(api::start))
         .api(Access::SignedIn, utoipa_axum::routes!(api::attempt))
+        .api(Access::SignedIn, utoipa_axum::routes!(api::clock))
         .api(Access::SignedIn, utoipa_axum::routes!(api::save))
         .api(Access::SignedIn, utoipa_axum::routes!(api::submit))
         .api(Access::SignedIn, utoipa_axum::routes!(api::result))
         .api(Access::AUTHORS, utoipa_axum::routes!(api::queue))
         .api(Access::AUTHORS, utoipa_axum::routes!(api::mark))
         .api(Access::AUTHORS, utoipa_axum::routes!(figures_api::figures))
+        .api(Access::AUTHORS, utoipa_axum::routes!(timing_api::schedule, timing_api::set_schedule))
+        .api(Access::AUTHORS, utoipa_axum::routes!(timing_api::accommodations, timing_api::accommodate))
+        .api(Access::AUTHORS, utoipa_axum::routes!(timing_api::withdraw))
 }
 
 /// The page of a quiz.
@@ -62,6 +75,11 @@ pub(crate) fn result_url(attempt: &AttemptId) -> String {
 /// Where a device sends its steps.
 pub(crate) fn steps_url(attempt: &AttemptId) -> String {
     format!("/api/v1/attempts/{attempt}/steps")
+}
+
+/// Where a device asks for the time.
+pub(crate) fn clock_url(attempt: &AttemptId) -> String {
+    format!("/api/v1/attempts/{attempt}/clock")
 }
 
 /// The page where one answer is marked.

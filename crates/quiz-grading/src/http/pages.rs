@@ -1,17 +1,19 @@
 use askama::Template;
-use axum::extract::State;
+use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, SecondsFormat, Utc};
 use courseware::GradingMethod;
 use kernel::id::{AttemptId, CourseId, LessonId};
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Ui, redirect, redirect_with};
 
-use super::{attempt_url, course_url, quiz_url, result_url, steps_url, submit_url};
+use super::{attempt_url, clock_url, course_url, quiz_url, result_url, steps_url, submit_url};
 use crate::{
     QuizError, Quizzes,
     commands::{self, Saved, Start, Status},
     engine::Control,
-    queries::{self, Judged, Player, QuizPage, ResultPage},
+    policy::Refusal,
+    queries::{self, Judged, Later, Player, QuizPage, ResultPage},
+    timing::Shut,
 };
 
 #[derive(Template)]
@@ -20,6 +22,8 @@ struct QuizTemplate<'a> {
     ui: &'a Ui,
     quiz: QuizPage,
     new: AttemptId,
+    /// What was wrong with the password that was typed.
+    wrong: Option<&'static str>,
 }
 
 impl QuizTemplate<'_> {
@@ -32,8 +36,32 @@ impl QuizTemplate<'_> {
         }
     }
 
-    fn may_start(&self) -> bool {
-        self.quiz.open.is_none() && self.quiz.left != Some(0)
+    /// Why no attempt may begin, with what to do about it.
+    fn refusal(&self) -> Option<(String, String)> {
+        let ui = self.ui;
+        let at = |key: &str, at: &DateTime<Utc>| ui.t1(key, "when", ui.moment(at));
+        Some(match self.quiz.refusal.as_ref()? {
+            Refusal::Open(_) => return None,
+            Refusal::NoneLeft => (ui.t("quiz-none-left"), ui.t("quiz-none-left-text")),
+            Refusal::Shut(Shut::NotYet(when)) => (at("quiz-not-yet", when), ui.t("quiz-not-yet-text")),
+            Refusal::Shut(Shut::TooLate(when)) => (at("quiz-too-late", when), ui.t("quiz-shut-text")),
+            Refusal::Shut(Shut::Over(when)) => (at("quiz-is-over", when), ui.t("quiz-shut-text")),
+            Refusal::Shut(Shut::Resting(when)) => (at("quiz-rests", when), ui.t("quiz-rests-text")),
+        })
+    }
+
+    /// What was granted to this person, part by part.
+    fn granted(&self) -> Vec<String> {
+        let (ui, terms, rules) = (self.ui, &self.quiz.terms, &self.quiz.rules);
+        let minutes = terms.extra.num_minutes();
+        let attempts = terms.attempts.saturating_sub(rules.attempts);
+        let mut parts = Vec::new();
+        parts.extend((minutes > 0).then(|| ui.t1("quiz-granted-minutes", "minutes", minutes)));
+        parts.extend((attempts > 0).then(|| ui.t1("quiz-granted-attempts", "count", attempts)));
+        if parts.is_empty() {
+            parts.push(ui.t("quiz-granted-moments"));
+        }
+        parts
     }
 }
 
@@ -44,25 +72,42 @@ pub(crate) async fn quiz(
     Path((course, lesson)): Path<(CourseId, LessonId)>,
 ) -> Answer {
     let quiz = queries::quiz_page(&quizzes, &cx, course, lesson).await?;
-    ui.page(&QuizTemplate { ui: &ui, quiz, new: cx.id() })
+    ui.page(&QuizTemplate { ui: &ui, quiz, new: cx.id(), wrong: None })
 }
 
 #[derive(Deserialize)]
 pub(crate) struct StartForm {
     /// Made with the page, so that a second press of the button begins nothing new.
     attempt: AttemptId,
+    #[serde(default)]
+    password: String,
 }
 
 pub(crate) async fn start(
     State(quizzes): State<Quizzes>,
     Context(cx): Context,
+    ui: Ui,
     Path((course, lesson)): Path<(CourseId, LessonId)>,
     Form(form): Form<StartForm>,
 ) -> Answer {
-    match commands::start(&quizzes, &cx, Start { id: form.attempt, course, lesson }).await {
+    let cmd = Start { id: form.attempt, course, lesson, password: form.password };
+    match commands::start(&quizzes, &cx, cmd).await {
         Ok(attempt) => Ok(redirect(&attempt_url(&attempt.id))),
         // Begun in another tab: that one is meant.
         Err(QuizError::AlreadyOpen(open)) => Ok(redirect(&attempt_url(&open))),
+        Err(error @ (QuizError::WrongPassword | QuizError::TooManyTries)) => {
+            let quiz = queries::quiz_page(&quizzes, &cx, course, lesson).await?;
+            let (status, wrong) = match error {
+                QuizError::TooManyTries => (StatusCode::TOO_MANY_REQUESTS, "problem-quiz-too-many-tries"),
+                _ => (StatusCode::UNPROCESSABLE_ENTITY, "quiz-field-password"),
+            };
+            ui.page_with(status, &QuizTemplate { ui: &ui, quiz, new: form.attempt, wrong: Some(wrong) })
+        }
+        // The page says why, and when it may be tried again.
+        Err(QuizError::NotOpenYet(_) | QuizError::TooLateToStart(_) | QuizError::Over(_) | QuizError::Resting(_)) => {
+            let quiz = queries::quiz_page(&quizzes, &cx, course, lesson).await?;
+            ui.page_with(StatusCode::CONFLICT, &QuizTemplate { ui: &ui, quiz, new: form.attempt, wrong: None })
+        }
         Err(error) => Err(error.into()),
     }
 }
@@ -74,6 +119,7 @@ struct AttemptTemplate<'a> {
     player: Player,
     now: DateTime<Utc>,
     save_url: String,
+    clock_url: String,
     submit_url: String,
     result_url: String,
     back: String,
@@ -83,6 +129,11 @@ impl AttemptTemplate<'_> {
     /// The places that an item may be given.
     fn places(count: usize) -> std::ops::RangeInclusive<usize> {
         1..=count
+    }
+
+    /// Minutes that an outage took and that were given back; a part of one counts.
+    fn given_back(&self) -> i64 {
+        (self.player.attempt.given_back.num_seconds() + 59) / 60
     }
 
     fn instant(at: &DateTime<Utc>) -> String {
@@ -104,6 +155,7 @@ pub(crate) async fn attempt(
         ui: &ui,
         now: cx.now(),
         save_url: steps_url(&id),
+        clock_url: clock_url(&id),
         submit_url: submit_url(&id),
         result_url: result_url(&id),
         back: quiz_url(&player.attempt.course, &player.attempt.lesson),
@@ -155,19 +207,28 @@ struct ResultTemplate<'a> {
 }
 
 impl ResultTemplate<'_> {
-    fn chip(question: &queries::ReviewedQuestion) -> (&'static str, &'static str, &'static str) {
-        match question.judged {
+    fn chip(question: &queries::ReviewedQuestion) -> Option<(&'static str, &'static str, &'static str)> {
+        Some(match question.judged? {
             Judged::Right => ("ok", "check", "quiz-judged-right"),
             Judged::Partly => ("warn", "info", "quiz-judged-partly"),
             Judged::Wrong => ("danger", "x", "quiz-judged-wrong"),
             Judged::Unanswered => ("danger", "x", "quiz-judged-unanswered"),
             Judged::Pending => ("info", "clock", "quiz-judged-pending"),
-        }
+        })
+    }
+
+    /// What is not shown yet waits for this.
+    fn later(&self) -> Option<String> {
+        Some(match self.result.later? {
+            Later::Arrivals => self.ui.t("quiz-review-later"),
+            Later::End(end) => self.ui.t1("quiz-review-after-end", "when", self.ui.moment(&end)),
+            Later::LastAttempt => self.ui.t("quiz-review-after-last"),
+        })
     }
 
     /// Whether the right answer is shown: not where the given one says it all.
     fn key_shown(question: &queries::ReviewedQuestion) -> bool {
-        question.judged != Judged::Right && !question.shown.right.is_empty()
+        question.judged != Some(Judged::Right) && !question.shown.right.is_empty()
     }
 
     fn verdict(&self) -> String {

@@ -9,10 +9,12 @@ use kernel::{
 
 use crate::{
     QuizError, Quizzes,
-    commands::{fresh, opened},
+    commands::{Plan, fresh, opened},
     engine::{self, Control, Outcome, PaperSlot, Seen, Shown, SlotScore, kind_of},
     model::{Attempt, State, passes},
-    policy, store,
+    policy::{self, Refusal},
+    store,
+    timing::{self, Shut, Terms, Visible},
 };
 
 /// The page before an attempt: rules first.
@@ -38,6 +40,16 @@ pub struct QuizPage {
     pub attempts: Vec<AttemptRow>,
     /// Attempts that may still begin; `None` is no limit.
     pub left: Option<u32>,
+    /// What holds for this person: when, how long, how often.
+    pub terms: Terms,
+    /// Whether anything was granted to this person beyond rules and schedule.
+    pub eased: bool,
+    /// Why no attempt may begin now, if none may.
+    pub refusal: Option<Refusal>,
+    /// When an attempt would end that began now.
+    pub end_if_begun: Option<DateTime<Utc>>,
+    /// Whether a password is asked for.
+    pub locked: bool,
     /// The open attempt, if there is one.
     pub open: Option<AttemptId>,
     /// The grade over all attempts.
@@ -76,6 +88,8 @@ pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: Les
         }
     }
     let rules = quiz.content.rules;
+    let plan = Plan::load(&quizzes.db().reader(), course, lesson).await?;
+    let terms = plan.terms(quizzes, &rules, enrolment.person).await?;
     let grades: Vec<Marks> = all.iter().filter_map(|attempt| attempt.grade).collect();
     let grade = engine::overall(rules.grading, &grades);
     let drawn = rules.draw as usize;
@@ -89,7 +103,12 @@ pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: Les
         instructions: quiz.content.instructions.clone(),
         rules,
         questions: if drawn == 0 { bank } else { drawn.min(bank) },
-        left: policy::attempts_left(&rules, &all),
+        left: policy::attempts_left(&terms, &all),
+        eased: terms != timing::terms(&rules, plan.schedule.window, &[]),
+        refusal: policy::may_start(&terms, &all, cx.now()).err(),
+        end_if_begun: terms.deadline(cx.now(), TimeDelta::zero()),
+        locked: plan.schedule.password.is_some(),
+        terms,
         open: all.iter().find(|attempt| attempt.is_open()).map(|attempt| attempt.id),
         attempts: all.iter().map(|attempt| row(attempt, &rules)).collect(),
         grade,
@@ -147,6 +166,11 @@ pub struct PlayerQuestion {
 }
 
 impl Player {
+    /// Whether the attempt is one of those that the rules allow to everybody; there may be more by an accommodation.
+    pub fn within_allowed(&self) -> bool {
+        u32::try_from(self.attempt.number).is_ok_and(|number| number <= self.allowed)
+    }
+
     /// How many questions have an answer.
     pub fn answered(&self) -> usize {
         self.questions.iter().filter(|question| question.answered).count()
@@ -224,7 +248,6 @@ impl Judged {
 
 /// A finished attempt and what it came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(clippy::struct_excessive_bools, reason = "four facts of different kinds, each stated by the page as it is")]
 pub struct ResultPage {
     /// The attempt.
     pub attempt: Attempt,
@@ -248,13 +271,15 @@ pub struct ResultPage {
     pub took: TimeDelta,
     /// Questions of the attempt.
     pub asked: usize,
-    /// Questions with the whole mark.
-    pub right: usize,
+    /// Questions with the whole mark, where that may be seen.
+    pub right: Option<usize>,
     /// Questions that a trainer has to read.
     pub pending: usize,
-    /// Whether answers, key and explanations may be seen yet.
-    pub reviewable: bool,
-    /// The questions in order.
+    /// Which parts may be seen now.
+    pub visible: Visible,
+    /// Why something is not seen yet, if it will be.
+    pub later: Option<Later>,
+    /// The questions in order; empty as long as nothing of them may be seen.
     pub questions: Vec<ReviewedQuestion>,
     /// Right answers by the questions' categories, where the bank has more than one.
     pub topics: Vec<Topic>,
@@ -263,6 +288,11 @@ pub struct ResultPage {
 }
 
 impl ResultPage {
+    /// Whether the attempt is one of those that the rules allow to everybody; there may be more by an accommodation.
+    pub fn within_allowed(&self) -> bool {
+        u32::try_from(self.attempt.number).is_ok_and(|number| number <= self.rules.attempts)
+    }
+
     /// Whether the server closed it at the deadline.
     pub fn closed_by_clock(&self) -> bool {
         self.attempt.state == State::Closed
@@ -276,9 +306,9 @@ pub struct ReviewedQuestion {
     pub slot: i32,
     /// What was asked, sanitised HTML.
     pub stem: String,
-    /// How it was answered.
-    pub judged: Judged,
-    /// Points reached; `None` while it waits for a trainer.
+    /// How it was answered, where that may be seen.
+    pub judged: Option<Judged>,
+    /// Points reached; `None` while it waits for a trainer or may not be seen.
     pub mark: Option<Marks>,
     /// Points for a fully right answer.
     pub max: Marks,
@@ -288,6 +318,34 @@ pub struct ReviewedQuestion {
     pub explanation: String,
     /// The trainer's word.
     pub comment: String,
+}
+
+/// What a part of a result waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Later {
+    /// Answers that may still be on their way.
+    Arrivals,
+    /// The end of the quiz.
+    End(DateTime<Utc>),
+    /// The learner's passing or last attempt.
+    LastAttempt,
+}
+
+/// Takes out of an answer and key what may not be seen.
+fn seen_of(mut shown: Shown, visible: Visible) -> Shown {
+    if !visible.right_answer {
+        shown.right.clear();
+    }
+    if !visible.response {
+        shown.given.clear();
+    }
+    for given in &mut shown.given {
+        given.right = given.right.filter(|_| visible.marks);
+        if !visible.feedback {
+            given.feedback.clear();
+        }
+    }
+    shown
 }
 
 /// Questions of one category.
@@ -317,12 +375,29 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
     let Some(finished_at) = attempt.finished_at.filter(|_| attempt.state != State::Open) else {
         return Err(QuizError::NotFinished);
     };
-    let reviewable = attempt.may_be_reviewed(cx.now(), quizzes.grace());
+    let settled = attempt.may_be_reviewed(cx.now(), quizzes.grace());
     let pinned = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
     let key = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
     let document = quizzes.library().course(attempt.publication).await?;
     let (slots, state) = opened(quizzes, &attempt).await?;
     let all = store::of_quiz(&quizzes.db().reader(), attempt.enrolment, attempt.lesson).await?;
+    let rules = pinned.content.rules;
+    let plan = Plan::load(&quizzes.db().reader(), attempt.course, attempt.lesson).await?;
+    let terms = plan.terms(quizzes, &rules, attempt.person).await?;
+    let grades: Vec<Marks> = all.iter().filter_map(|one| one.grade).collect();
+    let overall = engine::overall(rules.grading, &grades);
+    let overall_passed = overall.is_some_and(|grade| passes(&rules, grade));
+    let left = policy::attempts_left(&terms, &all);
+    let running = all.iter().any(Attempt::is_open);
+    let closed = timing::closed(cx.now(), plan.last_end(), left, running, overall_passed);
+    let visible = if settled { timing::visible(&rules.review, closed) } else { Visible::default() };
+    let over = matches!(terms.window.admits(cx.now()), Err(Shut::Over(_) | Shut::TooLate(_)));
+    let later = match plan.last_end() {
+        _ if !settled => Some(Later::Arrivals),
+        _ if visible == timing::visible(&rules.review, true) => None,
+        Some(end) => Some(Later::End(end)),
+        None => Some(Later::LastAttempt),
+    };
 
     let paper: Vec<PaperSlot> = slots.iter().map(|slot| slot.paper.clone()).collect();
     let score = engine::score(&paper, &key.content, &state);
@@ -337,25 +412,22 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         let topic = topics.entry(&question.category).or_insert_with(empty);
         topic.all += 1;
         topic.right += usize::from(judged == Judged::Right);
-        if !reviewable {
+        if !visible.any() {
             continue;
         }
-        let shown = kind_of(&question.body).shown(&slot.variant, state.response(slot.slot));
+        let shown = seen_of(kind_of(&question.body).shown(&slot.variant, state.response(slot.slot)), visible);
         let comment = state.slot(slot.slot).and_then(|state| state.mark.as_ref()).map(|(_, comment)| comment.clone());
         questions.push(ReviewedQuestion {
             slot: slot.slot,
             stem: question.stem.clone(),
-            judged,
-            mark: earned.mark,
+            judged: visible.marks.then_some(judged),
+            mark: earned.mark.filter(|_| visible.marks),
             max: earned.max,
             shown,
-            explanation: question.explanation.clone(),
-            comment: comment.unwrap_or_default(),
+            explanation: if visible.feedback { question.explanation.clone() } else { String::new() },
+            comment: comment.filter(|_| visible.feedback).unwrap_or_default(),
         });
     }
-    let rules = pinned.content.rules;
-    let grades: Vec<Marks> = all.iter().filter_map(|one| one.grade).collect();
-    let overall = engine::overall(rules.grading, &grades);
     Ok(ResultPage {
         slug: document.slug.clone(),
         course_title: document.facts.title.clone(),
@@ -363,16 +435,17 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         rules,
         passed: attempt.grade.is_some_and(|grade| passes(&rules, grade)),
         overall,
-        overall_passed: overall.is_some_and(|grade| passes(&rules, grade)),
-        may_retry: policy::may_start(&rules, &all).is_ok(),
+        overall_passed,
+        may_retry: !running && left != Some(0) && !over,
         took: finished_at - attempt.started_at,
         asked: paper.len(),
-        right: topics.values().map(|topic| topic.right).sum(),
+        right: timing::visible(&rules.review, closed).marks.then(|| topics.values().map(|topic| topic.right).sum()),
         pending: score.pending(),
-        reviewable,
+        visible,
+        later,
         questions,
         lessons: taught_before(&document, attempt.lesson),
-        topics: if topics.len() > 1 { topics.into_values().collect() } else { Vec::new() },
+        topics: if topics.len() > 1 && visible.marks { topics.into_values().collect() } else { Vec::new() },
         attempt,
     })
 }

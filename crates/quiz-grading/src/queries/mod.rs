@@ -3,15 +3,17 @@
 mod learner;
 mod portal;
 mod regrading;
+mod scheduling;
 mod statistics;
 mod trainer;
 
 pub use learner::{
-    AttemptRow, Judged, Player, PlayerQuestion, QuizPage, ResultPage, ReviewedQuestion, Topic, player, quiz_page,
-    result,
+    AttemptRow, Judged, Later, Player, PlayerQuestion, QuizPage, ResultPage, ReviewedQuestion, Topic, player,
+    quiz_page, result,
 };
 pub use portal::{BestGrade, OpenAttempt, Waiting, best_grades, marking_waiting, open_attempts};
 pub use regrading::{ChangeRow, Regrading, regrading};
+pub use scheduling::{AccommodationRow, Accommodations, Scheduling, accommodations, scheduling};
 pub use statistics::{Counted, ItemView, OptionView, Selection, Statistics, statistics};
 pub use trainer::{MarkingPage, QueueRow, marking, marking_queue};
 
@@ -35,6 +37,11 @@ pub async fn attempt(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Attemp
     }
     let scope = marked_by(quizzes, cx).await.map_err(|_| QuizError::NotFound)?;
     store::find(&exec, &scope, id).await?.ok_or(QuizError::NotFound)
+}
+
+/// The actor's own attempt; one whose time is up is closed first.
+pub async fn own_attempt(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Attempt, QuizError> {
+    crate::commands::fresh(quizzes, cx, &policy::own(&cx.actor)?, id).await
 }
 
 /// The whole log of an attempt, for disputes: for its trainers and the system.

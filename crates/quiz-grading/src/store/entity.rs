@@ -27,6 +27,7 @@ pub(crate) mod attempt {
         pub max: i64,
         pub grade: Option<i64>,
         pub record: Option<String>,
+        pub given_back: i64,
         pub version: i32,
     }
 
@@ -78,6 +79,100 @@ pub(crate) mod step {
         pub at: DateTime<Utc>,
         pub received_at: DateTime<Utc>,
         pub actor: String,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod schedule {
+    use chrono::{DateTime, Utc};
+    use kernel::id::{CourseId, LessonId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "quiz_schedule")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub course_id: CourseId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub lesson_id: LessonId,
+        pub opens_at: Option<DateTime<Utc>>,
+        pub last_start_at: Option<DateTime<Utc>>,
+        pub ends_at: Option<DateTime<Utc>>,
+        pub password: Option<String>,
+        pub version: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod accommodation {
+    use chrono::{DateTime, Utc};
+    use kernel::id::{AccommodationId, CourseId, LessonId, PersonId, UnitId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "quiz_accommodation")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: AccommodationId,
+        pub course_id: CourseId,
+        pub lesson_id: LessonId,
+        pub person_id: Option<PersonId>,
+        pub unit_id: Option<UnitId>,
+        pub need: String,
+        pub extra_percent: i32,
+        pub extra_minutes: i32,
+        pub extra_attempts: i32,
+        pub opens_at: Option<DateTime<Utc>>,
+        pub last_start_at: Option<DateTime<Utc>>,
+        pub ends_at: Option<DateTime<Utc>>,
+        pub given_at: DateTime<Utc>,
+        pub given_by: Option<PersonId>,
+        pub withdrawn_at: Option<DateTime<Utc>>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod password_try {
+    use chrono::{DateTime, Utc};
+    use kernel::id::{LessonId, PersonId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "quiz_password_try")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub person_id: PersonId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub lesson_id: LessonId,
+        pub since: DateTime<Utc>,
+        pub tries: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod heartbeat {
+    use chrono::{DateTime, Utc};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "quiz_heartbeat")]
+    pub struct Model {
+        /// Always the nil UUID: there is one row for all nodes.
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub at: DateTime<Utc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

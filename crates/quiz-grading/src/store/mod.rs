@@ -3,8 +3,9 @@
 pub(crate) mod entity;
 mod lists;
 mod records;
+pub(crate) mod schedules;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use database::{DatabaseExecutor, Error, Result};
 use kernel::{
     Marks,
@@ -95,6 +96,7 @@ pub(crate) async fn insert(exec: &DatabaseExecutor<'_>, new: &Attempt, paper: &[
         max: new.max.0,
         grade: None,
         record: None,
+        given_back: new.given_back.num_seconds(),
         version: 0,
     };
     attempt::Entity::insert(row.into_active_model()).exec_without_returning(exec).await?;
@@ -310,5 +312,6 @@ pub(crate) fn attempt_of(row: &attempt::Model) -> Result<Attempt> {
         score: row.score.map(Marks),
         max: Marks(row.max),
         grade: row.grade.map(Marks),
+        given_back: TimeDelta::seconds(row.given_back),
     })
 }

@@ -59,22 +59,22 @@ async fn a_perfect_attempt_is_graded_once_the_essay_is_marked() {
 async fn starting_twice_begins_one_attempt_and_no_more_than_allowed() {
     for world in World::everywhere().await {
         let cx = world.cx(learner(1));
-        let start = Start { id: cx.id(), course: id(COURSE), lesson: id(LESSON) };
-        let first = commands::start(&world.quizzes, &cx, start).await.expect("an attempt");
-        assert_eq!(commands::start(&world.quizzes, &cx, start).await.expect("the same").id, first.id);
-        let second = Start { id: cx.id(), ..start };
+        let start = Start { id: cx.id(), course: id(COURSE), lesson: id(LESSON), password: String::new() };
+        let first = commands::start(&world.quizzes, &cx, start.clone()).await.expect("an attempt");
+        assert_eq!(commands::start(&world.quizzes, &cx, start.clone()).await.expect("the same").id, first.id);
+        let second = Start { id: cx.id(), ..start.clone() };
         let code = |result: Result<_, quiz_grading::QuizError>| result.map(|_| ()).map_err(|error| error.code());
-        assert_eq!(code(commands::start(&world.quizzes, &cx, second).await), Err("quiz.already_open"));
+        assert_eq!(code(commands::start(&world.quizzes, &cx, second.clone()).await), Err("quiz.already_open"));
         commands::submit(&world.quizzes, &cx, first.id).await.expect("submitted");
-        assert_eq!(commands::start(&world.quizzes, &cx, second).await.expect("the second").number, 2);
+        assert_eq!(commands::start(&world.quizzes, &cx, second.clone()).await.expect("the second").number, 2);
         commands::submit(&world.quizzes, &cx, second.id).await.expect("submitted");
-        let third = Start { id: cx.id(), ..start };
-        assert_eq!(code(commands::start(&world.quizzes, &cx, third).await), Err("quiz.no_attempts_left"));
+        let third = Start { id: cx.id(), ..start.clone() };
+        assert_eq!(code(commands::start(&world.quizzes, &cx, third.clone()).await), Err("quiz.no_attempts_left"));
         // Somebody else's id is taken; who is not enrolled does not begin.
         let other = world.cx(learner(2));
-        assert_eq!(code(commands::start(&world.quizzes, &other, start).await), Err("quiz.id_taken"));
+        assert_eq!(code(commands::start(&world.quizzes, &other, start.clone()).await), Err("quiz.id_taken"));
         let stranger = world.cx(learner(3));
-        assert_eq!(code(commands::start(&world.quizzes, &stranger, third).await), Err("quiz.not_enrolled"));
+        assert_eq!(code(commands::start(&world.quizzes, &stranger, third.clone()).await), Err("quiz.not_enrolled"));
     }
 }
 

@@ -56,7 +56,7 @@ async fn at_work() {
 async fn learning(quizzes: Quizzes, cx: Cx) {
     let mut said = std::io::stdout();
     loop {
-        let start = Start { id: cx.id(), course: id(COURSE), lesson: id(LESSON) };
+        let start = Start { id: cx.id(), course: id(COURSE), lesson: id(LESSON), password: String::new() };
         let attempt = match commands::start(&quizzes, &cx, start).await {
             Ok(begun) => begun.id,
             Err(QuizError::AlreadyOpen(open)) => open,

@@ -6,5 +6,6 @@ mod figures;
 mod kill;
 mod pages;
 mod policy;
+mod schedules;
 mod words;
 mod world;

@@ -39,17 +39,21 @@ fn deeds_by_role() {
         ("mentor", person(1, &[Role::Mentor])),
         ("system", Actor::System("test")),
     ];
-    let mut table =
-        format!("{:12}{:18}{:18}{:18}{:18}\n", "", "own attempt", "mark taught", "regrade taught", "regrade other");
+    let mut table = format!(
+        "{:12}{:18}{:18}{:18}{:18}{:18}{:18}\n",
+        "", "own attempt", "mark taught", "regrade taught", "regrade other", "schedule taught", "schedule other"
+    );
     for (name, actor) in actors {
         let word = |allowed: bool| if allowed { "yes" } else { "-" };
         writeln!(
             table,
-            "{name:12}{:18}{:18}{:18}{:18}",
+            "{name:12}{:18}{:18}{:18}{:18}{:18}{:18}",
             word(policy::own(&actor).is_ok()),
             word(policy::may_mark(&actor).is_ok()),
             word(policy::may_regrade(&actor, true).is_ok()),
             word(policy::may_regrade(&actor, false).is_ok()),
+            word(policy::may_schedule(&actor, true).is_ok()),
+            word(policy::may_schedule(&actor, false).is_ok()),
         )
         .expect("a line");
     }

@@ -19,7 +19,7 @@ fn texts(folder: &Path, into: &mut String) {
 }
 
 /// Keys put together from these and a word that is not in the source as it stands.
-const FAMILIES: [&str; 3] = ["quiz-advice-", "quiz-counted-", "quiz-figure-"];
+const FAMILIES: [&str; 4] = ["quiz-advice-", "quiz-contradiction-", "quiz-counted-", "quiz-figure-"];
 
 #[test]
 fn catalogues_are_complete() {
@@ -48,6 +48,12 @@ fn catalogues_are_complete() {
         "problem-quiz-saved-late",
         "problem-quiz-mark",
         "problem-quiz-regrade",
+        "problem-quiz-schedule",
+        "problem-quiz-deadline",
+        "problem-quiz-accommodate",
+        "problem-quiz-withdraw-accommodation",
+        "problem-quiz-outage",
+        "problem-quiz-heartbeat",
         "problem-quiz-close-due",
         "problem-quiz-record-earlier",
         "quiz-advice-short",

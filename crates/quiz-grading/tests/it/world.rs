@@ -14,10 +14,10 @@ use kernel::{
     context::Sources,
     id::{AttemptId, CourseId, EnrolmentId, LessonId, ModuleId, PersonId, PublicationId, QuestionId, StepId},
     person::PersonCard,
-    ports::{Directory, EnrolmentCard, Enrolments, PortError, Publications},
+    ports::{Directory, EnrolmentCard, Enrolments, PortError, Publications, Roster, RosterEntry, RosterUnit},
 };
 use quiz_grading::{
-    Ports, Quizzes, Settings, TaughtCourses,
+    Ports, Quizzes, Settings, TaughtCourses, TaughtQuiz,
     commands::{Given, NewStep, SaveSteps, What},
     engine::{Response, kind_of},
 };
@@ -31,6 +31,7 @@ pub(crate) fn id<K>(number: u128) -> kernel::Id<K> {
 pub(crate) const COURSE: u128 = 0xC0;
 pub(crate) const LESSON: u128 = 0x1E;
 pub(crate) const PUBLICATION: u128 = 0xB1;
+pub(crate) const DRAFT: u128 = 0x1F;
 pub(crate) const CORRECTED: u128 = 0xB2;
 
 /// Learners 1 and 2 take the course; 10 teaches it, 11 teaches another; 20 is an admin.
@@ -146,6 +147,58 @@ impl TaughtCourses for Teaching {
     async fn published(&self, cx: &Cx, course: CourseId) -> Result<Option<PublicationId>, PortError> {
         Ok(self.of_actor(cx).await?.contains(&course).then(|| id(CORRECTED)))
     }
+
+    async fn quiz(&self, cx: &Cx, course: CourseId, lesson: LessonId) -> Result<Option<TaughtQuiz>, PortError> {
+        let teaches = self.of_actor(cx).await?.contains(&course);
+        // One that its authors have not published yet.
+        Ok((teaches && lesson == id(DRAFT)).then(|| TaughtQuiz {
+            course_title: "Pengelolaan Arsip".to_owned(),
+            title: "Kuis yang belum tayang".to_owned(),
+            rules: rules(),
+            questions: 8,
+        }))
+    }
+
+    async fn takes(&self, cx: &Cx, course: CourseId, person: PersonId) -> Result<bool, PortError> {
+        Ok(self.of_actor(cx).await?.contains(&course) && [1, 2].map(person_id).contains(&person))
+    }
+
+    async fn learners(&self, cx: &Cx, course: CourseId, words: &str) -> Result<Vec<PersonCard>, PortError> {
+        let mut found = Vec::new();
+        for person in [1, 2].map(person_id) {
+            if self.takes(cx, course, person).await? && "rina ayu lestari".contains(&words.to_lowercase()) {
+                found.push(card(person));
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// The department above the unit of everybody.
+pub(crate) const DEPARTMENT: u128 = 0xD0;
+pub(crate) const UNIT: u128 = 0xD1;
+pub(crate) const OTHER_UNIT: u128 = 0xD2;
+
+struct Units;
+
+#[async_trait]
+impl Roster for Units {
+    async fn people_after(&self, _: Option<PersonId>, _: u64) -> Result<Vec<RosterEntry>, PortError> {
+        Ok(Vec::new())
+    }
+
+    async fn units(&self) -> Result<Vec<RosterUnit>, PortError> {
+        let unit = |number, parent: Option<u128>, name: &str| RosterUnit {
+            unit: id(number),
+            parent: parent.map(id),
+            name: name.to_owned(),
+        };
+        Ok(vec![
+            unit(DEPARTMENT, None, "Dinas Sosial"),
+            unit(UNIT, Some(DEPARTMENT), "Bidang Rehabilitasi"),
+            unit(OTHER_UNIT, None, "Dinas Kesehatan"),
+        ])
+    }
 }
 
 struct People;
@@ -178,7 +231,7 @@ fn card(id: PersonId) -> PersonCard {
         rank: String::new(),
         post: String::new(),
         post_kind: String::new(),
-        unit: None,
+        unit: Some(self::id(UNIT)),
         unit_name: "Dinas Sosial".to_owned(),
         superior: None,
         email: Some("rina@contoh.example".to_owned()),
@@ -246,6 +299,7 @@ pub(crate) fn rules() -> QuizRules {
         shuffle_questions: false,
         shuffle_options: true,
         draw: 0,
+        ..QuizRules::default()
     }
 }
 
@@ -268,6 +322,7 @@ pub(crate) fn feature(db: database::Db, rules: QuizRules, settings: Settings) ->
         enrolments: Arc::new(Taking),
         taught: Arc::new(Teaching),
         directory: Arc::new(People),
+        units: Arc::new(Units),
     };
     Quizzes::new(db, ports, settings)
 }
@@ -301,7 +356,12 @@ impl World {
     /// A fresh attempt of the learner.
     pub(crate) async fn begun(&self, person: u128) -> AttemptId {
         let cx = self.cx(learner(person));
-        let start = quiz_grading::commands::Start { id: cx.id(), course: id(COURSE), lesson: id(LESSON) };
+        let start = quiz_grading::commands::Start {
+            id: cx.id(),
+            course: id(COURSE),
+            lesson: id(LESSON),
+            password: String::new(),
+        };
         quiz_grading::commands::start(&self.quizzes, &cx, start).await.expect("an attempt").id
     }
 
