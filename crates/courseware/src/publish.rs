@@ -204,14 +204,17 @@ fn body(body: &QuestionBody, html: &mut dyn FnMut(&str) -> String) -> QuestionBo
     };
     match body {
         QuestionBody::SingleChoice { options } => QuestionBody::SingleChoice { options: choices(options) },
-        QuestionBody::MultipleChoice { options } => QuestionBody::MultipleChoice { options: choices(options) },
+        QuestionBody::MultipleChoice { options, scoring } => {
+            QuestionBody::MultipleChoice { options: choices(options), scoring: *scoring }
+        }
         QuestionBody::TrueFalse { answer, feedback_true, feedback_false } => QuestionBody::TrueFalse {
             answer: *answer,
             feedback_true: html(feedback_true),
             feedback_false: html(feedback_false),
         },
         // What is typed is compared letter by letter and stays plain text.
-        QuestionBody::ShortAnswer { answers } => QuestionBody::ShortAnswer {
+        QuestionBody::ShortAnswer { answers, compare } => QuestionBody::ShortAnswer {
+            compare: *compare,
             answers: answers
                 .iter()
                 .map(|answer| Accepted {
@@ -221,18 +224,19 @@ fn body(body: &QuestionBody, html: &mut dyn FnMut(&str) -> String) -> QuestionBo
                 })
                 .collect(),
         },
-        QuestionBody::Numerical { answers, unit } => QuestionBody::Numerical {
+        QuestionBody::Numerical { answers, unit, units } => QuestionBody::Numerical {
             answers: answers
                 .iter()
                 .map(|answer| NumericAccepted { feedback: html(&answer.feedback), ..answer.clone() })
                 .collect(),
             unit: unit.clone(),
+            units: units.clone(),
         },
         QuestionBody::Matching { pairs } => QuestionBody::Matching {
             pairs: pairs.iter().map(|pair| Pair { left: html(&pair.left), right: html(&pair.right) }).collect(),
         },
-        QuestionBody::Ordering { items } => {
-            QuestionBody::Ordering { items: items.iter().map(|item| html(item)).collect() }
+        QuestionBody::Ordering { items, scoring } => {
+            QuestionBody::Ordering { items: items.iter().map(|item| html(item)).collect(), scoring: *scoring }
         }
         QuestionBody::Essay { model_answer } => QuestionBody::Essay { model_answer: html(model_answer) },
     }

@@ -51,6 +51,7 @@ pub(crate) fn defect_message(code: &str) -> &'static str {
         "no_right_option" => "authoring-defect-no-right-option",
         "fractions_sum" => "authoring-defect-fractions-sum",
         "number_range" => "authoring-defect-number-range",
+        "unit_factor" => "authoring-defect-unit-factor",
         "few_pairs" => "authoring-defect-few-pairs",
         _ => "authoring-defect-few-items",
     }

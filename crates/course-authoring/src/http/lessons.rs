@@ -170,14 +170,16 @@ fn asked(
         QuestionBody::SingleChoice { options } => {
             ("radio", options.into_iter().map(|o| o.text).collect(), vec![], String::new())
         }
-        QuestionBody::MultipleChoice { options } => {
+        QuestionBody::MultipleChoice { options, .. } => {
             ("checkbox", options.into_iter().map(|o| o.text).collect(), vec![], String::new())
         }
         QuestionBody::TrueFalse { .. } => {
             ("radio", vec![ui.t("authoring-true"), ui.t("authoring-false")], vec![], String::new())
         }
         QuestionBody::ShortAnswer { .. } => ("text", vec![], vec![], String::new()),
-        QuestionBody::Numerical { unit, .. } => ("number", vec![], vec![], unit),
+        QuestionBody::Numerical { unit, units, .. } => {
+            ("number", vec![], vec![], if units.typed() { String::new() } else { unit })
+        }
         QuestionBody::Matching { pairs } => {
             let mut rights: Vec<String> = pairs.iter().map(|pair| pair.right.clone()).collect();
             rights.sort();
@@ -185,7 +187,7 @@ fn asked(
             let lefts = pairs.into_iter().map(|pair| pair.left).filter(|left| !left.is_empty()).collect();
             ("select", lefts, rights, String::new())
         }
-        QuestionBody::Ordering { mut items } => {
+        QuestionBody::Ordering { mut items, .. } => {
             items.sort();
             let places = (1..=items.len()).map(|place| place.to_string()).collect();
             ("select", items, places, String::new())

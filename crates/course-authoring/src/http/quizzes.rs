@@ -5,7 +5,8 @@ use kernel::id::{CourseId, LessonId};
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
 
 use super::{
-    forms::{KINDS, LessonForm},
+    forms::LessonForm,
+    question_form::KINDS,
     question_url, quiz_url,
     views::{Checked, Studio, Undo},
 };

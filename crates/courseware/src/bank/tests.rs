@@ -158,15 +158,15 @@ fn spoilable() -> Vec<Vec<u8>> {
     let questions = [
         AuthoredQuestion::new(
             "Pilih **satu**",
-            QuestionBody::MultipleChoice {
-                options: ["a", "b"]
+            QuestionBody::multiple_choice(
+                ["a", "b"]
                     .map(|text| crate::question::Choice {
                         text: text.to_owned(),
                         fraction: 5_000,
                         feedback: "f".to_owned(),
                     })
                     .to_vec(),
-            },
+            ),
         ),
         AuthoredQuestion::new(
             "Pasang",

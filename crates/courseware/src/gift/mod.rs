@@ -11,7 +11,7 @@ use crate::{
     authored::{AuthoredQuestion, Draft},
     bank::{Bank, category_path},
     finding::{Done, Finding, Place},
-    question::QuestionBody,
+    question::{MODES, QuestionBody, apply_mode},
 };
 
 pub use write::write;
@@ -110,6 +110,8 @@ struct Marked {
     mark: Option<Marks>,
     unit: String,
     model: String,
+    /// Settings of the kind: name and value.
+    more: Vec<(String, String)>,
     line: Option<usize>,
 }
 
@@ -149,7 +151,7 @@ impl Reader {
                     Some(mark) => self.next.mark = Some(mark),
                     None => self.tell(line, "gift_attribute", inner, Done::LeftOut),
                 },
-                _ => {}
+                _ => self.next.more.push((name.to_owned(), value)),
             }
             self.next.line.get_or_insert(line);
         }
@@ -209,6 +211,12 @@ impl Reader {
             QuestionBody::Numerical { unit, .. } => marked.unit.clone_into(unit),
             QuestionBody::Essay { model_answer } => marked.model.clone_into(model_answer),
             _ => {}
+        }
+        for (name, value) in &marked.more {
+            // Words of other systems' comments mean nothing here.
+            if apply_mode(&mut body, name, value).is_none() && MODES.contains(&name.as_str()) {
+                self.tell(line, "gift_attribute", format!("{name}:{value}"), Done::LeftOut);
+            }
         }
         let id = marked.id.parse().ok();
         let mut question = AuthoredQuestion::new(stem, body);

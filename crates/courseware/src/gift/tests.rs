@@ -66,7 +66,8 @@ fn numbers_stay_exact() {
 
 #[test]
 fn thirds_add_up() {
-    let QuestionBody::MultipleChoice { options } = one("a {~%33.333%x ~%33.333%y ~%33.333%z ~%-33.333%w}").body else {
+    let QuestionBody::MultipleChoice { options, .. } = one("a {~%33.333%x ~%33.333%y ~%33.333%z ~%-33.333%w}").body
+    else {
         panic!()
     };
     let fractions: Vec<_> = options.iter().map(|option| option.fraction).collect();

@@ -7,7 +7,7 @@ use kernel::Marks;
 use super::text::escape;
 use crate::{
     authored::{AuthoredQuestion, Draft},
-    question::{FULL, Fraction, QuestionBody},
+    question::{FULL, Fraction, QuestionBody, modes},
 };
 
 /// The GIFT text of these questions, and of drafts after them as they were.
@@ -61,6 +61,7 @@ fn marks(out: &mut String, question: &AuthoredQuestion) {
         }
         _ => {}
     }
+    all.extend(modes(&question.body).iter().map(|(name, value)| format!("[{name}:{}]", mark(value))));
     if !all.is_empty() {
         line(out, &format!("// {}", all.join(" ")));
     }
@@ -83,7 +84,7 @@ fn body(question: &AuthoredQuestion) -> String {
                 item(&mut out, sign, &weight, &text(&option.text), &option.feedback);
             }
         }
-        QuestionBody::MultipleChoice { options } => {
+        QuestionBody::MultipleChoice { options, .. } => {
             for option in options {
                 item(&mut out, "~", &percent(option.fraction), &text(&option.text), &option.feedback);
             }
@@ -99,7 +100,7 @@ fn body(question: &AuthoredQuestion) -> String {
                 let _ = write!(out, "#{}", text(right));
             }
         }
-        QuestionBody::ShortAnswer { answers } => {
+        QuestionBody::ShortAnswer { answers, .. } => {
             for answer in answers {
                 let weight = if answer.fraction == FULL { String::new() } else { percent(answer.fraction) };
                 item(&mut out, "=", &weight, &text(&answer.text), &answer.feedback);
@@ -127,7 +128,7 @@ fn body(question: &AuthoredQuestion) -> String {
                 item(&mut out, "=", "", &sides, "");
             }
         }
-        QuestionBody::Ordering { items } => {
+        QuestionBody::Ordering { items, .. } => {
             for entry in items {
                 item(&mut out, ">", "", &text(entry).replace('>', "\\>"), "");
             }

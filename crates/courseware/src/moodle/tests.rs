@@ -42,9 +42,7 @@ fn every_kind_of_the_format() {
         told,
         [
             "moodle_hint",
-            "case_ignored",
             "gift_number_feedback",
-            "moodle_units",
             "essay_attachments",
             "gaps_matched",
             "moodle_penalty",
@@ -62,7 +60,7 @@ fn everything_of_a_choice_is_taken() {
     assert_eq!((first.explanation.as_str(), first.tags.join(",")), ("Sebab.", "loket,warga".to_owned()));
     assert_eq!(first.mark, Marks(250));
     assert_eq!(bank.media[0].bytes, b"\x89PNG\r\n\x1a\nrest");
-    let QuestionBody::MultipleChoice { options } = &first.body else { panic!() };
+    let QuestionBody::MultipleChoice { options, .. } = &first.body else { panic!() };
     assert_eq!(options.iter().map(|option| option.fraction).collect::<Vec<_>>(), [3_334, 3_333, 3_333, -FULL]);
     assert_eq!(options[0].feedback, "ya");
 }
@@ -78,7 +76,7 @@ fn texts_in_every_form_of_the_format() {
 #[test]
 fn gaps_and_orders() {
     let bank = sample();
-    let QuestionBody::Ordering { items } = &bank.questions[6].body else { panic!() };
+    let QuestionBody::Ordering { items, .. } = &bank.questions[6].body else { panic!() };
     assert_eq!(items.join(" "), "satu dua tiga");
     let QuestionBody::Matching { pairs } = &bank.questions[7].body else { panic!() };
     let pairs: Vec<_> = pairs.iter().map(|pair| format!("{}={}", pair.left, pair.right)).collect();

@@ -17,7 +17,9 @@ use crate::{
     bank::{shares, whole, xml},
     decimal,
     finding::Done,
-    question::{Accepted, Choice, FULL, Fraction, NumericAccepted, Pair, QuestionBody},
+    question::{
+        Accepted, Choice, ChoiceScoring, Comparison, FULL, Fraction, NumericAccepted, Pair, Precision, QuestionBody,
+    },
 };
 
 /// An item taken apart.
@@ -241,8 +243,9 @@ impl Reader<'_> {
         }
         let multiple = multiple || item.kind == "multiple_answers_question";
         let together = item.conditions.iter().find(|c| c.gives() && (c.has_not || c.equal.len() > 1));
+        let mut scoring = ChoiceScoring::Weights;
         let fractions = if let Some(together) = together.filter(|_| multiple) {
-            self.tell_once("all_or_nothing", "", Done::Adapted);
+            scoring = ChoiceScoring::AllOrNothing;
             let right: Vec<bool> =
                 labels.iter().map(|(ident, _)| together.equal.iter().any(|(_, value)| value == ident)).collect();
             shares(&right)
@@ -284,22 +287,22 @@ impl Reader<'_> {
             .collect();
         if multiple {
             whole(&mut options);
-            return Ok(QuestionBody::MultipleChoice { options });
+            return Ok(QuestionBody::MultipleChoice { options, scoring });
         }
         Ok(QuestionBody::SingleChoice { options })
     }
 
     fn classic_short(&mut self, item: &Item<'_, '_>) -> Result<QuestionBody, Unreadable> {
         let giving: Vec<&Condition> = item.conditions.iter().filter(|c| c.gives()).collect();
-        if giving.iter().any(|condition| condition.case) {
-            self.tell("case_ignored", "", Done::Adapted);
-        }
+        let compare = Comparison { case: giving.iter().any(|condition| condition.case), ..Comparison::default() };
         let most = most(giving.iter().filter_map(|c| c.score.as_deref()));
         let mut answers: Vec<Accepted> = Vec::new();
         for condition in giving {
             for (of, text) in &condition.equal {
-                let known = answers.iter().any(|known| known.text.to_lowercase() == text.to_lowercase());
-                if text.is_empty() || known {
+                let same = |known: &Accepted| {
+                    known.text == *text || !compare.case && known.text.to_lowercase() == text.to_lowercase()
+                };
+                if text.is_empty() || answers.iter().any(same) {
                     continue;
                 }
                 let fraction =
@@ -311,7 +314,7 @@ impl Reader<'_> {
         if answers.is_empty() {
             return Err(("gift_no_right_answer", String::new()));
         }
-        Ok(QuestionBody::ShortAnswer { answers })
+        Ok(QuestionBody::ShortAnswer { answers, compare })
     }
 
     fn classic_numbers(&mut self, item: &Item<'_, '_>) -> Result<QuestionBody, Unreadable> {
@@ -326,17 +329,17 @@ impl Reader<'_> {
                 if *open {
                     self.tell_once("range_bound", "", Done::Adapted);
                 }
-                ranges.push((low.clone(), high.clone()));
+                ranges.push((low.clone(), high.clone(), None));
             }
             if ranges.is_empty() {
-                for (value, margin, percent) in &condition.margins {
-                    ranges.extend(around(value, margin, *percent));
-                }
+                ranges.extend(
+                    condition.margins.iter().filter_map(|(value, margin, percent)| around(value, margin, *percent)),
+                );
             }
             if ranges.is_empty() {
-                ranges.extend(condition.equal.iter().map(|(_, value)| (value.clone(), value.clone())));
+                ranges.extend(condition.equal.iter().map(|(_, value)| (value.clone(), value.clone(), None)));
             }
-            for (low, high) in ranges {
+            for (low, high, precision) in ranges {
                 let number = |text: &str| decimal::normal(text).ok_or_else(|| ("gift_number", text.to_owned()));
                 let feedback = condition
                     .feedback
@@ -348,13 +351,14 @@ impl Reader<'_> {
                     max: number(&high)?,
                     fraction: fraction.min(FULL),
                     feedback: feedback.cloned().unwrap_or_default(),
+                    precision,
                 });
             }
         }
         if answers.is_empty() {
             return Err(("gift_no_right_answer", String::new()));
         }
-        Ok(QuestionBody::Numerical { answers, unit: String::new() })
+        Ok(QuestionBody::numerical(answers, ""))
     }
 
     fn classic_matching(&mut self, item: &Item<'_, '_>) -> Result<QuestionBody, Unreadable> {
@@ -419,7 +423,7 @@ impl Reader<'_> {
             if answers.is_empty() {
                 return Err(("gift_no_right_answer", String::new()));
             }
-            return Ok((with_gaps(&text).0, QuestionBody::ShortAnswer { answers }));
+            return Ok((with_gaps(&text).0, QuestionBody::short_answer(answers)));
         }
         if item.responses.len() == 1 {
             let body = self.classic_choice(item, false)?;
@@ -467,7 +471,7 @@ impl Reader<'_> {
         if items.len() != labels.len() {
             return Err(("order_unknown", String::new()));
         }
-        if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::Ordering { items }) }
+        if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::ordering(items)) }
     }
 }
 
@@ -500,14 +504,26 @@ pub(super) fn parts(scores: &[String], multiple: bool) -> Vec<Fraction> {
     scores.iter().map(|score| decimal::ratio(score, &all).unwrap_or(0).clamp(-FULL, FULL)).collect()
 }
 
-/// The range around a number.
-fn around(value: &str, margin: &str, percent: bool) -> Option<(String, String)> {
-    let margin = if percent {
-        decimal::multiply(&decimal::multiply(value, margin)?, "0.01")?.trim_start_matches('-').to_owned()
-    } else {
-        margin.to_owned()
+/// The range around a number, and how it was said if in percent.
+fn around(value: &str, margin: &str, percent: bool) -> Option<(String, String, Option<Precision>)> {
+    let precision = percent.then(|| relative(value, margin)).flatten();
+    let (low, high) = match &precision {
+        Some(precision) => precision.bounds()?,
+        None if percent => {
+            let margin = decimal::multiply(&decimal::multiply(value, margin)?, "0.01")?;
+            let margin = margin.trim_start_matches('-');
+            (decimal::subtract(value, margin)?, decimal::add(value, margin)?)
+        }
+        None => (decimal::subtract(value, margin)?, decimal::add(value, margin)?),
     };
-    decimal::subtract(value, &margin).zip(decimal::add(value, &margin))
+    Some((low, high, precision))
+}
+
+/// A tolerance in percent, where it is one that an author may state.
+pub(super) fn relative(value: &str, percent: &str) -> Option<Precision> {
+    let percent = decimal::normal(percent)?.trim_start_matches('-').to_owned();
+    let precision = Precision::Relative { value: decimal::normal(value)?, percent };
+    precision.bounds().is_some().then_some(precision)
 }
 
 /// Pairs, and whatever else may be chosen as items that match nothing.

@@ -6,14 +6,14 @@ use roxmltree::Node;
 
 use super::{
     GAP, Reader, Unreadable,
-    classic::{most, parts, with_distractors},
+    classic::{most, parts, relative, with_distractors},
     rules::{self, Declaration, Rule},
 };
 use crate::{
     bank::{shares, whole, xml},
     decimal,
     finding::Done,
-    question::{Accepted, Choice, FULL, Fraction, NumericAccepted, Pair, QuestionBody},
+    question::{Accepted, Choice, ChoiceScoring, Comparison, FULL, Fraction, NumericAccepted, Pair, QuestionBody},
 };
 
 /// An item taken apart.
@@ -141,7 +141,10 @@ impl Reader<'_> {
             options.map(|((id, text), fraction)| Choice { text, fraction, feedback: read.said(&id) }).collect();
         if multiple {
             whole(&mut options);
-            return Ok(QuestionBody::MultipleChoice { options });
+            let keyed =
+                declaration.mapping.is_empty() || rules::all_or_nothing(read.item) && !declaration.correct.is_empty();
+            let scoring = if keyed { ChoiceScoring::AllOrNothing } else { ChoiceScoring::Weights };
+            return Ok(QuestionBody::MultipleChoice { options, scoring });
         }
         Ok(QuestionBody::SingleChoice { options })
     }
@@ -169,7 +172,6 @@ impl Reader<'_> {
         let correct = self.same_names(&declaration.correct, choices);
         let right: Vec<bool> = choices.iter().map(|(id, _)| correct.contains(id)).collect();
         if multiple {
-            self.tell_once("all_or_nothing", "", Done::Adapted);
             return shares(&right);
         }
         right.iter().map(|right| if *right { FULL } else { 0 }).collect()
@@ -180,9 +182,7 @@ impl Reader<'_> {
         if matches!(declaration.base.as_str(), "float" | "integer") {
             return self.numbers(read, declaration);
         }
-        if declaration.case {
-            self.tell_once("case_ignored", "", Done::Adapted);
-        }
+        let compare = Comparison { case: declaration.case, ..Comparison::default() };
         let best = most(declaration.mapping.iter().map(|(_, value)| value.as_str()));
         let mapped = declaration.mapping.iter().map(|(key, value)| (key, decimal::ratio(value, &best).unwrap_or(FULL)));
         let right = declaration.correct.iter().map(|text| (text, FULL));
@@ -194,8 +194,10 @@ impl Reader<'_> {
         });
         let mut answers: Vec<Accepted> = Vec::new();
         for (text, fraction) in mapped.chain(right).chain(ruled) {
-            let known = answers.iter().any(|known| known.text.to_lowercase() == text.to_lowercase());
-            if !known && !text.is_empty() {
+            let known = |known: &Accepted| {
+                known.text == *text || !compare.case && known.text.to_lowercase() == text.to_lowercase()
+            };
+            if !answers.iter().any(known) && !text.is_empty() {
                 answers.push(Accepted {
                     text: text.clone(),
                     fraction: fraction.clamp(-FULL, FULL),
@@ -206,7 +208,7 @@ impl Reader<'_> {
         if !answers.iter().any(|answer| answer.fraction > 0) {
             return Err(("gift_no_right_answer", String::new()));
         }
-        Ok(QuestionBody::ShortAnswer { answers })
+        Ok(QuestionBody::ShortAnswer { answers, compare })
     }
 
     fn numbers(&mut self, read: &Interaction<'_, '_>, declaration: &Declaration) -> Result<QuestionBody, Unreadable> {
@@ -216,6 +218,7 @@ impl Reader<'_> {
             let fraction =
                 rule.score.as_deref().map_or(Some(FULL), |score| decimal::ratio(score, &best)).unwrap_or(FULL);
             let feedback = rule.feedback.as_deref().map(|id| read.said(id)).unwrap_or_default();
+            let mut precision = None;
             let range = match &rule.range {
                 (Some(low), Some(high), open) => {
                     if *open {
@@ -227,6 +230,7 @@ impl Reader<'_> {
                     let value = rule.equal.first().cloned().unwrap_or_default();
                     let margin = match &rule.tolerance {
                         Some((tolerance, true)) => {
+                            precision = relative(&value, tolerance);
                             decimal::multiply(&value, tolerance).and_then(|m| decimal::multiply(&m, "0.01"))
                         }
                         Some((tolerance, false)) => Some(tolerance.clone()),
@@ -244,6 +248,7 @@ impl Reader<'_> {
                 max: number(&high)?,
                 fraction: fraction.min(FULL),
                 feedback,
+                precision,
             });
         }
         if answers.is_empty() {
@@ -259,6 +264,7 @@ impl Reader<'_> {
                         max: value,
                         fraction: fraction.min(FULL),
                         feedback: String::new(),
+                        precision: None,
                     });
                 }
             }
@@ -266,7 +272,7 @@ impl Reader<'_> {
         if !answers.iter().any(|answer| answer.fraction > 0) {
             return Err(("gift_no_right_answer", String::new()));
         }
-        Ok(QuestionBody::Numerical { answers, unit: String::new() })
+        Ok(QuestionBody::numerical(answers, ""))
     }
 
     fn match_sets(&mut self, read: &Interaction<'_, '_>, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
@@ -305,7 +311,7 @@ impl Reader<'_> {
         if items.len() != choices.len() {
             return Err(("order_unknown", String::new()));
         }
-        if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::Ordering { items }) }
+        if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::ordering(items)) }
     }
 
     /// Words that are put into gaps: one gap is a single choice, several are matched.

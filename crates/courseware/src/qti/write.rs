@@ -7,11 +7,11 @@ use kernel::Marks;
 use crate::{
     authored::AuthoredQuestion,
     bank::{
-        BankMedia,
+        BankMedia, weights,
         xml::{self, Writer},
     },
     decimal,
-    question::{FULL, Fraction, QuestionBody},
+    question::{ChoiceScoring, Comparison, FULL, Fraction, QuestionBody},
 };
 
 /// A version that is written.
@@ -179,13 +179,13 @@ impl<'m> Item<'m> {
     /// Notes the feedback of each answer.
     fn collect(&mut self, question: &'m AuthoredQuestion) {
         let texts: Vec<(String, &'m str)> = match &question.body {
-            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
                 options.iter().enumerate().map(|(at, option)| (choice(at), option.feedback.as_str())).collect()
             }
             QuestionBody::TrueFalse { feedback_true, feedback_false, .. } => {
                 vec![("true".to_owned(), feedback_true.as_str()), ("false".to_owned(), feedback_false)]
             }
-            QuestionBody::ShortAnswer { answers } => {
+            QuestionBody::ShortAnswer { answers, .. } => {
                 answers.iter().enumerate().map(|(at, answer)| (choice(at), answer.feedback.as_str())).collect()
             }
             QuestionBody::Numerical { answers, .. } => {
@@ -212,21 +212,18 @@ impl<'m> Item<'m> {
                         worth.map(|(at, o)| (choice(at), points(o.fraction))).collect(),
                     )
                 }
-                QuestionBody::MultipleChoice { options } => {
-                    let named = options.iter().enumerate();
-                    let right = named.clone().filter(|(_, option)| option.fraction > 0).map(|(at, _)| choice(at));
-                    let worth = named.clone().filter(|(_, option)| option.fraction != 0);
-                    (
-                        "multiple",
-                        "identifier",
-                        right.collect(),
-                        worth.map(|(at, o)| (choice(at), points(o.fraction))).collect(),
-                    )
+                QuestionBody::MultipleChoice { options, scoring } => {
+                    let worth = weights(options, *scoring);
+                    let named = worth.into_iter().enumerate().filter(|(_, fraction)| *fraction != 0);
+                    let right = named.clone().filter(|(_, fraction)| *fraction > 0).map(|(at, _)| choice(at));
+                    let mapped = named.map(|(at, fraction)| (choice(at), points(fraction)));
+                    let together = *scoring == ChoiceScoring::AllOrNothing;
+                    ("multiple", "identifier", right.collect(), if together { Vec::new() } else { mapped.collect() })
                 }
                 QuestionBody::TrueFalse { answer, .. } => {
                     ("single", "identifier", vec![answer.to_string()], vec![(answer.to_string(), points(FULL))])
                 }
-                QuestionBody::ShortAnswer { answers } => {
+                QuestionBody::ShortAnswer { answers, .. } => {
                     let right = answers.iter().find(|answer| answer.fraction == FULL).map(|answer| answer.text.clone());
                     let worth = answers.iter().map(|answer| (answer.text.clone(), points(answer.fraction)));
                     ("single", "string", right.into_iter().collect(), worth.collect())
@@ -241,7 +238,7 @@ impl<'m> Item<'m> {
                     let worth = key.iter().map(|pair| (pair.clone(), points(FULL / asked)));
                     ("multiple", "directedPair", key.clone(), worth.collect())
                 }
-                QuestionBody::Ordering { items } => {
+                QuestionBody::Ordering { items, .. } => {
                     ("ordered", "identifier", (0..items.len()).map(choice).collect(), Vec::new())
                 }
                 QuestionBody::Essay { .. } => ("single", "string", Vec::new(), Vec::new()),
@@ -263,7 +260,7 @@ impl<'m> Item<'m> {
             for (key, value) in mapping {
                 let mut attributes = vec![("mapKey", key.as_str()), ("mappedValue", value.as_str())];
                 if base == "string" {
-                    attributes.push(("caseSensitive", "false"));
+                    attributes.push(("caseSensitive", case(&question.body)));
                 }
                 self.leaf("mapEntry", &attributes);
             }
@@ -279,7 +276,7 @@ impl<'m> Item<'m> {
         self.out.raw("</div>");
         let response = ("responseIdentifier", "RESPONSE");
         match &question.body {
-            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
                 let single = matches!(question.body, QuestionBody::SingleChoice { .. });
                 let most = if single { "1" } else { "0" };
                 self.open("choiceInteraction", &[response, ("shuffle", "true"), ("maxChoices", most)]);
@@ -305,7 +302,7 @@ impl<'m> Item<'m> {
                 self.out.raw("</p>");
             }
             QuestionBody::Matching { pairs } => self.matching(pairs),
-            QuestionBody::Ordering { items } => {
+            QuestionBody::Ordering { items, .. } => {
                 self.open("orderInteraction", &[response, ("shuffle", "true")]);
                 for (at, item) in items.iter().enumerate() {
                     self.choice("simpleChoice", &[("identifier", &choice(at))], item);
@@ -363,7 +360,8 @@ impl<'m> Item<'m> {
         self.open("responseProcessing", &[]);
         match &question.body {
             QuestionBody::Essay { .. } => {}
-            QuestionBody::Ordering { .. } => {
+            QuestionBody::Ordering { .. }
+            | QuestionBody::MultipleChoice { scoring: ChoiceScoring::AllOrNothing, .. } => {
                 self.open("responseCondition", &[]);
                 self.open("responseIf", &[]);
                 self.open("match", &[]);
@@ -373,6 +371,7 @@ impl<'m> Item<'m> {
                 self.set("SCORE", "float", &question.mark.to_string());
                 self.close();
                 self.close();
+                self.echoed();
             }
             QuestionBody::Numerical { answers, .. } => {
                 self.open("responseCondition", &[]);
@@ -394,12 +393,10 @@ impl<'m> Item<'m> {
                 self.open("setOutcomeValue", &[("identifier", "SCORE")]);
                 self.leaf("mapResponse", &[("identifier", "RESPONSE")]);
                 self.close();
-                if let QuestionBody::ShortAnswer { answers } = body {
-                    self.spoken(answers);
-                } else if !self.said.is_empty() {
-                    self.open("setOutcomeValue", &[("identifier", "FEEDBACK")]);
-                    self.leaf("variable", &[("identifier", "RESPONSE")]);
-                    self.close();
+                if let QuestionBody::ShortAnswer { answers, compare } = body {
+                    self.spoken(answers, *compare);
+                } else {
+                    self.echoed();
                 }
             }
         }
@@ -407,12 +404,21 @@ impl<'m> Item<'m> {
         self.out.newline();
     }
 
+    /// Feedback of options: each is named as its option.
+    fn echoed(&mut self) {
+        if !self.said.is_empty() {
+            self.open("setOutcomeValue", &[("identifier", "FEEDBACK")]);
+            self.leaf("variable", &[("identifier", "RESPONSE")]);
+            self.close();
+        }
+    }
+
     /// The feedback of typed answers.
-    fn spoken(&mut self, answers: &[crate::question::Accepted]) {
+    fn spoken(&mut self, answers: &[crate::question::Accepted], compare: Comparison) {
         for (at, answer) in answers.iter().enumerate().filter(|(_, answer)| !answer.feedback.is_empty()) {
             self.open("responseCondition", &[]);
             self.open("responseIf", &[]);
-            self.open("stringMatch", &[("caseSensitive", "false")]);
+            self.open("stringMatch", &[("caseSensitive", if compare.case { "true" } else { "false" })]);
             self.leaf("variable", &[("identifier", "RESPONSE")]);
             self.text("baseValue", &[("baseType", "string")], &answer.text);
             self.close();
@@ -439,6 +445,14 @@ impl<'m> Item<'m> {
 /// How a question is named in its package.
 pub(super) fn identifier(question: &AuthoredQuestion, at: usize) -> String {
     question.id.map_or_else(|| format!("item-{:04}", at + 1), |id| format!("q-{id}"))
+}
+
+/// Whether letters' case counts in a typed answer.
+const fn case(body: &QuestionBody) -> &'static str {
+    match body {
+        QuestionBody::ShortAnswer { compare, .. } if compare.case => "true",
+        _ => "false",
+    }
 }
 
 /// `A1`, `A2`, … for options.

@@ -35,6 +35,9 @@ pub enum Control {
         number: bool,
         /// Shown behind the field.
         unit: String,
+        /// How to write it: a message key.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hint: Option<&'static str>,
     },
     /// Many lines of text. Field `answer`.
     Text {
@@ -107,12 +110,15 @@ pub struct Given {
     pub right: Option<bool>,
     /// The author's word to who answers so, sanitised HTML; may be empty.
     pub feedback: String,
+    /// What else is to be said of it, as that a slip was forgiven: a message key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'static str>,
 }
 
 impl Given {
     /// A part with a verdict and no more.
     pub(super) fn new(label: Label, right: bool) -> Self {
-        Self { label, of: None, right: Some(right), feedback: String::new() }
+        Self { label, of: None, right: Some(right), feedback: String::new(), note: None }
     }
 }
 

@@ -23,13 +23,15 @@ mod text;
 mod true_false;
 
 #[cfg(test)]
+mod mode_tests;
+#[cfg(test)]
 mod tests;
 
 use courseware::{QuestionBody, question::Fraction};
 
 pub use attempt::{Action, AttemptState, Phase, Seen, SlotState, Step, Verdict, fold, verdict};
 pub use control::{Control, Given, Label, Pick, Row, Shown, Sortable};
-pub use decimal::{Decimal, readings};
+pub use decimal::{Decimal, readings, split_unit};
 pub use dice::Dice;
 pub use grading::{Deadline, Score, SlotScore, overall, score};
 pub use paper::{PaperSlot, Variant, draw};
@@ -87,14 +89,18 @@ pub trait Kind {
 pub fn kind_of(body: &QuestionBody) -> Box<dyn Kind + '_> {
     match body {
         QuestionBody::SingleChoice { options } => Box::new(single_choice::SingleChoice { options }),
-        QuestionBody::MultipleChoice { options } => Box::new(multiple_choice::MultipleChoice { options }),
+        QuestionBody::MultipleChoice { options, scoring } => {
+            Box::new(multiple_choice::MultipleChoice { options, scoring: *scoring })
+        }
         QuestionBody::TrueFalse { answer, feedback_true, feedback_false } => {
             Box::new(true_false::TrueFalse { answer: *answer, feedback_true, feedback_false })
         }
-        QuestionBody::ShortAnswer { answers } => Box::new(short_answer::ShortAnswer { answers }),
-        QuestionBody::Numerical { answers, unit } => Box::new(numerical::Numerical { answers, unit }),
+        QuestionBody::ShortAnswer { answers, compare } => {
+            Box::new(short_answer::ShortAnswer { answers, compare: *compare })
+        }
+        QuestionBody::Numerical { answers, unit, units } => Box::new(numerical::Numerical { answers, unit, units }),
         QuestionBody::Matching { pairs } => Box::new(matching::Matching::new(pairs)),
-        QuestionBody::Ordering { items } => Box::new(ordering::Ordering { items }),
+        QuestionBody::Ordering { items, scoring } => Box::new(ordering::Ordering { items, scoring: *scoring }),
         QuestionBody::Essay { .. } => Box::new(essay::Essay),
     }
 }

@@ -242,7 +242,7 @@ fn figure(records: &[Record], questions: &[Question]) -> Figured {
 /// The options of a choice in the author's order, with whether they earn points. True and false need no text: they have words.
 fn parts(body: &QuestionBody) -> Vec<(String, bool)> {
     match body {
-        QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+        QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
             options.iter().map(|option| (plain(&option.text), option.fraction > 0)).collect()
         }
         QuestionBody::TrueFalse { answer, .. } => vec![(String::new(), *answer), (String::new(), !answer)],

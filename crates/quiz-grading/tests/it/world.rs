@@ -197,30 +197,29 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
         QuestionBody::SingleChoice {
             options: vec![choice("Kunci tunggal", first), choice("Pengecoh tunggal", second)],
         },
-        QuestionBody::MultipleChoice {
-            options: vec![choice("Ganda satu", 5_000), choice("Ganda dua", 5_000), choice("Ganda salah", -5_000)],
-        },
+        QuestionBody::multiple_choice(vec![
+            choice("Ganda satu", 5_000),
+            choice("Ganda dua", 5_000),
+            choice("Ganda salah", -5_000),
+        ]),
         QuestionBody::TrueFalse {
             answer: true,
             feedback_true: "Betul".to_owned(),
             feedback_false: "Keliru".to_owned(),
         },
-        QuestionBody::ShortAnswer {
-            answers: vec![Accepted { text: "retensi*".to_owned(), fraction: FULL, feedback: String::new() }],
-        },
-        QuestionBody::Numerical {
-            answers: vec![NumericAccepted {
-                min: "2.5".to_owned(),
-                max: "2.5".to_owned(),
-                fraction: FULL,
-                feedback: String::new(),
-            }],
-            unit: "tahun".to_owned(),
-        },
+        QuestionBody::short_answer(vec![Accepted {
+            text: "retensi*".to_owned(),
+            fraction: FULL,
+            feedback: String::new(),
+        }]),
+        QuestionBody::numerical(
+            vec![NumericAccepted::between("2.5".to_owned(), "2.5".to_owned(), FULL, String::new())],
+            "tahun",
+        ),
         QuestionBody::Matching {
             pairs: vec![pair("aktif", "unit pengolah"), pair("inaktif", "unit kearsipan"), pair("", "rumah")],
         },
-        QuestionBody::Ordering { items: ["cipta", "guna", "susut"].map(str::to_owned).to_vec() },
+        QuestionBody::ordering(["cipta", "guna", "susut"].map(str::to_owned).to_vec()),
         QuestionBody::Essay { model_answer: "Contoh jawaban penilai".to_owned() },
     ];
     let question = |(index, body): (usize, QuestionBody)| Question {
