@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     completion::Rule,
     document::{CourseFacts, PassRules, QuizRules, is_one, is_yes, one, yes},
-    question::{ChoiceScoring, FULL, QuestionBody},
+    question::{self, ChoiceScoring, FULL, Gap, MOST_POINTS, MOST_STATEMENTS, QuestionBody},
 };
 
 /// A whole course.
@@ -167,6 +167,9 @@ impl AuthoredQuestion {
                 all.extend(pairs.iter_mut().flat_map(|pair| [&mut pair.left, &mut pair.right]));
             }
             QuestionBody::Ordering { items, .. } => all.extend(items),
+            QuestionBody::Cloze { gaps } => all.extend(gaps.iter_mut().flat_map(|gap| gap.ask.texts_mut())),
+            QuestionBody::Likert { statements, .. } => all.extend(statements),
+            QuestionBody::GapSelect { .. } | QuestionBody::Description | QuestionBody::Comment => {}
             QuestionBody::Essay { model_answer } => all.push(model_answer),
         }
         all
@@ -179,7 +182,7 @@ impl AuthoredQuestion {
         if self.stem.trim().is_empty() {
             miss("stem", "empty_stem");
         }
-        if self.mark <= Marks::ZERO || self.mark > Marks::whole(1_000) {
+        if self.body.is_graded() && (self.mark <= Marks::ZERO || self.mark > Marks::whole(1_000)) {
             miss("mark", "mark_range");
         }
         match &self.body {
@@ -207,7 +210,21 @@ impl AuthoredQuestion {
                     _ => miss("options", "no_right_option"),
                 }
             }
-            QuestionBody::TrueFalse { .. } | QuestionBody::Essay { .. } => {}
+            QuestionBody::TrueFalse { .. }
+            | QuestionBody::Essay { .. }
+            | QuestionBody::Description
+            | QuestionBody::Comment => {}
+            QuestionBody::Likert { statements, points } => {
+                if !(1..=MOST_STATEMENTS).contains(&statements.len()) {
+                    miss("statements", "statement_count");
+                }
+                if !(2..=MOST_POINTS).contains(&points.len()) {
+                    miss("points", "point_count");
+                }
+                if statements.iter().chain(points).any(|text| text.trim().is_empty()) {
+                    miss("statements", "empty_option");
+                }
+            }
             QuestionBody::ShortAnswer { answers, .. } => {
                 if answers.iter().any(|answer| answer.text.trim().is_empty()) {
                     miss("answers", "empty_option");
@@ -235,6 +252,38 @@ impl AuthoredQuestion {
                     miss("pairs", "empty_option");
                 }
             }
+            QuestionBody::Cloze { gaps } => {
+                let mut stated = question::numbers(&self.stem);
+                stated.sort_unstable();
+                if gaps.is_empty() {
+                    miss("stem", "few_gaps");
+                }
+                if stated != (1..=gaps.len()).collect::<Vec<_>>() {
+                    miss("stem", "gap_numbers");
+                }
+                if let Some(code) = gaps.iter().find_map(Gap::defect) {
+                    miss("stem", code);
+                }
+            }
+            QuestionBody::GapSelect { words, .. } => {
+                let stated = question::numbers(&self.stem);
+                if stated.is_empty() {
+                    miss("stem", "few_gaps");
+                }
+                if stated.iter().any(|number| *number > words.len()) {
+                    miss("stem", "gap_numbers");
+                }
+                if words.iter().any(|word| word.text.trim().is_empty()) {
+                    miss("words", "empty_option");
+                }
+                if words.iter().any(|word| !(1..=20).contains(&word.group)) {
+                    miss("words", "word_group");
+                }
+                let times = |number: usize| stated.iter().filter(|stated| **stated == number).count();
+                if words.iter().enumerate().any(|(at, word)| !word.reusable && times(at + 1) > 1) {
+                    miss("words", "word_once");
+                }
+            }
             QuestionBody::Ordering { items, .. } => {
                 if items.len() < 2 {
                     miss("items", "few_items");
@@ -258,7 +307,7 @@ pub struct Defect {
 }
 
 /// Every code of [`Defect`], for the catalogues' test.
-pub const DEFECTS: [&str; 11] = [
+pub const DEFECTS: [&str; 17] = [
     "empty_stem",
     "mark_range",
     "few_options",
@@ -268,6 +317,12 @@ pub const DEFECTS: [&str; 11] = [
     "fractions_sum",
     "number_range",
     "unit_factor",
+    "few_gaps",
+    "gap_numbers",
+    "word_group",
+    "word_once",
+    "statement_count",
+    "point_count",
     "few_pairs",
     "few_items",
 ];

@@ -312,8 +312,23 @@ fn options(body: &QuestionBody) -> Vec<OptionReport> {
             pairs.iter().map(|pair| option(format!("{} -> {}", pair.left, pair.right), FULL, "")).collect()
         }
         QuestionBody::Ordering { items, .. } => items.iter().map(|item| option(item.clone(), FULL, "")).collect(),
-        QuestionBody::Essay { .. } => Vec::new(),
+        QuestionBody::Cloze { gaps } => gaps.iter().flat_map(gap_options).collect(),
+        QuestionBody::GapSelect { words, .. } => words.iter().map(|word| option(word.text.clone(), FULL, "")).collect(),
+        QuestionBody::Likert { statements, .. } => {
+            statements.iter().map(|statement| option(statement.clone(), 0, "")).collect()
+        }
+        QuestionBody::Description | QuestionBody::Comment | QuestionBody::Essay { .. } => Vec::new(),
     }
+}
+
+/// The answers of a gap, with their part of the gap's worth.
+fn gap_options(gap: &crate::question::Gap) -> Vec<OptionReport> {
+    use crate::question::GapAsk;
+    options(&match gap.ask.clone() {
+        GapAsk::Choice { options } => QuestionBody::SingleChoice { options },
+        GapAsk::Text { answers, .. } => QuestionBody::short_answer(answers),
+        GapAsk::Number { answers } => QuestionBody::numerical(answers, ""),
+    })
 }
 
 /// Reads a bank and reports what was understood.

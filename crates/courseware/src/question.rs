@@ -1,11 +1,14 @@
 //! The question kinds: options and key, as authored and as published. Grading is in `quiz-grading`, one file a kind.
 
+mod gaps;
 mod modes;
 mod numbers;
 mod scoring;
 
 use serde::{Deserialize, Serialize};
 
+pub(crate) use gaps::renumbered;
+pub use gaps::{Gap, GapAsk, GapWord, Piece, numbers, pieces};
 pub(crate) use modes::{MODES, apply_mode, modes};
 pub use numbers::{NumericAccepted, Precision, Unit, Units, factor};
 pub use scoring::{ChoiceScoring, Comparison, OrderScoring};
@@ -76,6 +79,31 @@ pub enum QuestionBody {
         #[serde(default, skip_serializing_if = "is_usual")]
         scoring: OrderScoring,
     },
+    /// A text with gaps to choose for or to type in. The text holds each gap's number once: `[[1]]`.
+    Cloze {
+        /// In the order of their numbers.
+        gaps: Vec<Gap>,
+    },
+    /// Words of a bank are put into the gaps of a text. While authored, the text says in each gap which word belongs there: `[[2]]` is
+    /// the second; once published, it numbers the gaps.
+    GapSelect {
+        /// The bank.
+        words: Vec<GapWord>,
+        /// For each gap of a published text, the number of its word from one.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        gaps: Vec<u32>,
+    },
+    /// A text between questions: nothing is asked.
+    Description,
+    /// Statements are placed on a scale, which earns nothing.
+    Likert {
+        /// What is placed.
+        statements: Vec<String>,
+        /// Words of the scale from one end to the other, plain.
+        points: Vec<String>,
+    },
+    /// A text is written that nobody marks.
+    Comment,
     /// A text is written and marked by a trainer.
     Essay {
         /// What a good answer holds, for the marker.
@@ -110,6 +138,16 @@ impl QuestionBody {
         Self::Ordering { items, scoring: OrderScoring::default() }
     }
 
+    /// Whether answers earn points. What does not counts in no total and tells nothing of a question's difficulty.
+    pub const fn is_graded(&self) -> bool {
+        !matches!(self, Self::Description | Self::Likert { .. } | Self::Comment)
+    }
+
+    /// Whether anything can be answered.
+    pub const fn is_asked(&self) -> bool {
+        !matches!(self, Self::Description)
+    }
+
     /// The stored word of the kind.
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -120,10 +158,20 @@ impl QuestionBody {
             Self::Numerical { .. } => "numerical",
             Self::Matching { .. } => "matching",
             Self::Ordering { .. } => "ordering",
+            Self::Cloze { .. } => "cloze",
+            Self::GapSelect { .. } => "gap_select",
+            Self::Description => "description",
+            Self::Likert { .. } => "likert",
+            Self::Comment => "comment",
             Self::Essay { .. } => "essay",
         }
     }
 }
+
+/// Most statements on one scale.
+pub const MOST_STATEMENTS: usize = 8;
+/// Most points of a scale.
+pub const MOST_POINTS: usize = 7;
 
 /// An option of a choice question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -182,11 +182,12 @@ fn page(lesson: &AuthoredLesson, source: &str, media: &dyn Media, add: &mut Add<
 
 fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, add: &mut Add<'_>) {
     let place = || ReadinessPlace::Lesson { id: lesson.id, title: lesson.title.clone(), line: None };
-    if quiz.questions.is_empty() {
+    if !quiz.questions.iter().any(|question| question.body.is_graded()) {
         add("quiz_empty", true, place(), String::new());
     }
-    if quiz.rules.draw as usize > quiz.questions.len() {
-        add("draw_too_large", true, place(), format!("{}/{}", quiz.rules.draw, quiz.questions.len()));
+    let asked = quiz.questions.iter().filter(|question| question.body.is_asked()).count();
+    if quiz.rules.draw as usize > asked {
+        add("draw_too_large", true, place(), format!("{}/{asked}", quiz.rules.draw));
     }
     if quiz.rules.pass_mark == 0 || quiz.rules.pass_mark > 100 {
         add("pass_mark_range", quiz.rules.pass_mark > 100, place(), quiz.rules.pass_mark.to_string());

@@ -53,6 +53,12 @@ pub(crate) fn defect_message(code: &str) -> &'static str {
         "number_range" => "authoring-defect-number-range",
         "unit_factor" => "authoring-defect-unit-factor",
         "few_pairs" => "authoring-defect-few-pairs",
+        "statement_count" => "authoring-defect-statement-count",
+        "point_count" => "authoring-defect-point-count",
+        "few_gaps" => "authoring-defect-few-gaps",
+        "gap_numbers" => "authoring-defect-gap-numbers",
+        "word_group" => "authoring-defect-word-group",
+        "word_once" => "authoring-defect-word-once",
         _ => "authoring-defect-few-items",
     }
 }

@@ -4,7 +4,10 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse},
 };
-use courseware::{AuthoredBody, AuthoredQuestion, QuestionBody, markdown, publish};
+use courseware::{
+    AuthoredBody, AuthoredQuestion, Question, QuestionBody, markdown, publish,
+    question::{GapAsk, Piece, pieces},
+};
 use kernel::id::{CourseId, LessonId};
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
@@ -150,6 +153,45 @@ pub(super) struct Asked {
     options: Vec<String>,
     choices: Vec<String>,
     unit: String,
+    /// The text of a question with gaps, cut at them.
+    parts: Vec<AskedPart>,
+}
+
+/// A part of a text with gaps, in a preview.
+enum AskedPart {
+    /// HTML as it stands.
+    Html(String),
+    /// A field to type in, with its number.
+    Line(usize),
+    /// A list, with its number.
+    List(usize, Vec<String>),
+}
+
+/// The text of a published question cut at its gaps.
+fn asked_parts(question: &Question) -> Vec<AskedPart> {
+    let list = |number: usize| match &question.body {
+        QuestionBody::Cloze { gaps } => match &gaps.get(number.checked_sub(1)?)?.ask {
+            GapAsk::Choice { options } => {
+                let mut shown: Vec<String> = options.iter().map(|option| option.text.clone()).collect();
+                shown.sort();
+                Some(shown)
+            }
+            GapAsk::Text { .. } | GapAsk::Number { .. } => None,
+        },
+        QuestionBody::GapSelect { words, gaps } => {
+            let wanted = words.get((*gaps.get(number.checked_sub(1)?)? as usize).checked_sub(1)?)?;
+            let offered = words.iter().filter(|word| word.group == wanted.group);
+            let mut shown: Vec<String> = offered.map(|word| word.text.clone()).collect();
+            shown.sort();
+            Some(shown)
+        }
+        _ => None,
+    };
+    let part = |piece: Piece<'_>| match piece {
+        Piece::Text(html) => AskedPart::Html(html.to_owned()),
+        Piece::Gap(number) => list(number).map_or(AskedPart::Line(number), |words| AskedPart::List(number, words)),
+    };
+    pieces(&question.stem).into_iter().map(part).collect()
 }
 
 fn asked(
@@ -166,6 +208,8 @@ fn asked(
         shown(ui, workspace.card.id, &rendered.page.html)
     };
     let question = publish::question(lesson, place, question, &mut html);
+    let gaps = matches!(question.body, QuestionBody::Cloze { .. } | QuestionBody::GapSelect { .. });
+    let parts = if gaps { asked_parts(&question) } else { Vec::new() };
     let (control, options, choices, unit) = match question.body {
         QuestionBody::SingleChoice { options } => {
             ("radio", options.into_iter().map(|o| o.text).collect(), vec![], String::new())
@@ -192,9 +236,12 @@ fn asked(
             let places = (1..=items.len()).map(|place| place.to_string()).collect();
             ("select", items, places, String::new())
         }
-        QuestionBody::Essay { .. } => ("textarea", vec![], vec![], String::new()),
+        QuestionBody::Cloze { .. } | QuestionBody::GapSelect { .. } => ("gaps", vec![], vec![], String::new()),
+        QuestionBody::Description => ("nothing", vec![], vec![], String::new()),
+        QuestionBody::Likert { statements, points } => ("select", statements, points, String::new()),
+        QuestionBody::Comment | QuestionBody::Essay { .. } => ("textarea", vec![], vec![], String::new()),
     };
-    Asked { number: place + 1, stem: question.stem, control, options, choices, unit }
+    Asked { number: place + 1, stem: question.stem, control, options, choices, unit, parts }
 }
 
 #[derive(Template)]

@@ -1,10 +1,10 @@
 //! The form of a question, of whatever kind.
 
 use courseware::{
-    AuthoredQuestion,
+    AuthoredQuestion, cloze,
     decimal::{hundredths, normal},
     question::{
-        Accepted, Choice, ChoiceScoring, Comparison, FULL, NumericAccepted, OrderScoring, Pair, Precision,
+        Accepted, Choice, ChoiceScoring, Comparison, FULL, GapWord, NumericAccepted, OrderScoring, Pair, Precision,
         QuestionBody, Unit, Units,
     },
 };
@@ -41,6 +41,8 @@ pub(super) struct QuestionForm {
     pub(super) way: Vec<String>,
     /// Further units, one a line: `m = 0,001`.
     pub(super) units: String,
+    /// Words of a scale, one a line.
+    pub(super) points: String,
     pub(super) missing: String,
     pub(super) unknown: String,
 }
@@ -96,6 +98,22 @@ fn accepted(row: &Row, fraction: i64) -> NumericAccepted {
             let min = if text.is_empty() { max.clone() } else { text };
             NumericAccepted::between(min, max, fraction, feedback)
         }
+    }
+}
+
+fn gap_word(row: &Row) -> GapWord {
+    let group = if row.other.trim().is_empty() { 1 } else { row.other.trim().parse().unwrap_or_default() };
+    GapWord { text: row.text.trim().to_owned(), group, reusable: row.way == "often" }
+}
+
+/// The catalogue key of what is wrong with a text's gaps.
+fn cloze_message(code: &str) -> &'static str {
+    match code {
+        "cloze_kind" => "authoring-cloze-kind",
+        "cloze_unclosed" => "authoring-cloze-unclosed",
+        "cloze_weight" => "authoring-percent-wrong",
+        "gift_number" => "authoring-defect-number-range",
+        _ => "authoring-defect-no-right-option",
     }
 }
 
@@ -198,6 +216,20 @@ impl QuestionForm {
                 form.feedback_true.clone_from(feedback_true);
                 form.feedback_false.clone_from(feedback_false);
             }
+            QuestionBody::Cloze { gaps } => form.stem = cloze::compose(&question.stem, gaps),
+            QuestionBody::GapSelect { words, .. } => {
+                for word in words {
+                    row(&word.text, &word.group.to_string(), 0, "");
+                }
+                form.way = words.iter().map(|word| if word.reusable { "often" } else { "once" }.to_owned()).collect();
+            }
+            QuestionBody::Likert { statements, points } => {
+                for statement in statements {
+                    row(statement, "", 0, "");
+                }
+                form.points = points.join("\n");
+            }
+            QuestionBody::Description | QuestionBody::Comment => {}
             QuestionBody::Essay { model_answer } => form.model_answer.clone_from(model_answer),
         }
         form
@@ -239,6 +271,7 @@ impl QuestionForm {
             })
         };
         let rows = self.filled();
+        let mut stem = tidy(&self.stem);
         let mut choices = || -> Vec<Choice> {
             let choice =
                 |row: &Row| Choice { text: tidy(&row.text), fraction: fraction(row), feedback: tidy(&row.feedback) };
@@ -292,6 +325,23 @@ impl QuestionForm {
                 items: rows.iter().map(|row| tidy(&row.text)).collect(),
                 scoring: OrderScoring::parse(&self.scoring).unwrap_or_default(),
             },
+            "cloze" => match cloze::parse(&stem) {
+                Ok((text, gaps)) => {
+                    stem = text;
+                    QuestionBody::Cloze { gaps }
+                }
+                Err((code, _)) => {
+                    problems.push(FieldProblem::new("stem", cloze_message(code)));
+                    QuestionBody::Cloze { gaps: Vec::new() }
+                }
+            },
+            "gap_select" => QuestionBody::GapSelect { words: rows.iter().map(gap_word).collect(), gaps: Vec::new() },
+            "description" => QuestionBody::Description,
+            "likert" => QuestionBody::Likert {
+                statements: rows.iter().map(|row| tidy(&row.text)).collect(),
+                points: self.points.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
+            },
+            "comment" => QuestionBody::Comment,
             "essay" => QuestionBody::Essay { model_answer: tidy(&self.model_answer) },
             _ => return Err(vec![FieldProblem::new("kind", "authoring-choose")]),
         };
@@ -314,7 +364,7 @@ impl QuestionForm {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut question = AuthoredQuestion::new(tidy(&self.stem), body);
+        let mut question = AuthoredQuestion::new(stem, body);
         self.name.trim().clone_into(&mut question.name);
         self.category.trim().clone_into(&mut question.category);
         let tags = self.tags.split(',').map(str::trim).filter(|tag| !tag.is_empty());
@@ -326,8 +376,21 @@ impl QuestionForm {
 }
 
 /// Kinds of question, in the order of the studio.
-pub(super) const KINDS: [&str; 8] =
-    ["single_choice", "multiple_choice", "true_false", "short_answer", "numerical", "matching", "ordering", "essay"];
+pub(super) const KINDS: [&str; 13] = [
+    "single_choice",
+    "multiple_choice",
+    "true_false",
+    "short_answer",
+    "numerical",
+    "matching",
+    "ordering",
+    "cloze",
+    "gap_select",
+    "essay",
+    "description",
+    "likert",
+    "comment",
+];
 
 #[cfg(test)]
 mod tests {
@@ -338,7 +401,11 @@ mod tests {
         let gift = "a {=b#c ~d}\n\nk {~%50%a ~%50%b ~%-100%c}\n\nt {T#x#y}\n\ns {=a =%80%b#c}\n\n// [unit:menit]\nn {#=1..2 =%50%3:0#d}\n\n\
                     m {=a -> b =c -> d = -> e}\n\n// [scoring:pairs]\no {>a >b >c}\n\n// [model:isi]\ne {}\n\n\
                     // [scoring:right_minus_wrong]\nkk {~%50%a ~%50%b ~%-50%c}\n\n// [case:yes] [accents:fold] [typo:yes]\nss {=apik}\n\n\
-                    // [unit:km] [unit-also:m=0.001] [unit-also:menit=1/60] [unit-missing:90] [relative:1:45:2.5] [digits:2:3.14159:3]\nnn {#=45:0 =3:0}\n";
+                    // [unit:km] [unit-also:m=0.001] [unit-also:menit=1/60] [unit-missing:90] [relative:1:45:2.5] [digits:2:3.14159:3]\nnn {#=45:0 =3:0}\n\n\
+                    // [kind:cloze]\nKota \\{2\\:SHORTANSWER\\:\\=Jambi\\~%50%Muaro\\} dan \\{1\\:NUMERICAL\\:\\=3\\:0.5\\}\n\n\
+                    // [kind:gap_select] [word:1:depan] [word:2*:delapan]\nLoket [[1]] buka [[2]] sampai [[2]]\n\nBacalah dahulu.\n\n\
+                    // [kind:likert] [statement:Jelas] [statement:Berguna] [point:Tidak] [point:Ya]\nMenurut Anda\n\n\
+                    // [kind:comment]\nSaran Anda\n";
         let bank = courseware::gift::parse(gift);
         assert_eq!(bank.findings, []);
         assert!(KINDS.iter().all(|kind| bank.questions.iter().any(|question| question.body.kind() == *kind)));

@@ -37,7 +37,7 @@ struct QuizPage<'a> {
 }
 
 impl QuizPage<'_> {
-    const KINDS: [&'static str; 8] = KINDS;
+    const KINDS: [&'static str; 13] = KINDS;
     const GRADING: [&'static str; 4] = ["highest", "last", "first", "average"];
     /// Words of the formats that are written.
     const EXPORTS: [&'static str; 5] = [EXPORTS[0].0, EXPORTS[1].0, EXPORTS[2].0, EXPORTS[3].0, EXPORTS[4].0];

@@ -66,6 +66,7 @@ fn body() -> impl Strategy<Value = QuestionBody> {
         }),
         (words(), words()).prop_map(|(a, b)| QuestionBody::ordering(vec![a, b])),
         maybe().prop_map(|model_answer| QuestionBody::Essay { model_answer }),
+        Just(QuestionBody::Description),
     ]
 }
 
@@ -75,7 +76,9 @@ pub(crate) fn question() -> impl Strategy<Value = AuthoredQuestion> {
             let mut question = AuthoredQuestion::new(stem, body);
             question.name = name;
             question.explanation = explanation;
-            question.mark = Marks(mark);
+            if question.body.is_graded() {
+                question.mark = Marks(mark);
+            }
             category.trim_matches(['/', ' ']).clone_into(&mut question.category);
             if identified {
                 let course = kernel::id::CourseId::from_uuid(uuid::Uuid::from_u128(3));
@@ -162,6 +165,11 @@ pub(crate) fn shown_question() -> impl Strategy<Value = AuthoredQuestion> {
                     }
                 }
                 QuestionBody::Essay { model_answer } => again(model_answer),
+                QuestionBody::Description
+                | QuestionBody::Cloze { .. }
+                | QuestionBody::GapSelect { .. }
+                | QuestionBody::Likert { .. }
+                | QuestionBody::Comment => {}
             }
             question
         },

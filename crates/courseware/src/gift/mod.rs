@@ -2,6 +2,7 @@
 //! (`// [id:…] [tag:…] [mark:…] [unit:…] [model:…]`). Reads whatever it is given: what is no question is kept as a draft.
 
 mod answers;
+mod kinds;
 mod text;
 mod write;
 
@@ -103,13 +104,15 @@ struct Reader {
 }
 
 /// What comments said of the question to come.
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Marked {
     id: String,
     tags: Vec<String>,
     mark: Option<Marks>,
     unit: String,
     model: String,
+    /// The kind, for one that answer blocks have no form for.
+    kind: String,
     /// Settings of the kind: name and value.
     more: Vec<(String, String)>,
     line: Option<usize>,
@@ -147,6 +150,7 @@ impl Reader {
                 "tag" => self.next.tags.push(value),
                 "unit" => self.next.unit = value,
                 "model" => self.next.model = value,
+                "kind" => self.next.kind = value,
                 "mark" => match crate::decimal::marks(&value) {
                     Some(mark) => self.next.mark = Some(mark),
                     None => self.tell(line, "gift_attribute", inner, Done::LeftOut),
@@ -182,7 +186,13 @@ impl Reader {
             text::unescape(text::trim(&rest[2..end])).clone_into(&mut name);
             rest = &rest[end + 2..];
         }
-        let open = text::find(rest, 0, |_, c| c == '{' || c == '}').ok_or(("gift_description", String::new()))?;
+        if !marked.kind.is_empty() {
+            return self.marked_kind(line, rest, name, marked);
+        }
+        // A text without answers is shown between questions.
+        let Some(open) = text::find(rest, 0, |_, c| c == '{' || c == '}') else {
+            return self.marked_kind(line, rest, name, &Marked { kind: "description".to_owned(), ..marked.clone() });
+        };
         if rest[open] == '}' {
             return Err(("gift_stray_brace", String::new()));
         }
@@ -218,16 +228,17 @@ impl Reader {
                 self.tell(line, "gift_attribute", format!("{name}:{value}"), Done::LeftOut);
             }
         }
-        let id = marked.id.parse().ok();
-        let mut question = AuthoredQuestion::new(stem, body);
-        question.reference = if id.is_some() { String::new() } else { marked.id.clone() };
-        question.id = id;
-        question.name = name;
+        Ok(self.trimmed(AuthoredQuestion { name, explanation, ..AuthoredQuestion::new(stem, body) }, marked))
+    }
+
+    /// The question with what its comments said of it.
+    fn trimmed(&self, mut question: AuthoredQuestion, marked: &Marked) -> AuthoredQuestion {
+        question.id = marked.id.parse().ok();
+        question.reference = if question.id.is_some() { String::new() } else { marked.id.clone() };
         question.category = self.category.clone();
         question.tags.clone_from(&marked.tags);
-        question.explanation = explanation;
         question.mark = marked.mark.unwrap_or(Marks::ONE);
-        Ok(question)
+        question
     }
 
     /// The Markdown of a text; tells when HTML was turned into it.

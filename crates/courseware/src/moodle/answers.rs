@@ -4,7 +4,7 @@ use roxmltree::Node;
 
 use super::{Reader, Unreadable};
 use crate::{
-    bank::{gap, shares, whole, xml},
+    bank::{shares, whole, xml},
     decimal,
     finding::Done,
     question::{
@@ -14,9 +14,7 @@ use crate::{
 };
 
 /// The kinds of the format that none of ours holds.
-const DRAFTS: [&str; 15] = [
-    "cloze",
-    "multianswer",
+const DRAFTS: [&str; 13] = [
     "calculated",
     "calculatedsimple",
     "calculatedmulti",
@@ -35,14 +33,14 @@ const DRAFTS: [&str; 15] = [
 impl Reader {
     /// Stem and body of a question.
     pub(super) fn body(&mut self, node: Node<'_, '_>, kind: &str) -> Result<(String, QuestionBody), Unreadable> {
-        if kind == "description" {
-            return Err(("gift_description", String::new()));
-        }
         if DRAFTS.contains(&kind) {
             return Err(("kind_unsupported", kind.to_owned()));
         }
         if xml::is_too_large(node) {
             return Err(("question_too_large", String::new()));
+        }
+        if matches!(kind, "cloze" | "multianswer") {
+            return self.cloze(node);
         }
         let stem = self.text_of(node, "questiontext");
         if stem.is_empty() {
@@ -59,6 +57,7 @@ impl Reader {
             "numerical" => self.numerical(node)?,
             "matching" | "match" => self.matching(node)?,
             "essay" => self.essay(node),
+            "description" => QuestionBody::Description,
             "ordering" => self.ordering(node)?,
             other => return Err(("kind_unsupported", other.to_owned())),
         };
@@ -262,63 +261,6 @@ impl Reader {
             self.tell("order_scoring", stated, Done::Adapted);
         }
         Ok(QuestionBody::Ordering { items, scoring })
-    }
-
-    /// Words that are put into gaps `[[1]]`: one gap is a single choice, several are matched.
-    fn gaps(&mut self, node: Node<'_, '_>, stem: &str) -> Result<(String, QuestionBody), Unreadable> {
-        let mut choices: Vec<(String, String)> = Vec::new();
-        let boxes: Vec<_> =
-            node.children().filter(|child| matches!(child.tag_name().name(), "dragbox" | "selectoption")).collect();
-        for choice in boxes {
-            choices.push((self.markdown(choice), xml::child_text(choice, "group")));
-        }
-        let mut text = String::new();
-        let mut used = Vec::new();
-        // The text is Markdown by now, where brackets are escaped if it was HTML.
-        let plain = stem.replace("\\[", "[").replace("\\]", "]");
-        let mut rest = plain.as_str();
-        let total = plain.matches("[[").count();
-        while let Some((before, after)) = rest.split_once("[[") {
-            let Some((number, after)) = after.split_once("]]") else { break };
-            let number = number.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-            let Some(choice) = number.filter(|number| *number < choices.len()) else {
-                return Err(("gap_unknown", String::new()));
-            };
-            used.push(choice);
-            text.push_str(before);
-            text.push_str(&gap((total > 1).then_some(used.len())));
-            rest = after;
-        }
-        text.push_str(rest);
-        let group = |choice: usize| choices[choice].1.as_str();
-        match used.as_slice() {
-            [] => Err(("gap_unknown", String::new())),
-            [only] => {
-                let options = choices.iter().enumerate().filter(|(at, _)| group(*at) == group(*only));
-                let options: Vec<Choice> = options
-                    .map(|(at, (text, _))| Choice {
-                        text: text.clone(),
-                        fraction: if at == *only { FULL } else { 0 },
-                        feedback: String::new(),
-                    })
-                    .collect();
-                if options.len() < 2 {
-                    return Err(("gift_one_option", String::new()));
-                }
-                Ok((text, QuestionBody::SingleChoice { options }))
-            }
-            many => {
-                self.tell("gaps_matched", "", Done::Adapted);
-                let mut pairs: Vec<Pair> = many
-                    .iter()
-                    .enumerate()
-                    .map(|(at, choice)| Pair { left: format!("({})", at + 1), right: choices[*choice].0.clone() })
-                    .collect();
-                let others = choices.iter().enumerate().filter(|(at, _)| !many.contains(at));
-                pairs.extend(others.map(|(_, (text, _))| Pair { left: String::new(), right: text.clone() }));
-                Ok((text, QuestionBody::Matching { pairs }))
-            }
-        }
     }
 }
 

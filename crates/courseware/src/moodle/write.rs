@@ -3,11 +3,11 @@
 use crate::{
     authored::AuthoredQuestion,
     bank::{BankMedia, weights, xml::Writer},
-    decimal,
+    cloze, decimal,
     question::{ChoiceScoring, FULL, Fraction, OrderScoring, QuestionBody, factor},
 };
 
-/// The Moodle XML of these questions, with the files their texts show.
+/// The Moodle XML of these questions, with the files their texts show. Scales and comments are left out: the format has none.
 pub fn write(questions: &[AuthoredQuestion], media: &[BankMedia]) -> String {
     let mut out = Writer::document();
     out.open("quiz", &[]).newline();
@@ -68,13 +68,23 @@ fn write_question(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMe
         QuestionBody::Numerical { .. } => "numerical",
         QuestionBody::Matching { .. } => "matching",
         QuestionBody::Ordering { .. } => "ordering",
+        QuestionBody::Cloze { .. } => "cloze",
+        // Words that may stand in several gaps are known to one of the two kinds alone.
+        QuestionBody::GapSelect { words, .. } if words.iter().any(|word| word.reusable) => "ddwtos",
+        QuestionBody::GapSelect { .. } => "gapselect",
+        QuestionBody::Description => "description",
+        QuestionBody::Likert { .. } | QuestionBody::Comment => return,
         QuestionBody::Essay { .. } => "essay",
     };
     out.open("question", &[("type", kind)]).newline();
     plain(out, "name", &question.name);
-    rich(out, "questiontext", &[], &question.stem, media);
+    match &question.body {
+        QuestionBody::Cloze { gaps } => rich(out, "questiontext", &[], &cloze::compose(&question.stem, gaps), media),
+        _ => rich(out, "questiontext", &[], &question.stem, media),
+    }
     rich(out, "generalfeedback", &[], &question.explanation, media);
-    out.text("defaultgrade", &[], &question.mark.to_string());
+    let mark = if question.body.is_graded() { question.mark.to_string() } else { "0".to_owned() };
+    out.text("defaultgrade", &[], &mark);
     let number = question.id.map_or_else(|| question.reference.clone(), |id| id.to_string());
     out.text("penalty", &[], "0").text("hidden", &[], "0").text("idnumber", &[], &number).newline();
     body(out, question, media);
@@ -166,6 +176,22 @@ fn body(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMedia]) {
             out.text("layouttype", &[], "VERTICAL").text("selecttype", &[], "ALL").text("gradingtype", &[], grading);
             for (place, item) in items.iter().enumerate() {
                 rich(out, "answer", &[("fraction", &format!("{}", place + 1))], item, media);
+            }
+        }
+        QuestionBody::Cloze { .. }
+        | QuestionBody::Description
+        | QuestionBody::Likert { .. }
+        | QuestionBody::Comment => {}
+        QuestionBody::GapSelect { words, .. } => {
+            let dragged = words.iter().any(|word| word.reusable);
+            out.text("shuffleanswers", &[], "1");
+            for word in words {
+                out.open(if dragged { "dragbox" } else { "selectoption" }, &[]);
+                out.text("text", &[], &word.text).text("group", &[], &word.group.to_string());
+                if word.reusable {
+                    out.leaf("infinite", &[]);
+                }
+                out.close().newline();
             }
         }
         QuestionBody::Essay { model_answer } => {

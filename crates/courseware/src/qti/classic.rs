@@ -162,7 +162,9 @@ impl Reader<'_> {
         if combined {
             self.tell("feedback_combined", "", Done::LeftOut);
         }
-        if let Some(points) = field(node, "points_possible").filter(|points| !points.is_empty()) {
+        if let Some(points) =
+            field(node, "points_possible").filter(|points| !points.is_empty() && question.body.is_graded())
+        {
             question.mark = decimal::marks(&points).unwrap_or_else(|| {
                 self.tell("bank_mark", points, Done::Defaulted);
                 Marks::ONE
@@ -184,7 +186,7 @@ impl Reader<'_> {
             })
         };
         match kind {
-            "text_only" => return Err(("gift_description", String::new())),
+            "text_only" => return Ok((without_gap(stem), QuestionBody::Description)),
             "calculated" | "file_upload" | "hot_spot" | "categorization" | "formula" => {
                 return Err(("kind_unsupported", kind.to_owned()));
             }

@@ -119,8 +119,10 @@ impl<'m> Item<'m> {
             ],
         );
         self.out.newline();
-        self.declare(question);
-        let mark = question.mark.to_string();
+        if question.body.is_asked() {
+            self.declare(question);
+        }
+        let mark = if question.body.is_graded() { question.mark } else { Marks::ZERO }.to_string();
         self.open(
             "outcomeDeclaration",
             &[("identifier", "SCORE"), ("cardinality", "single"), ("baseType", "float"), ("normalMaximum", &mark)],
@@ -241,7 +243,12 @@ impl<'m> Item<'m> {
                 QuestionBody::Ordering { items, .. } => {
                     ("ordered", "identifier", (0..items.len()).map(choice).collect(), Vec::new())
                 }
-                QuestionBody::Essay { .. } => ("single", "string", Vec::new(), Vec::new()),
+                QuestionBody::Cloze { .. }
+                | QuestionBody::GapSelect { .. }
+                | QuestionBody::Description
+                | QuestionBody::Likert { .. }
+                | QuestionBody::Comment
+                | QuestionBody::Essay { .. } => ("single", "string", Vec::new(), Vec::new()),
             };
         self.open(
             "responseDeclaration",
@@ -309,6 +316,11 @@ impl<'m> Item<'m> {
                 }
                 self.close();
             }
+            QuestionBody::Cloze { .. }
+            | QuestionBody::GapSelect { .. }
+            | QuestionBody::Description
+            | QuestionBody::Likert { .. }
+            | QuestionBody::Comment => {}
             QuestionBody::Essay { model_answer } => {
                 self.leaf("extendedTextInteraction", &[response]);
                 if !model_answer.is_empty() {
@@ -359,7 +371,7 @@ impl<'m> Item<'m> {
     fn processing(&mut self, question: &AuthoredQuestion) {
         self.open("responseProcessing", &[]);
         match &question.body {
-            QuestionBody::Essay { .. } => {}
+            QuestionBody::Essay { .. } | QuestionBody::Description => {}
             QuestionBody::Ordering { .. }
             | QuestionBody::MultipleChoice { scoring: ChoiceScoring::AllOrNothing, .. } => {
                 self.open("responseCondition", &[]);
@@ -440,6 +452,17 @@ impl<'m> Item<'m> {
         self.text("baseValue", &[("baseType", base)], value);
         self.close();
     }
+}
+
+/// Whether an item can hold this kind.
+pub(super) const fn holds(body: &QuestionBody) -> bool {
+    !matches!(
+        body,
+        QuestionBody::Cloze { .. }
+            | QuestionBody::GapSelect { .. }
+            | QuestionBody::Likert { .. }
+            | QuestionBody::Comment
+    )
 }
 
 /// How a question is named in its package.

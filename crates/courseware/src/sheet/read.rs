@@ -9,9 +9,9 @@ use super::{EXAMPLES, GUIDANCE, KINDS, OPTION, QUESTIONS};
 use crate::{
     authored::AuthoredQuestion,
     bank::{Bank, BankFormat, Package, limits, shares, whole},
-    decimal,
+    cloze, decimal,
     finding::{Done, Place},
-    question::{Accepted, Choice, FULL, Fraction, NumericAccepted, Pair, QuestionBody, apply_mode},
+    question::{Accepted, Choice, FULL, Fraction, GapWord, NumericAccepted, Pair, QuestionBody, apply_mode},
 };
 
 /// Cells by row and column, both from zero.
@@ -158,7 +158,15 @@ impl Row<'_> {
         if stem.is_empty() {
             return Err(("gift_empty_stem", String::new()));
         }
-        let mut body = self.body()?;
+        let mut stem = stem.to_owned();
+        let mut body = match self.kind()? {
+            "cloze" => {
+                let (text, gaps) = cloze::parse(&stem)?;
+                stem = text;
+                QuestionBody::Cloze { gaps }
+            }
+            _ => self.body()?,
+        };
         for line in self.get("aturan").lines().map(str::trim).filter(|line| !line.is_empty()) {
             let setting =
                 line.split_once(':').and_then(|(name, value)| apply_mode(&mut body, name.trim(), value.trim()));
@@ -230,6 +238,16 @@ impl Row<'_> {
                 }
             }
             "numerical" => self.numbers(),
+            "description" => Ok(QuestionBody::Description),
+            "comment" => Ok(QuestionBody::Comment),
+            "likert" => Ok(QuestionBody::Likert {
+                statements: self.options().into_iter().map(|(_, text)| text.to_owned()).collect(),
+                points: key.lines().flat_map(|line| line.split(';')).map(|point| point.trim().to_owned()).collect(),
+            }),
+            "gap_select" => Ok(QuestionBody::GapSelect {
+                words: self.options().into_iter().map(|(_, text)| word(text)).collect(),
+                gaps: Vec::new(),
+            }),
             "matching" => self.matching(),
             "ordering" => {
                 let items: Vec<String> = self.options().into_iter().map(|(_, text)| text.to_owned()).collect();
@@ -381,6 +399,14 @@ impl Row<'_> {
         }
         said
     }
+}
+
+/// `depan`, `2: pukul delapan` for a word of the second group, `*depan` for one that may stand in several gaps.
+fn word(text: &str) -> GapWord {
+    let (reusable, text) = text.strip_prefix('*').map_or((false, text), |text| (true, text));
+    let stated = text.split_once(':').and_then(|(group, text)| Some((group.trim().parse().ok()?, text)));
+    let (group, text) = stated.unwrap_or((1, text));
+    GapWord { text: text.trim().to_owned(), group, reusable }
 }
 
 fn truth(word: &str) -> Option<bool> {

@@ -5,8 +5,8 @@ use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use super::{COLUMNS_AFTER, COLUMNS_BEFORE, EXAMPLES, GUIDANCE, KINDS, OPTION, OPTIONS, QUESTIONS, letter};
 use crate::{
     authored::AuthoredQuestion,
-    decimal,
-    question::{Accepted, Choice, FULL, Fraction, NumericAccepted, Pair, QuestionBody, modes},
+    cloze, decimal,
+    question::{Accepted, Choice, FULL, Fraction, GapWord, NumericAccepted, Pair, QuestionBody, modes},
 };
 
 /// The spreadsheet of these questions, with examples and guidance. Nothing when a text is longer than a cell holds.
@@ -64,7 +64,10 @@ fn table(sheet: &mut Worksheet, name: &str, questions: &[AuthoredQuestion]) -> R
             (*kind.unwrap_or(&"")).to_owned(),
             question.category.clone(),
             question.name.clone(),
-            question.stem.clone(),
+            match &question.body {
+                QuestionBody::Cloze { gaps } => cloze::compose(&question.stem, gaps),
+                _ => question.stem.clone(),
+            },
         ];
         line.extend(cells.options);
         line.resize(COLUMNS_BEFORE.len() + options, String::new());
@@ -122,6 +125,19 @@ fn cells(body: &QuestionBody) -> Cells {
             Cells { options: pairs.iter().map(pair).collect(), ..Cells::default() }
         }
         QuestionBody::Ordering { items, .. } => Cells { options: items.clone(), ..Cells::default() },
+        QuestionBody::Cloze { .. } | QuestionBody::Description | QuestionBody::Comment => Cells::default(),
+        QuestionBody::Likert { statements, points } => Cells {
+            options: statements.clone(),
+            key: points.iter().map(|point| point.replace(';', ",")).collect::<Vec<_>>().join("; "),
+            ..Cells::default()
+        },
+        QuestionBody::GapSelect { words, .. } => {
+            // A group is stated where the text would be read as one.
+            let stated = |word: &GapWord| word.group != 1 || word.text.contains(':') || word.text.starts_with('*');
+            let group = |word: &GapWord| if stated(word) { format!("{}: ", word.group) } else { String::new() };
+            let text = |word: &GapWord| format!("{}{}{}", if word.reusable { "*" } else { "" }, group(word), word.text);
+            Cells { options: words.iter().map(text).collect(), ..Cells::default() }
+        }
         QuestionBody::Essay { model_answer } => Cells { key: model_answer.clone(), ..Cells::default() },
     }
 }

@@ -39,7 +39,7 @@ impl Kind for Essay {
             Some(Response::Essay { text }) => text.clone(),
             _ => String::new(),
         };
-        Control::Text { text }
+        Control::Text { text, longest: LONGEST }
     }
 
     fn shown(&self, _: &Variant, response: Option<&Response>) -> Shown {

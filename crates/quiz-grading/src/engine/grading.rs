@@ -86,7 +86,7 @@ pub fn score(paper: &[PaperSlot], key: &QuizContent, state: &AttemptState) -> Sc
         let given = state.slot(slot.slot).and_then(|state| state.mark.as_ref()).map(|(mark, _)| *mark);
         let mark = given.or(match outcome {
             Outcome::Graded(fraction) => Some(Marks::fraction_of(slot.max, fraction)),
-            Outcome::Unanswered => Some(Marks::ZERO),
+            Outcome::Unanswered | Outcome::NotGraded => Some(Marks::ZERO),
             Outcome::NeedsMarking => None,
         });
         SlotScore { slot: slot.slot, outcome, mark: mark.map(|mark| mark.clamp(Marks::ZERO, slot.max)), max: slot.max }

@@ -22,6 +22,23 @@ pub fn plain(html: &str) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Plain words as HTML.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            '\n' => escaped.push_str("<br>"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
+}
+
 /// The length of the tag at the start, or zero if a lone `<` stands there.
 fn tag(text: &str) -> usize {
     let begins = text[1..].starts_with(|c: char| c.is_ascii_alphabetic() || matches!(c, '/' | '!'));
@@ -213,5 +230,11 @@ mod tests {
         for (html, words) in cases {
             assert_eq!(plain(html), words);
         }
+    }
+
+    #[test]
+    fn plain_words_are_escaped() {
+        assert_eq!(escape(r#"<b>"R&D"</b>'"#), "&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;&#39;");
+        assert_eq!(escape("satu\ndua"), "satu<br>dua");
     }
 }

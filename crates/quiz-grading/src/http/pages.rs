@@ -10,7 +10,7 @@ use super::{attempt_url, course_url, quiz_url, result_url, steps_url, submit_url
 use crate::{
     QuizError, Quizzes,
     commands::{self, Saved, Start, Status},
-    engine::Control,
+    engine::{Control, GapInput, Part},
     queries::{self, Judged, Player, QuizPage, ResultPage},
 };
 
@@ -162,6 +162,7 @@ impl ResultTemplate<'_> {
             Judged::Wrong => ("danger", "x", "quiz-judged-wrong"),
             Judged::Unanswered => ("danger", "x", "quiz-judged-unanswered"),
             Judged::Pending => ("info", "clock", "quiz-judged-pending"),
+            Judged::NotGraded => ("info", "info", "quiz-judged-not-graded"),
         }
     }
 

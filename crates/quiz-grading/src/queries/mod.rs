@@ -4,6 +4,7 @@ mod learner;
 mod portal;
 mod regrading;
 mod statistics;
+mod survey;
 mod trainer;
 
 pub use learner::{
@@ -13,6 +14,7 @@ pub use learner::{
 pub use portal::{BestGrade, OpenAttempt, Waiting, best_grades, marking_waiting, open_attempts};
 pub use regrading::{ChangeRow, Regrading, regrading};
 pub use statistics::{Counted, ItemView, OptionView, Selection, Statistics, statistics};
+pub use survey::{CommentsView, ScaleView};
 pub use trainer::{MarkingPage, QueueRow, marking, marking_queue};
 
 use kernel::{Actor, Cx, id::AttemptId};
