@@ -158,7 +158,7 @@ impl AuthoredQuestion {
                 all.extend([feedback_true, feedback_false]);
             }
             QuestionBody::ShortAnswer { answers, .. } => {
-                all.extend(answers.iter_mut().map(|answer| &mut answer.feedback))
+                all.extend(answers.iter_mut().map(|answer| &mut answer.feedback));
             }
             QuestionBody::Numerical { answers, .. } => {
                 all.extend(answers.iter_mut().map(|answer| &mut answer.feedback));

@@ -158,7 +158,6 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("question_too_large", "the question has more parts than are looked through"),
     ("several_gaps", "the question asks for several typed answers"),
     ("gap_unknown", "the gap {} is not in the text"),
-    ("gaps_matched", "gaps to choose for became pairs to match"),
     ("order_scoring", "the way `{}` of marking an order became the nearest one"),
     ("cloze_kind", "gaps of the kind `{}` are not known here"),
     ("cloze_unclosed", "a gap opens with { but never closes: {}"),

@@ -182,7 +182,7 @@ fn page(lesson: &AuthoredLesson, source: &str, media: &dyn Media, add: &mut Add<
 
 fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, add: &mut Add<'_>) {
     let place = || ReadinessPlace::Lesson { id: lesson.id, title: lesson.title.clone(), line: None };
-    if !quiz.questions.iter().any(|question| question.body.is_graded()) {
+    if !quiz.questions.iter().any(|question| question.body.is_asked()) {
         add("quiz_empty", true, place(), String::new());
     }
     let asked = quiz.questions.iter().filter(|question| question.body.is_asked()).count();

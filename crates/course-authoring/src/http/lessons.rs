@@ -146,7 +146,10 @@ pub(super) async fn live_preview(
 
 /// A question in a preview: as asked, without its key.
 pub(super) struct Asked {
-    number: usize,
+    /// Its place in the bank, from one.
+    place: usize,
+    /// Its number among the questions; none for a text between them.
+    number: Option<usize>,
     stem: String,
     /// Control: radio, checkbox, text, number, select, textarea.
     control: &'static str,
@@ -241,7 +244,7 @@ fn asked(
         QuestionBody::Likert { statements, points } => ("select", statements, points, String::new()),
         QuestionBody::Comment | QuestionBody::Essay { .. } => ("textarea", vec![], vec![], String::new()),
     };
-    Asked { number: place + 1, stem: question.stem, control, options, choices, unit, parts }
+    Asked { place: place + 1, number: None, stem: question.stem, control, options, choices, unit, parts }
 }
 
 #[derive(Template)]
@@ -275,8 +278,14 @@ pub(super) async fn preview(
             (shown(&ui, course, &rendered.page.html), Vec::new(), String::new())
         }
         AuthoredBody::Quiz(quiz) => {
-            let list = quiz.questions.iter().enumerate();
-            let list = list.map(|(place, question)| asked(&ui, &workspace, id, &lesson.file, place, question));
+            let mut number = 0;
+            let list = quiz.questions.iter().enumerate().map(|(place, question)| {
+                number += usize::from(question.body.is_asked());
+                Asked {
+                    number: question.body.is_asked().then_some(number),
+                    ..asked(&ui, &workspace, id, &lesson.file, place, question)
+                }
+            });
             (String::new(), list.collect(), quiz.instructions.clone())
         }
     };

@@ -152,7 +152,7 @@ const EVERY_MODE: &str = "// [scoring:all_or_nothing]\na {~%50%a ~%50%b ~%-50%c}
     // [unit:km] [unit-also:m=0.001] [unit-also:menit=1/60] [unit-missing:90] [unit-unknown:50] [relative:1:45:2.5] [digits:2:3.14159:3]\n\
     d {#=45:0 =3:0}\n\n\
     // [kind:cloze]\ne \\{2\\:SHORTANSWER_C\\:\\=Jambi\\~%50%Muaro\\#Hampir\\} f \\{1\\:NUMERICAL\\:\\=3\\:0.5\\} \\{1\\:MULTICHOICE\\:a\\~\\=b\\} ####Sebab\n\n\
-    // [kind:gap_select] [word:1:depan] [word:2*:pukul\\: 8] [word:2:sembilan]\ng [[1]] h [[2]] i [[2]]\n\nTeks saja.\n\n\
+    // [kind:gap_select] [word:1:depan] [word:2*:pukul\\: 8] [word:2:sembilan] [word:1:belakang]\ng [[1]] h [[2]] i [[2]]\n\nTeks saja.\n\n\
     // [kind:likert] [statement:Jelas] [statement:Berguna] [point:Tidak] [point:Ya]\nj\n\n// [kind:comment]\nk\n";
 
 #[test]
@@ -188,8 +188,18 @@ fn every_mode_goes_out_and_comes_back() {
     }
     for format in [BankFormat::Qti2, BankFormat::Qti3] {
         let qti = again(format);
-        assert_eq!(kinds(&qti), ["multiple_choice", "ordering", "short_answer", "numerical", "description"]);
+        assert_eq!(
+            kinds(&qti),
+            ["multiple_choice", "ordering", "short_answer", "numerical", "cloze", "cloze", "description"]
+        );
         assert_eq!(qti[0].body, bank.questions[0].body);
+        // Feedback of gaps stays behind, and words become lists.
+        let QuestionBody::Cloze { gaps } = &bank.questions[4].body else { panic!() };
+        let mut gaps = gaps.clone();
+        gaps.iter_mut().flat_map(|gap| gap.ask.texts_mut()).filter(|text| *text == "Hampir").for_each(String::clear);
+        assert_eq!((&qti[4].stem, &qti[4].body), (&bank.questions[4].stem, &QuestionBody::Cloze { gaps }));
+        assert_eq!(qti[5].stem, "g [[1]] h [[2]] i [[3]]");
+        assert_eq!(qti[5].defects(), []);
     }
 }
 

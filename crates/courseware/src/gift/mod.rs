@@ -235,7 +235,7 @@ impl Reader {
     fn trimmed(&self, mut question: AuthoredQuestion, marked: &Marked) -> AuthoredQuestion {
         question.id = marked.id.parse().ok();
         question.reference = if question.id.is_some() { String::new() } else { marked.id.clone() };
-        question.category = self.category.clone();
+        question.category.clone_from(&self.category);
         question.tags.clone_from(&marked.tags);
         question.mark = marked.mark.unwrap_or(Marks::ONE);
         question

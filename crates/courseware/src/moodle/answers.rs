@@ -47,7 +47,7 @@ impl Reader {
             return Err(("gift_empty_stem", String::new()));
         }
         if matches!(kind, "ddwtos" | "gapselect") {
-            return self.gaps(node, &stem);
+            return Self::gaps(node, &stem);
         }
         let body = match kind {
             "multichoice" => self.choice(node)?,

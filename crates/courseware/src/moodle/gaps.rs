@@ -36,7 +36,7 @@ impl Reader {
     }
 
     /// Words for gaps: to be dragged, or chosen from lists.
-    pub(super) fn gaps(&mut self, node: Node<'_, '_>, stem: &str) -> Result<(String, QuestionBody), Unreadable> {
+    pub(super) fn gaps(node: Node<'_, '_>, stem: &str) -> Result<(String, QuestionBody), Unreadable> {
         let boxes = node.children().filter(|child| matches!(child.tag_name().name(), "dragbox" | "selectoption"));
         let words: Vec<GapWord> = boxes
             .map(|word| GapWord {

@@ -6,7 +6,7 @@ use kernel::Marks;
 use roxmltree::Node;
 
 use super::{
-    GAP, Reader, Unreadable,
+    Reader, Unreadable,
     conditions::{self, Condition},
     has_room,
     material::{is_blank, without_gap},
@@ -23,9 +23,9 @@ use crate::{
 };
 
 /// An item taken apart.
-struct Item<'a, 'd> {
-    kind: String,
-    responses: Vec<Node<'a, 'd>>,
+pub(super) struct Item<'a, 'd> {
+    pub(super) kind: String,
+    pub(super) responses: Vec<Node<'a, 'd>>,
     conditions: Vec<Condition>,
     /// Feedback texts by their idents.
     feedback: HashMap<String, String>,
@@ -33,13 +33,13 @@ struct Item<'a, 'd> {
 
 impl Item<'_, '_> {
     /// What the conditions say of this answer: its condition.
-    fn condition(&self, response: &str, ident: &str) -> Option<&Condition> {
+    pub(super) fn condition(&self, response: &str, ident: &str) -> Option<&Condition> {
         let fits = |condition: &&Condition| condition.equal.iter().any(|(of, value)| of == response && value == ident);
         self.conditions.iter().filter(fits).max_by_key(|condition| condition.score.is_some())
     }
 
     /// The feedback for this answer.
-    fn said(&self, response: &str, ident: &str) -> String {
+    pub(super) fn said(&self, response: &str, ident: &str) -> String {
         let fits = |condition: &&Condition| {
             condition.equal.len() == 1 && condition.equal[0] == (response.to_owned(), ident.to_owned())
         };
@@ -224,11 +224,11 @@ impl Reader<'_> {
         if !has_key && kind != "short_answer" {
             return Ok((without_gap(stem), QuestionBody::Essay { model_answer: String::new() }));
         }
-        Ok((with_gaps(stem).0, self.classic_short(item)?))
+        Ok((with_gaps(stem).0, Self::classic_short(item)?))
     }
 
     /// The labels of a response: ident and Markdown.
-    fn labels(&mut self, response: Node<'_, '_>) -> Vec<(String, String)> {
+    pub(super) fn labels(&mut self, response: Node<'_, '_>) -> Vec<(String, String)> {
         let labels: Vec<Node<'_, '_>> = xml::below(response, "response_label").collect();
         labels
             .into_iter()
@@ -236,7 +236,7 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn classic_choice(&mut self, item: &Item<'_, '_>, multiple: bool) -> Result<QuestionBody, Unreadable> {
+    pub(super) fn classic_choice(&mut self, item: &Item<'_, '_>, multiple: bool) -> Result<QuestionBody, Unreadable> {
         let response = item.responses[0];
         let of = response.attribute("ident").unwrap_or_default();
         let labels = self.labels(response);
@@ -294,7 +294,7 @@ impl Reader<'_> {
         Ok(QuestionBody::SingleChoice { options })
     }
 
-    fn classic_short(&mut self, item: &Item<'_, '_>) -> Result<QuestionBody, Unreadable> {
+    fn classic_short(item: &Item<'_, '_>) -> Result<QuestionBody, Unreadable> {
         let giving: Vec<&Condition> = item.conditions.iter().filter(|c| c.gives()).collect();
         let compare = Comparison { case: giving.iter().any(|condition| condition.case), ..Comparison::default() };
         let most = most(giving.iter().filter_map(|c| c.score.as_deref()));
@@ -386,78 +386,6 @@ impl Reader<'_> {
             others.extend(labels.into_iter().map(|(_, text)| text));
         }
         with_distractors(pairs, others)
-    }
-
-    /// Gaps `[name]` in the text: chosen from lists they are matched, one typed gap is a short answer.
-    fn classic_blanks(&mut self, item: &Item<'_, '_>, stem: &str) -> Result<(String, QuestionBody), Unreadable> {
-        let mut text = stem.to_owned();
-        let mut pairs = Vec::new();
-        let mut others = Vec::new();
-        let chosen = item.kind == "multiple_dropdowns_question"
-            || item.responses.iter().all(|response| {
-                xml::below(*response, "response_label")
-                    .any(|label| matches!(label.attribute("answer_type"), Some("dropdown" | "wordbank")))
-            });
-        if !chosen && item.responses.len() != 1 {
-            return Err(("several_gaps", String::new()));
-        }
-        let mut places: Vec<(usize, usize)> = Vec::new();
-        for (at, &response) in item.responses.iter().enumerate() {
-            let of = response.attribute("ident").unwrap_or_default();
-            let name = of.strip_prefix("response_").unwrap_or(of);
-            let escaped = crate::markdown::escape_markdown(&format!("[{name}]"));
-            let mark =
-                [escaped, format!("\\[{name}\\]"), format!("[{name}]")].into_iter().find(|mark| text.contains(mark));
-            let Some(mark) = mark else { return Err(("gap_unknown", name.to_owned())) };
-            places.push((text.find(&mark).unwrap_or_default(), at));
-            text = text.replacen(&mark, &GAP.to_string(), 1);
-        }
-        if text.matches(GAP).count() != item.responses.len() || places.is_empty() {
-            return Err(("gap_unknown", String::new()));
-        }
-        if !chosen {
-            let response = item.responses[0];
-            let answers = self.labels(response).into_iter().filter(|(_, text)| !text.is_empty());
-            let of = response.attribute("ident").unwrap_or_default();
-            let answers: Vec<Accepted> = answers
-                .map(|(ident, text)| Accepted { text, fraction: FULL, feedback: item.said(of, &ident) })
-                .collect();
-            if answers.is_empty() {
-                return Err(("gift_no_right_answer", String::new()));
-            }
-            return Ok((with_gaps(&text).0, QuestionBody::short_answer(answers)));
-        }
-        if item.responses.len() == 1 {
-            let body = self.classic_choice(item, false)?;
-            return Ok((text.replace(GAP, &crate::bank::gap(None)), body));
-        }
-        // The number of a gap is its place in the text, whatever the order of the responses.
-        let mut order: Vec<(usize, usize)> = item
-            .responses
-            .iter()
-            .enumerate()
-            .filter_map(|(at, response)| {
-                let of = response.attribute("ident").unwrap_or_default();
-                let name = of.strip_prefix("response_").unwrap_or(of);
-                let escaped = crate::markdown::escape_markdown(&format!("[{name}]"));
-                [escaped, format!("\\[{name}\\]"), format!("[{name}]")]
-                    .iter()
-                    .find_map(|mark| stem.find(mark))
-                    .map(|place| (place, at))
-            })
-            .collect();
-        order.sort_unstable();
-        for (number, (_, at)) in order.iter().enumerate() {
-            let response = item.responses[*at];
-            let of = response.attribute("ident").unwrap_or_default();
-            let labels = self.labels(response);
-            let right = labels.iter().find(|(ident, _)| item.condition(of, ident).is_some_and(Condition::gives));
-            let Some((_, right)) = right else { return Err(("gift_no_right_answer", String::new())) };
-            pairs.push(Pair { left: format!("({})", number + 1), right: right.clone() });
-            others.extend(labels.into_iter().map(|(_, text)| text));
-        }
-        self.tell("gaps_matched", "", Done::Adapted);
-        Ok((with_gaps(&text).0, with_distractors(pairs, others)?))
     }
 
     fn classic_ordering(&mut self, item: &Item<'_, '_>) -> Result<QuestionBody, Unreadable> {

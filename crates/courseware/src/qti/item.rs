@@ -69,8 +69,12 @@ impl Reader<'_> {
                 }
                 self.interaction(&read, *only, &mut stem)?
             }
-            several if several.iter().all(|node| xml::name(*node) == "inlineChoiceInteraction") => {
-                self.inline_choices(&read, several)?
+            several
+                if several.iter().all(|node| {
+                    matches!(xml::name(*node).as_str(), "inlineChoiceInteraction" | "textEntryInteraction")
+                }) =>
+            {
+                self.inline(&read, several, &mut stem)?
             }
             _ => return Err(("several_gaps", String::new())),
         };

@@ -1,17 +1,20 @@
 //! Writes a bank as a package of QTI 2.1 or 3.0: an item a question, a test that names them, a manifest, and the files shown.
 //! Both versions are written by the same code; 3.0 has other names for the same things.
 
+mod declaration;
+mod gaps;
+
 use comrak::Options;
 use kernel::Marks;
 
 use crate::{
     authored::AuthoredQuestion,
     bank::{
-        BankMedia, weights,
+        BankMedia,
         xml::{self, Writer},
     },
     decimal,
-    question::{ChoiceScoring, Comparison, FULL, Fraction, QuestionBody},
+    question::{ChoiceScoring, Comparison, Fraction, QuestionBody},
 };
 
 /// A version that is written.
@@ -119,7 +122,10 @@ impl<'m> Item<'m> {
             ],
         );
         self.out.newline();
-        if question.body.is_asked() {
+        let gaps = gaps::of(question);
+        if let Some((_, gaps)) = &gaps {
+            self.declare_gaps(question.mark, gaps);
+        } else if question.body.is_asked() {
             self.declare(question);
         }
         let mark = if question.body.is_graded() { question.mark } else { Marks::ZERO }.to_string();
@@ -152,10 +158,17 @@ impl<'m> Item<'m> {
         }
         self.out.newline();
         self.open("itemBody", &[]);
-        self.body(question);
-        self.close();
-        self.out.newline();
-        self.processing(question);
+        if let Some((stem, gaps)) = &gaps {
+            self.body_with_gaps(stem, gaps);
+            self.close();
+            self.out.newline();
+            self.process_gaps(question.mark, gaps);
+        } else {
+            self.body(question);
+            self.close();
+            self.out.newline();
+            self.processing(question);
+        }
         for (id, text) in std::mem::take(&mut self.said) {
             self.modal("FEEDBACK", &id, text);
         }
@@ -196,85 +209,6 @@ impl<'m> Item<'m> {
             _ => Vec::new(),
         };
         self.said = texts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
-    }
-
-    fn declare(&mut self, question: &AuthoredQuestion) {
-        let mark = question.mark;
-        let points = |fraction: Fraction| points(mark, fraction);
-        let (cardinality, base, correct, mapping): (&str, &str, Vec<String>, Vec<(String, String)>) =
-            match &question.body {
-                QuestionBody::SingleChoice { options } => {
-                    let named = options.iter().enumerate();
-                    let right = named.clone().find(|(_, option)| option.fraction == FULL).map(|(at, _)| choice(at));
-                    let worth = named.filter(|(_, option)| option.fraction != 0);
-                    (
-                        "single",
-                        "identifier",
-                        right.into_iter().collect(),
-                        worth.map(|(at, o)| (choice(at), points(o.fraction))).collect(),
-                    )
-                }
-                QuestionBody::MultipleChoice { options, scoring } => {
-                    let worth = weights(options, *scoring);
-                    let named = worth.into_iter().enumerate().filter(|(_, fraction)| *fraction != 0);
-                    let right = named.clone().filter(|(_, fraction)| *fraction > 0).map(|(at, _)| choice(at));
-                    let mapped = named.map(|(at, fraction)| (choice(at), points(fraction)));
-                    let together = *scoring == ChoiceScoring::AllOrNothing;
-                    ("multiple", "identifier", right.collect(), if together { Vec::new() } else { mapped.collect() })
-                }
-                QuestionBody::TrueFalse { answer, .. } => {
-                    ("single", "identifier", vec![answer.to_string()], vec![(answer.to_string(), points(FULL))])
-                }
-                QuestionBody::ShortAnswer { answers, .. } => {
-                    let right = answers.iter().find(|answer| answer.fraction == FULL).map(|answer| answer.text.clone());
-                    let worth = answers.iter().map(|answer| (answer.text.clone(), points(answer.fraction)));
-                    ("single", "string", right.into_iter().collect(), worth.collect())
-                }
-                QuestionBody::Numerical { answers, .. } => {
-                    let right = answers.iter().find(|answer| answer.fraction == FULL).map(|answer| answer.min.clone());
-                    ("single", "float", right.into_iter().collect(), Vec::new())
-                }
-                QuestionBody::Matching { pairs } => {
-                    let asked = pairs.iter().filter(|pair| !pair.left.is_empty()).count().max(1) as i64;
-                    let key = matching_key(pairs);
-                    let worth = key.iter().map(|pair| (pair.clone(), points(FULL / asked)));
-                    ("multiple", "directedPair", key.clone(), worth.collect())
-                }
-                QuestionBody::Ordering { items, .. } => {
-                    ("ordered", "identifier", (0..items.len()).map(choice).collect(), Vec::new())
-                }
-                QuestionBody::Cloze { .. }
-                | QuestionBody::GapSelect { .. }
-                | QuestionBody::Description
-                | QuestionBody::Likert { .. }
-                | QuestionBody::Comment
-                | QuestionBody::Essay { .. } => ("single", "string", Vec::new(), Vec::new()),
-            };
-        self.open(
-            "responseDeclaration",
-            &[("identifier", "RESPONSE"), ("cardinality", cardinality), ("baseType", base)],
-        );
-        if !correct.is_empty() {
-            self.open("correctResponse", &[]);
-            for value in correct {
-                self.text("value", &[], &value);
-            }
-            self.close();
-        }
-        if !mapping.is_empty() {
-            let most = mark.to_string();
-            self.open("mapping", &[("lowerBound", "0"), ("upperBound", &most), ("defaultValue", "0")]);
-            for (key, value) in mapping {
-                let mut attributes = vec![("mapKey", key.as_str()), ("mappedValue", value.as_str())];
-                if base == "string" {
-                    attributes.push(("caseSensitive", case(&question.body)));
-                }
-                self.leaf("mapEntry", &attributes);
-            }
-            self.close();
-        }
-        self.close();
-        self.out.newline();
     }
 
     fn body(&mut self, question: &AuthoredQuestion) {
@@ -345,7 +279,7 @@ impl<'m> Item<'m> {
     }
 
     fn matching(&mut self, pairs: &[crate::question::Pair]) {
-        let rights = rights(pairs);
+        let rights = declaration::rights(pairs);
         let asked = pairs.iter().filter(|pair| !pair.left.is_empty());
         self.open(
             "matchInteraction",
@@ -456,13 +390,7 @@ impl<'m> Item<'m> {
 
 /// Whether an item can hold this kind.
 pub(super) const fn holds(body: &QuestionBody) -> bool {
-    !matches!(
-        body,
-        QuestionBody::Cloze { .. }
-            | QuestionBody::GapSelect { .. }
-            | QuestionBody::Likert { .. }
-            | QuestionBody::Comment
-    )
+    !matches!(body, QuestionBody::Likert { .. } | QuestionBody::Comment)
 }
 
 /// How a question is named in its package.
@@ -486,28 +414,6 @@ fn choice(at: usize) -> String {
 /// Points for a part of the mark, exact.
 fn points(mark: Marks, fraction: Fraction) -> String {
     decimal::multiply(&mark.to_string(), &format!("{fraction}e-4")).unwrap_or_default()
-}
-
-/// All right items, each once.
-fn rights(pairs: &[crate::question::Pair]) -> Vec<&str> {
-    let mut rights: Vec<&str> = Vec::new();
-    for pair in pairs {
-        if !rights.contains(&pair.right.as_str()) {
-            rights.push(&pair.right);
-        }
-    }
-    rights
-}
-
-fn matching_key(pairs: &[crate::question::Pair]) -> Vec<String> {
-    let rights = rights(pairs);
-    let asked = pairs.iter().filter(|pair| !pair.left.is_empty()).enumerate();
-    asked
-        .filter_map(|(at, pair)| {
-            let right = rights.iter().position(|right| *right == pair.right)?;
-            Some(format!("L{} R{}", at + 1, right + 1))
-        })
-        .collect()
 }
 
 /// Markdown as XHTML. Formulas are written in `\(…\)`, as other systems set them; raw HTML is left out, as on our own pages.

@@ -13,7 +13,7 @@ use crate::{
     bank::{BankMedia, xml::Writer},
 };
 
-/// The package of these questions; its bytes depend on nothing else. Texts with gaps, scales and comments are left out.
+/// The package of these questions; its bytes depend on nothing else. Scales and comments are left out.
 pub fn write(version: QtiVersion, title: &str, questions: &[AuthoredQuestion], media: &[BankMedia]) -> Vec<u8> {
     let questions: Vec<AuthoredQuestion> = questions.iter().filter(|question| holds(&question.body)).cloned().collect();
     let questions = questions.as_slice();

@@ -1,5 +1,7 @@
 //! Gaps in a text. Where a gap stands, the text holds its number in double brackets: `[[1]]`.
 
+use std::fmt::Write;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Accepted, Choice, NumericAccepted, is_usual};
@@ -171,7 +173,7 @@ pub(crate) fn renumbered(html: &str) -> (String, Vec<u32>) {
             Piece::Text(words) => text.push_str(words),
             Piece::Gap(number) => {
                 had.push(number as u32);
-                text.push_str(&format!("[[{}]]", had.len()));
+                let _ = write!(text, "[[{}]]", had.len());
             }
         }
     }

@@ -34,7 +34,7 @@ pub(crate) fn modes(body: &QuestionBody) -> Vec<(&'static str, String)> {
             for (at, answer) in answers.iter().enumerate() {
                 match &answer.precision {
                     Some(Precision::Relative { value, percent }) => {
-                        say("relative", format!("{}:{value}:{percent}", at + 1))
+                        say("relative", format!("{}:{value}:{percent}", at + 1));
                     }
                     Some(Precision::Digits { value, digits }) => say("digits", format!("{}:{value}:{digits}", at + 1)),
                     None => {}

@@ -162,6 +162,14 @@ fn texts_and_surveys_count_in_no_total() {
     assert_eq!(paper.iter().map(|slot| slot.max).collect::<Vec<_>>(), [0, 10, 0, 0].map(Marks::whole));
     let score = score(&paper, &quiz, &AttemptState::default());
     assert_eq!((score.max, score.total, score.pending()), (Marks::whole(10), Marks::ZERO, 0));
+    assert_eq!(score.grade(), Some(Marks::ZERO));
+}
+
+#[test]
+fn a_survey_is_done_when_it_is_handed_in() {
+    let quiz = quiz(vec![likert(), QuestionBody::Comment], QuizRules::default());
+    let score = score(&draw(&quiz, 1), &quiz, &AttemptState::default());
+    assert_eq!((score.max, score.grade()), (Marks::ZERO, Some(Marks::whole(100))));
 }
 
 proptest! {

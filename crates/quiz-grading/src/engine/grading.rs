@@ -70,9 +70,10 @@ impl Score {
         self.slots.iter().filter(|slot| slot.mark.is_none()).count()
     }
 
-    /// The grade in percent, once nothing is pending.
+    /// The grade in percent, once nothing is pending. Where nothing is marked, as in a survey, handing in is all there is to do.
     pub fn grade(&self) -> Option<Marks> {
-        (self.pending() == 0).then(|| self.total.percent_of(self.max))
+        let survey = !self.slots.is_empty() && self.slots.iter().all(|slot| slot.outcome == Outcome::NotGraded);
+        (self.pending() == 0).then(|| if survey { Marks::whole(100) } else { self.total.percent_of(self.max) })
     }
 }
 

@@ -55,7 +55,7 @@ fn every_mode() -> Vec<QuestionBody> {
     all
 }
 
-fn listed<'t>(letters: &'t str) -> Vec<(&'static str, &'t str)> {
+fn listed(letters: &str) -> Vec<(&'static str, &str)> {
     letters.split(' ').map(|letter| ("answer", letter)).collect()
 }
 
@@ -255,7 +255,6 @@ proptest! {
     }
 }
 
-/// Names what the table of short answers needs of the published form.
 #[test]
 fn a_form_keeps_its_feedback_after_a_slip() {
     let answers = vec![Accepted { text: "arsip".to_owned(), fraction: FULL, feedback: "Betul.".to_owned() }];

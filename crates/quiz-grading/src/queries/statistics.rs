@@ -78,7 +78,7 @@ pub struct OptionView {
 
 /// A question with its figures.
 pub struct ItemView {
-    /// Its number in the bank, from one.
+    /// Its number among the questions of the bank, from one.
     pub number: usize,
     /// What is asked, plain.
     pub stem: String,
@@ -242,7 +242,7 @@ fn figure(records: &[Record], questions: &[Question]) -> Figured {
             let judged: Vec<(OptionFigures, bool)> =
                 views.iter().map(|view| (view.figures.clone(), view.key)).collect();
             ItemView {
-                number: place + 1,
+                number: questions.iter().take(place + 1).filter(|question| question.body.is_asked()).count(),
                 stem: plain(&stem(question)),
                 kind: question.body.kind(),
                 advice: advise(&figures, &judged, guess, difficulty.as_ref()),
