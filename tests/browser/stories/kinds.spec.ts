@@ -79,7 +79,8 @@ test("a learner fills gaps, a scale and a comment with the keyboard alone", asyn
     quiz.question(slot).getByLabel(t("quiz-gap-of", { number, all }), { exact: true });
   await tabTo(page, gap(2, 1, 3));
   await page.keyboard.type("Agenda");
-  await page.keyboard.press("Tab");
+  // Enter goes on to the next gap.
+  await page.keyboard.press("Enter");
   await expect(gap(2, 2, 3)).toBeFocused();
   await page.keyboard.type("2");
   await page.keyboard.press("Tab");
