@@ -9,9 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     completion::Rule,
-    decimal,
     document::{CourseFacts, PassRules, QuizRules, is_one, is_yes, one, yes},
-    question::{FULL, QuestionBody},
+    question::{self, ChoiceScoring, FULL, Gap, MOST_POINTS, MOST_STATEMENTS, QuestionBody},
 };
 
 /// A whole course.
@@ -152,20 +151,25 @@ impl AuthoredQuestion {
     pub fn texts_mut(&mut self) -> Vec<&mut String> {
         let mut all = vec![&mut self.stem, &mut self.explanation];
         match &mut self.body {
-            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
                 all.extend(options.iter_mut().flat_map(|option| [&mut option.text, &mut option.feedback]));
             }
             QuestionBody::TrueFalse { feedback_true, feedback_false, .. } => {
                 all.extend([feedback_true, feedback_false]);
             }
-            QuestionBody::ShortAnswer { answers } => all.extend(answers.iter_mut().map(|answer| &mut answer.feedback)),
+            QuestionBody::ShortAnswer { answers, .. } => {
+                all.extend(answers.iter_mut().map(|answer| &mut answer.feedback));
+            }
             QuestionBody::Numerical { answers, .. } => {
                 all.extend(answers.iter_mut().map(|answer| &mut answer.feedback));
             }
             QuestionBody::Matching { pairs } => {
                 all.extend(pairs.iter_mut().flat_map(|pair| [&mut pair.left, &mut pair.right]));
             }
-            QuestionBody::Ordering { items } => all.extend(items),
+            QuestionBody::Ordering { items, .. } => all.extend(items),
+            QuestionBody::Cloze { gaps } => all.extend(gaps.iter_mut().flat_map(|gap| gap.ask.texts_mut())),
+            QuestionBody::Likert { statements, .. } => all.extend(statements),
+            QuestionBody::GapSelect { .. } | QuestionBody::Description | QuestionBody::Comment => {}
             QuestionBody::Essay { model_answer } => all.push(model_answer),
         }
         all
@@ -178,11 +182,11 @@ impl AuthoredQuestion {
         if self.stem.trim().is_empty() {
             miss("stem", "empty_stem");
         }
-        if self.mark <= Marks::ZERO || self.mark > Marks::whole(1_000) {
+        if self.body.is_graded() && (self.mark <= Marks::ZERO || self.mark > Marks::whole(1_000)) {
             miss("mark", "mark_range");
         }
         match &self.body {
-            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
                 if options.len() < 2 {
                     miss("options", "few_options");
                 }
@@ -192,15 +196,36 @@ impl AuthoredQuestion {
                 if options.iter().any(|option| option.fraction.abs() > FULL) {
                     miss("options", "fraction_range");
                 }
-                let single = matches!(self.body, QuestionBody::SingleChoice { .. });
                 let best = options.iter().map(|option| option.fraction).max().unwrap_or(0);
                 let sum: i64 = options.iter().map(|option| option.fraction.clamp(0, FULL)).sum();
-                if (single && best < FULL) || (!single && !(FULL - 10..=FULL + 10).contains(&sum)) {
-                    miss("options", if single { "no_right_option" } else { "fractions_sum" });
+                match &self.body {
+                    QuestionBody::MultipleChoice { scoring: ChoiceScoring::Weights, .. } => {
+                        if !(FULL - 10..=FULL + 10).contains(&sum) {
+                            miss("options", "fractions_sum");
+                        }
+                    }
+                    // Here a right option is one that is worth something.
+                    QuestionBody::MultipleChoice { .. } if best > 0 => {}
+                    _ if best >= FULL => {}
+                    _ => miss("options", "no_right_option"),
                 }
             }
-            QuestionBody::TrueFalse { .. } | QuestionBody::Essay { .. } => {}
-            QuestionBody::ShortAnswer { answers } => {
+            QuestionBody::TrueFalse { .. }
+            | QuestionBody::Essay { .. }
+            | QuestionBody::Description
+            | QuestionBody::Comment => {}
+            QuestionBody::Likert { statements, points } => {
+                if !(1..=MOST_STATEMENTS).contains(&statements.len()) {
+                    miss("statements", "statement_count");
+                }
+                if !(2..=MOST_POINTS).contains(&points.len()) {
+                    miss("points", "point_count");
+                }
+                if statements.iter().chain(points).any(|text| text.trim().is_empty()) {
+                    miss("statements", "empty_option");
+                }
+            }
+            QuestionBody::ShortAnswer { answers, .. } => {
                 if answers.iter().any(|answer| answer.text.trim().is_empty()) {
                     miss("answers", "empty_option");
                 }
@@ -208,10 +233,12 @@ impl AuthoredQuestion {
                     miss("answers", "no_right_option");
                 }
             }
-            QuestionBody::Numerical { answers, .. } => {
-                let ordered = |min: &str, max: &str| decimal::compare(min, max).is_some_and(std::cmp::Ordering::is_le);
-                if answers.iter().any(|answer| !ordered(&answer.min, &answer.max)) {
+            QuestionBody::Numerical { answers, unit, units } => {
+                if answers.iter().any(|answer| !answer.is_sound()) {
                     miss("answers", "number_range");
+                }
+                if !units.are_sound(unit) {
+                    miss("units", "unit_factor");
                 }
                 if !answers.iter().any(|answer| answer.fraction >= FULL) {
                     miss("answers", "no_right_option");
@@ -225,7 +252,39 @@ impl AuthoredQuestion {
                     miss("pairs", "empty_option");
                 }
             }
-            QuestionBody::Ordering { items } => {
+            QuestionBody::Cloze { gaps } => {
+                let mut stated = question::numbers(&self.stem);
+                stated.sort_unstable();
+                if gaps.is_empty() {
+                    miss("stem", "few_gaps");
+                }
+                if stated != (1..=gaps.len()).collect::<Vec<_>>() {
+                    miss("stem", "gap_numbers");
+                }
+                if let Some(code) = gaps.iter().find_map(Gap::defect) {
+                    miss("stem", code);
+                }
+            }
+            QuestionBody::GapSelect { words, .. } => {
+                let stated = question::numbers(&self.stem);
+                if stated.is_empty() {
+                    miss("stem", "few_gaps");
+                }
+                if stated.iter().any(|number| *number > words.len()) {
+                    miss("stem", "gap_numbers");
+                }
+                if words.iter().any(|word| word.text.trim().is_empty()) {
+                    miss("words", "empty_option");
+                }
+                if words.iter().any(|word| !(1..=20).contains(&word.group)) {
+                    miss("words", "word_group");
+                }
+                let times = |number: usize| stated.iter().filter(|stated| **stated == number).count();
+                if words.iter().enumerate().any(|(at, word)| !word.reusable && times(at + 1) > 1) {
+                    miss("words", "word_once");
+                }
+            }
+            QuestionBody::Ordering { items, .. } => {
                 if items.len() < 2 {
                     miss("items", "few_items");
                 }
@@ -248,7 +307,7 @@ pub struct Defect {
 }
 
 /// Every code of [`Defect`], for the catalogues' test.
-pub const DEFECTS: [&str; 10] = [
+pub const DEFECTS: [&str; 17] = [
     "empty_stem",
     "mark_range",
     "few_options",
@@ -257,6 +316,13 @@ pub const DEFECTS: [&str; 10] = [
     "no_right_option",
     "fractions_sum",
     "number_range",
+    "unit_factor",
+    "few_gaps",
+    "gap_numbers",
+    "word_group",
+    "word_once",
+    "statement_count",
+    "point_count",
     "few_pairs",
     "few_items",
 ];

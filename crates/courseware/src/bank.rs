@@ -28,7 +28,7 @@ pub use write::{Exported, with_media_links, write};
 
 pub(crate) use media::{add as add_media, base64, data_url, map_sources};
 pub(crate) use package::Package;
-pub(crate) use shape::{category_path, gap, shares, whole};
+pub(crate) use shape::{category_path, gap, shares, weights, whole};
 
 /// What was read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -291,14 +291,14 @@ fn options(body: &QuestionBody) -> Vec<OptionReport> {
         feedback: feedback.to_owned(),
     };
     match body {
-        QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+        QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
             options.iter().map(|o| option(o.text.clone(), o.fraction, &o.feedback)).collect()
         }
         QuestionBody::TrueFalse { answer, feedback_true, feedback_false } => vec![
             option("true".to_owned(), if *answer { FULL } else { 0 }, feedback_true),
             option("false".to_owned(), if *answer { 0 } else { FULL }, feedback_false),
         ],
-        QuestionBody::ShortAnswer { answers } => {
+        QuestionBody::ShortAnswer { answers, .. } => {
             answers.iter().map(|a| option(a.text.clone(), a.fraction, &a.feedback)).collect()
         }
         QuestionBody::Numerical { answers, .. } => answers
@@ -311,9 +311,24 @@ fn options(body: &QuestionBody) -> Vec<OptionReport> {
         QuestionBody::Matching { pairs } => {
             pairs.iter().map(|pair| option(format!("{} -> {}", pair.left, pair.right), FULL, "")).collect()
         }
-        QuestionBody::Ordering { items } => items.iter().map(|item| option(item.clone(), FULL, "")).collect(),
-        QuestionBody::Essay { .. } => Vec::new(),
+        QuestionBody::Ordering { items, .. } => items.iter().map(|item| option(item.clone(), FULL, "")).collect(),
+        QuestionBody::Cloze { gaps } => gaps.iter().flat_map(gap_options).collect(),
+        QuestionBody::GapSelect { words, .. } => words.iter().map(|word| option(word.text.clone(), FULL, "")).collect(),
+        QuestionBody::Likert { statements, .. } => {
+            statements.iter().map(|statement| option(statement.clone(), 0, "")).collect()
+        }
+        QuestionBody::Description | QuestionBody::Comment | QuestionBody::Essay { .. } => Vec::new(),
     }
+}
+
+/// The answers of a gap, with their part of the gap's worth.
+fn gap_options(gap: &crate::question::Gap) -> Vec<OptionReport> {
+    use crate::question::GapAsk;
+    options(&match gap.ask.clone() {
+        GapAsk::Choice { options } => QuestionBody::SingleChoice { options },
+        GapAsk::Text { answers, .. } => QuestionBody::short_answer(answers),
+        GapAsk::Number { answers } => QuestionBody::numerical(answers, ""),
+    })
 }
 
 /// Reads a bank and reports what was understood.

@@ -86,6 +86,14 @@ pub fn multiply(a: &str, b: &str) -> Option<String> {
     Some(Decimal { digits: a.digits.checked_mul(b.digits)?, scale: a.scale + b.scale }.text())
 }
 
+/// How often the second number goes into the first, if it does so without a rest.
+pub fn whole_quotient(all: &str, part: &str) -> Option<String> {
+    let (all, part) = (parse(all)?, parse(part)?);
+    let scale = all.scale.max(part.scale);
+    let (all, part) = (all.at_scale(scale)?, part.at_scale(scale)?);
+    (part != 0 && all % part == 0).then(|| (all / part).to_string())
+}
+
 /// The first number as a part of the second, in ten-thousandths, rounded half away from zero.
 pub fn ratio(part: &str, all: &str) -> Option<i64> {
     let (part, all) = (parse(part)?, parse(all)?);
@@ -96,6 +104,29 @@ pub fn ratio(part: &str, all: &str) -> Option<i64> {
     }
     let half = if part < 0 { -(all / 2) } else { all / 2 };
     i64::try_from(part.checked_add(half)? / all).ok()
+}
+
+/// The numbers that round to the same as this one at so many significant figures, half away from zero: from smallest to largest.
+/// The bound further from zero rounds to the next number already. Nothing for no number, and for less than 1 or more than 15 figures.
+pub fn rounds_to(text: &str, figures: u32) -> Option<(String, String)> {
+    let number = parse(text)?;
+    if !(1..=15).contains(&figures) {
+        return None;
+    }
+    // One digit more, so that half a unit of the last figure is a whole number.
+    let size = number.digits.checked_abs()?.checked_mul(10_i128.checked_pow(figures + 2)?)?;
+    let scale = number.scale + figures + 2;
+    if size == 0 {
+        return Some(("0".to_owned(), "0".to_owned()));
+    }
+    let unit = 10_i128.checked_pow(size.ilog10() + 1 - figures)?;
+    let rounded = (size + unit / 2) / unit * unit;
+    let unit = 10_i128.checked_pow(rounded.ilog10() + 1 - figures)?;
+    // Below a power of ten the figures are ten times as fine.
+    let power = rounded == 10_i128.checked_pow(rounded.ilog10())?;
+    let (near, far) = (rounded - if power { unit / 20 } else { unit / 2 }, rounded + unit / 2);
+    let shown = |digits: i128| Decimal { digits, scale }.text();
+    Some(if number.digits < 0 { (shown(-far), shown(-near)) } else { (shown(near), shown(far)) })
 }
 
 /// How two numbers stand to each other; nothing if one is none.
@@ -160,6 +191,24 @@ mod tests {
     fn hundredths_round_half_away_from_zero() {
         for (text, value) in [("50", Some(5_000)), ("33,333", Some(3_333)), ("-0.125", Some(-13)), ("x", None)] {
             assert_eq!(hundredths(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_that_round_to_the_same() {
+        for (text, figures, bounds) in [
+            ("3.14159", 3, Some(("3.135", "3.145"))),
+            ("1200", 2, Some(("1150", "1250"))),
+            ("1", 3, Some(("0.9995", "1.005"))),
+            ("0.996", 2, Some(("0.995", "1.05"))),
+            ("-27.5", 2, Some(("-28.5", "-27.5"))),
+            ("0", 4, Some(("0", "0"))),
+            ("5", 0, None),
+            ("lima", 2, None),
+        ] {
+            let found = rounds_to(text, figures);
+            let found = found.as_ref().map(|(min, max)| (min.as_str(), max.as_str()));
+            assert_eq!(found, bounds, "{text} at {figures}");
         }
     }
 

@@ -120,6 +120,15 @@ fn entities(text: &str) -> String {
     out
 }
 
+/// The words of a piece of HTML: tags fall away, character references become characters.
+pub(crate) fn decoded(html: &str) -> String {
+    let words = tokens(html).filter_map(|token| match token {
+        Token::Text(text) => Some(entities(text)),
+        _ => None,
+    });
+    words.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 fn entity(name: &str) -> Option<char> {
     Some(match name {
         // White space that does not break is common in pasted text and means nothing there.

@@ -3,6 +3,7 @@
 pub mod aiken;
 pub mod authored;
 pub mod bank;
+pub mod cloze;
 pub mod completion;
 pub mod decimal;
 pub mod document;

@@ -112,7 +112,7 @@ impl Passage<'_> {
             feedback: String::new(),
         });
         let options = options.collect();
-        Ok(if single { QuestionBody::SingleChoice { options } } else { QuestionBody::MultipleChoice { options } })
+        Ok(if single { QuestionBody::SingleChoice { options } } else { QuestionBody::multiple_choice(options) })
     }
 }
 
@@ -124,14 +124,13 @@ fn typed(key: &str) -> QuestionBody {
             feedback_true: String::new(),
             feedback_false: String::new(),
         },
-        _ => QuestionBody::ShortAnswer {
-            answers: key
-                .split('|')
+        _ => QuestionBody::short_answer(
+            key.split('|')
                 .map(str::trim)
                 .filter(|text| !text.is_empty())
                 .map(|text| Accepted { text: text.to_owned(), fraction: FULL, feedback: String::new() })
                 .collect(),
-        },
+        ),
     }
 }
 

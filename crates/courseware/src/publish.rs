@@ -12,7 +12,7 @@ use crate::{
     },
     markdown::{self, FirstBlock},
     media::Media,
-    question::{Accepted, Choice, NumericAccepted, Pair, QuestionBody},
+    question::{Accepted, Choice, NumericAccepted, Pair, QuestionBody, renumbered},
     readiness::{self, Readiness},
 };
 
@@ -179,15 +179,20 @@ pub fn question(
     question: &AuthoredQuestion,
     html: &mut dyn FnMut(&str) -> String,
 ) -> Question {
+    let (mut stem, mut body) = (html(&question.stem), body(&question.body, html));
+    // Marks are read where learners see them: one within an attribute or a formula is no gap.
+    if let QuestionBody::GapSelect { gaps, .. } = &mut body {
+        (stem, *gaps) = renumbered(&stem);
+    }
     Question {
         id: question.id.unwrap_or_else(|| kernel::id::QuestionId::derived(lesson, &format!("#{}", place + 1))),
         name: question.name.clone(),
         category: question.category.clone(),
         tags: question.tags.clone(),
-        stem: html(&question.stem),
+        stem,
         explanation: html(&question.explanation),
         mark: question.mark,
-        body: body(&question.body, html),
+        body,
     }
 }
 
@@ -204,14 +209,17 @@ fn body(body: &QuestionBody, html: &mut dyn FnMut(&str) -> String) -> QuestionBo
     };
     match body {
         QuestionBody::SingleChoice { options } => QuestionBody::SingleChoice { options: choices(options) },
-        QuestionBody::MultipleChoice { options } => QuestionBody::MultipleChoice { options: choices(options) },
+        QuestionBody::MultipleChoice { options, scoring } => {
+            QuestionBody::MultipleChoice { options: choices(options), scoring: *scoring }
+        }
         QuestionBody::TrueFalse { answer, feedback_true, feedback_false } => QuestionBody::TrueFalse {
             answer: *answer,
             feedback_true: html(feedback_true),
             feedback_false: html(feedback_false),
         },
         // What is typed is compared letter by letter and stays plain text.
-        QuestionBody::ShortAnswer { answers } => QuestionBody::ShortAnswer {
+        QuestionBody::ShortAnswer { answers, compare } => QuestionBody::ShortAnswer {
+            compare: *compare,
             answers: answers
                 .iter()
                 .map(|answer| Accepted {
@@ -221,19 +229,32 @@ fn body(body: &QuestionBody, html: &mut dyn FnMut(&str) -> String) -> QuestionBo
                 })
                 .collect(),
         },
-        QuestionBody::Numerical { answers, unit } => QuestionBody::Numerical {
+        QuestionBody::Numerical { answers, unit, units } => QuestionBody::Numerical {
             answers: answers
                 .iter()
                 .map(|answer| NumericAccepted { feedback: html(&answer.feedback), ..answer.clone() })
                 .collect(),
             unit: unit.clone(),
+            units: units.clone(),
         },
         QuestionBody::Matching { pairs } => QuestionBody::Matching {
             pairs: pairs.iter().map(|pair| Pair { left: html(&pair.left), right: html(&pair.right) }).collect(),
         },
-        QuestionBody::Ordering { items } => {
-            QuestionBody::Ordering { items: items.iter().map(|item| html(item)).collect() }
+        QuestionBody::Ordering { items, scoring } => {
+            QuestionBody::Ordering { items: items.iter().map(|item| html(item)).collect(), scoring: *scoring }
         }
+        QuestionBody::Cloze { gaps } => {
+            let mut gaps = gaps.clone();
+            for text in gaps.iter_mut().flat_map(|gap| gap.ask.texts_mut()) {
+                *text = html(text);
+            }
+            QuestionBody::Cloze { gaps }
+        }
+        QuestionBody::Likert { statements, points } => QuestionBody::Likert {
+            statements: statements.iter().map(|statement| html(statement)).collect(),
+            points: points.clone(),
+        },
+        QuestionBody::GapSelect { .. } | QuestionBody::Description | QuestionBody::Comment => body.clone(),
         QuestionBody::Essay { model_answer } => QuestionBody::Essay { model_answer: html(model_answer) },
     }
 }

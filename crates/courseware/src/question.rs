@@ -1,6 +1,17 @@
-//! The eight question kinds: options and key, as authored and as published. Grading is in `quiz-grading`, one file a kind.
+//! The question kinds: options and key, as authored and as published. Grading is in `quiz-grading`, one file a kind.
+
+mod gaps;
+mod modes;
+mod numbers;
+mod scoring;
 
 use serde::{Deserialize, Serialize};
+
+pub(crate) use gaps::renumbered;
+pub use gaps::{Gap, GapAsk, GapWord, Piece, numbers, pieces};
+pub(crate) use modes::{MODES, apply_mode, modes};
+pub use numbers::{NumericAccepted, Precision, Unit, Units, factor};
+pub use scoring::{ChoiceScoring, Comparison, OrderScoring};
 
 /// Part of a question's mark in ten-thousandths: 10 000 is all of it, -5 000 takes half away.
 pub type Fraction = i64;
@@ -17,10 +28,13 @@ pub enum QuestionBody {
         /// In the author's order.
         options: Vec<Choice>,
     },
-    /// Any number of options is chosen; fractions add up, not below zero.
+    /// Any number of options is chosen.
     MultipleChoice {
         /// In the author's order.
         options: Vec<Choice>,
+        /// How the chosen options make a mark.
+        #[serde(default, skip_serializing_if = "is_usual")]
+        scoring: ChoiceScoring,
     },
     /// A statement is right or wrong.
     TrueFalse {
@@ -33,29 +47,63 @@ pub enum QuestionBody {
         #[serde(default)]
         feedback_false: String,
     },
-    /// A word or short phrase is typed. Compared without case and outer or doubled spaces; `*` stands for anything.
+    /// A word or short phrase is typed. Compared without outer or doubled spaces; `*` stands for anything.
     ShortAnswer {
         /// Accepted forms.
         answers: Vec<Accepted>,
+        /// What may differ.
+        #[serde(default, skip_serializing_if = "is_usual")]
+        compare: Comparison,
     },
     /// A number is typed, with decimal comma or point.
     Numerical {
         /// Accepted ranges.
         answers: Vec<NumericAccepted>,
-        /// Unit shown behind the field.
+        /// Unit of the accepted ranges.
         #[serde(default)]
         unit: String,
+        /// Other units, and what becomes of an answer without a unit or with an unknown one.
+        #[serde(default, skip_serializing_if = "is_usual")]
+        units: Units,
     },
     /// Each left item is given one of the right items; each pair counts alike.
     Matching {
         /// Left and right item of each pair; a pair with an empty left item is a distractor.
         pairs: Vec<Pair>,
     },
-    /// Items are put in order; each item in its right place counts alike.
+    /// Items are put in order.
     Ordering {
         /// Items in the right order.
         items: Vec<String>,
+        /// How an order makes a mark.
+        #[serde(default, skip_serializing_if = "is_usual")]
+        scoring: OrderScoring,
     },
+    /// A text with gaps to choose for or to type in. The text holds each gap's number once: `[[1]]`.
+    Cloze {
+        /// In the order of their numbers.
+        gaps: Vec<Gap>,
+    },
+    /// Words of a bank are put into the gaps of a text. While authored, the text says in each gap which word belongs there: `[[2]]` is
+    /// the second; once published, it numbers the gaps.
+    GapSelect {
+        /// The bank.
+        words: Vec<GapWord>,
+        /// For each gap of a published text, the number of its word from one.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        gaps: Vec<u32>,
+    },
+    /// A text between questions: nothing is asked.
+    Description,
+    /// Statements are placed on a scale, which earns nothing.
+    Likert {
+        /// What is placed.
+        statements: Vec<String>,
+        /// Words of the scale from one end to the other, plain.
+        points: Vec<String>,
+    },
+    /// A text is written that nobody marks.
+    Comment,
     /// A text is written and marked by a trainer.
     Essay {
         /// What a good answer holds, for the marker.
@@ -64,7 +112,42 @@ pub enum QuestionBody {
     },
 }
 
+/// Whether a setting is what it is where nothing is said: such a one is not stored.
+fn is_usual<T: Default + PartialEq>(setting: &T) -> bool {
+    *setting == T::default()
+}
+
 impl QuestionBody {
+    /// A multiple choice whose options' weights add up.
+    pub fn multiple_choice(options: Vec<Choice>) -> Self {
+        Self::MultipleChoice { options, scoring: ChoiceScoring::default() }
+    }
+
+    /// A short answer compared in the usual way.
+    pub fn short_answer(answers: Vec<Accepted>) -> Self {
+        Self::ShortAnswer { answers, compare: Comparison::default() }
+    }
+
+    /// A number in one unit, which may be left out.
+    pub fn numerical(answers: Vec<NumericAccepted>, unit: impl Into<String>) -> Self {
+        Self::Numerical { answers, unit: unit.into(), units: Units::default() }
+    }
+
+    /// An order of which each item in its place counts.
+    pub fn ordering(items: Vec<String>) -> Self {
+        Self::Ordering { items, scoring: OrderScoring::default() }
+    }
+
+    /// Whether answers earn points. What does not counts in no total and tells nothing of a question's difficulty.
+    pub const fn is_graded(&self) -> bool {
+        !matches!(self, Self::Description | Self::Likert { .. } | Self::Comment)
+    }
+
+    /// Whether anything can be answered.
+    pub const fn is_asked(&self) -> bool {
+        !matches!(self, Self::Description)
+    }
+
     /// The stored word of the kind.
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -75,10 +158,20 @@ impl QuestionBody {
             Self::Numerical { .. } => "numerical",
             Self::Matching { .. } => "matching",
             Self::Ordering { .. } => "ordering",
+            Self::Cloze { .. } => "cloze",
+            Self::GapSelect { .. } => "gap_select",
+            Self::Description => "description",
+            Self::Likert { .. } => "likert",
+            Self::Comment => "comment",
             Self::Essay { .. } => "essay",
         }
     }
 }
+
+/// Most statements on one scale.
+pub const MOST_STATEMENTS: usize = 8;
+/// Most points of a scale.
+pub const MOST_POINTS: usize = 7;
 
 /// An option of a choice question.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,20 +190,6 @@ pub struct Choice {
 pub struct Accepted {
     /// The form; `*` stands for any run of characters.
     pub text: String,
-    /// What it is worth.
-    pub fraction: Fraction,
-    /// Said to who wrote it; may be empty.
-    #[serde(default)]
-    pub feedback: String,
-}
-
-/// An accepted range of a number. Numbers are decimal texts with a point, so that none is rounded in storage.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct NumericAccepted {
-    /// Smallest accepted value.
-    pub min: String,
-    /// Largest accepted value.
-    pub max: String,
     /// What it is worth.
     pub fraction: Fraction,
     /// Said to who wrote it; may be empty.

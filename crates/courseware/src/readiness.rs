@@ -187,10 +187,11 @@ fn page(lesson: &AuthoredLesson, source: &str, media: &dyn Media, add: &mut Add<
 
 fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, add: &mut Add<'_>) {
     let place = || ReadinessPlace::Lesson { id: lesson.id, title: lesson.title.clone(), line: None };
-    if quiz.questions.is_empty() {
+    if !quiz.questions.iter().any(|question| question.body.is_asked()) {
         add("quiz_empty", true, place(), String::new());
     }
-    for (code, detail) in contradictions(&quiz.rules, quiz.questions.len()) {
+    let asked = quiz.questions.iter().filter(|question| question.body.is_asked()).count();
+    for (code, detail) in contradictions(&quiz.rules, asked) {
         add(code, code == "draw_too_large", place(), detail);
     }
     if quiz.rules.pass_mark == 0 || quiz.rules.pass_mark > 100 {

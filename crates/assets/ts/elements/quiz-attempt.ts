@@ -129,13 +129,18 @@ export class QuizAttempt extends LiveElement {
     this.#map.update(this.#pager.current);
   }
 
-  /** Enter in a one-line field would press the form's first button; here it goes to the next question. */
+  /** Enter in a one-line field would press the form's first button; here it goes to the next gap of the text or the next question. */
   #onKey(event: KeyboardEvent): void {
     if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement) || event.isComposing) return;
     if (["submit", "button", "image"].includes(event.target.type)) return;
     event.preventDefault();
-    this.#typing.get(this.#slotOf(event)?.number ?? -1)?.flush();
-    this.#pager.step(1);
+    const slot = this.#slotOf(event);
+    this.#typing.get(slot?.number ?? -1)?.flush();
+    const gaps = [...(slot?.section.querySelectorAll<HTMLElement>(".gap") ?? [])];
+    const at = gaps.indexOf(event.target);
+    const next = at < 0 ? undefined : gaps[at + 1];
+    if (next) next.focus();
+    else this.#pager.step(1);
   }
 
   #commitTyping(): void {

@@ -65,8 +65,9 @@ export class Pager {
       control.hidden = !target;
       const label = control.querySelector("[data-label]");
       if (!label || !target) continue;
-      const number = target.dataset.slot;
-      const text = number ? word(this.#root, "question", { n: number }) : word(this.#root, "review");
+      const { slot, number } = target.dataset;
+      const between = slot ? word(this.#root, "text") : word(this.#root, "review");
+      const text = number ? word(this.#root, "question", { n: number }) : between;
       if (text) setText(label, text);
     }
   }

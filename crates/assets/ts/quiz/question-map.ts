@@ -8,7 +8,7 @@ export class QuestionMap {
 
   constructor(root: HTMLElement, slots: readonly Slot[]) {
     this.#root = root;
-    this.#slots = slots;
+    this.#slots = slots.filter((slot) => slot.asked);
   }
 
   update(shown: HTMLElement | undefined): void {

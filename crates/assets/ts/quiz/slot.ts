@@ -20,6 +20,11 @@ export class Slot {
     return control.name.startsWith(this.#prefix);
   }
 
+  /** Whether it is a question: a text between questions has no number. */
+  get asked(): boolean {
+    return this.section.dataset.number !== undefined;
+  }
+
   get flagged(): boolean {
     return this.#flag?.checked ?? false;
   }

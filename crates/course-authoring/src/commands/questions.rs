@@ -51,7 +51,14 @@ pub(crate) fn defect_message(code: &str) -> &'static str {
         "no_right_option" => "authoring-defect-no-right-option",
         "fractions_sum" => "authoring-defect-fractions-sum",
         "number_range" => "authoring-defect-number-range",
+        "unit_factor" => "authoring-defect-unit-factor",
         "few_pairs" => "authoring-defect-few-pairs",
+        "statement_count" => "authoring-defect-statement-count",
+        "point_count" => "authoring-defect-point-count",
+        "few_gaps" => "authoring-defect-few-gaps",
+        "gap_numbers" => "authoring-defect-gap-numbers",
+        "word_group" => "authoring-defect-word-group",
+        "word_once" => "authoring-defect-word-once",
         _ => "authoring-defect-few-items",
     }
 }

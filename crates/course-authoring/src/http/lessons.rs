@@ -4,7 +4,10 @@ use axum::{
     http::StatusCode,
     response::{Html, IntoResponse},
 };
-use courseware::{AuthoredBody, AuthoredQuestion, QuestionBody, markdown, publish};
+use courseware::{
+    AuthoredBody, AuthoredQuestion, Question, QuestionBody, markdown, publish,
+    question::{GapAsk, Piece, pieces},
+};
 use kernel::id::{CourseId, LessonId};
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
@@ -143,13 +146,55 @@ pub(super) async fn live_preview(
 
 /// A question in a preview: as asked, without its key.
 pub(super) struct Asked {
-    number: usize,
+    /// Its place in the bank, from one.
+    place: usize,
+    /// Its number among the questions; none for a text between them.
+    number: Option<usize>,
     stem: String,
     /// Control: radio, checkbox, text, number, select, textarea.
     control: &'static str,
     options: Vec<String>,
     choices: Vec<String>,
     unit: String,
+    /// The text of a question with gaps, cut at them.
+    parts: Vec<AskedPart>,
+}
+
+/// A part of a text with gaps, in a preview.
+enum AskedPart {
+    /// HTML as it stands.
+    Html(String),
+    /// A field to type in, with its number.
+    Line(usize),
+    /// A list, with its number.
+    List(usize, Vec<String>),
+}
+
+/// The text of a published question cut at its gaps.
+fn asked_parts(question: &Question) -> Vec<AskedPart> {
+    let list = |number: usize| match &question.body {
+        QuestionBody::Cloze { gaps } => match &gaps.get(number.checked_sub(1)?)?.ask {
+            GapAsk::Choice { options } => {
+                let mut shown: Vec<String> = options.iter().map(|option| option.text.clone()).collect();
+                shown.sort();
+                Some(shown)
+            }
+            GapAsk::Text { .. } | GapAsk::Number { .. } => None,
+        },
+        QuestionBody::GapSelect { words, gaps } => {
+            let wanted = words.get((*gaps.get(number.checked_sub(1)?)? as usize).checked_sub(1)?)?;
+            let offered = words.iter().filter(|word| word.group == wanted.group);
+            let mut shown: Vec<String> = offered.map(|word| word.text.clone()).collect();
+            shown.sort();
+            Some(shown)
+        }
+        _ => None,
+    };
+    let part = |piece: Piece<'_>| match piece {
+        Piece::Text(html) => AskedPart::Html(html.to_owned()),
+        Piece::Gap(number) => list(number).map_or(AskedPart::Line(number), |words| AskedPart::List(number, words)),
+    };
+    pieces(&question.stem).into_iter().map(part).collect()
 }
 
 fn asked(
@@ -166,18 +211,22 @@ fn asked(
         shown(ui, workspace.card.id, &rendered.page.html)
     };
     let question = publish::question(lesson, place, question, &mut html);
+    let gaps = matches!(question.body, QuestionBody::Cloze { .. } | QuestionBody::GapSelect { .. });
+    let parts = if gaps { asked_parts(&question) } else { Vec::new() };
     let (control, options, choices, unit) = match question.body {
         QuestionBody::SingleChoice { options } => {
             ("radio", options.into_iter().map(|o| o.text).collect(), vec![], String::new())
         }
-        QuestionBody::MultipleChoice { options } => {
+        QuestionBody::MultipleChoice { options, .. } => {
             ("checkbox", options.into_iter().map(|o| o.text).collect(), vec![], String::new())
         }
         QuestionBody::TrueFalse { .. } => {
             ("radio", vec![ui.t("authoring-true"), ui.t("authoring-false")], vec![], String::new())
         }
         QuestionBody::ShortAnswer { .. } => ("text", vec![], vec![], String::new()),
-        QuestionBody::Numerical { unit, .. } => ("number", vec![], vec![], unit),
+        QuestionBody::Numerical { unit, units, .. } => {
+            ("number", vec![], vec![], if units.typed() { String::new() } else { unit })
+        }
         QuestionBody::Matching { pairs } => {
             let mut rights: Vec<String> = pairs.iter().map(|pair| pair.right.clone()).collect();
             rights.sort();
@@ -185,14 +234,17 @@ fn asked(
             let lefts = pairs.into_iter().map(|pair| pair.left).filter(|left| !left.is_empty()).collect();
             ("select", lefts, rights, String::new())
         }
-        QuestionBody::Ordering { mut items } => {
+        QuestionBody::Ordering { mut items, .. } => {
             items.sort();
             let places = (1..=items.len()).map(|place| place.to_string()).collect();
             ("select", items, places, String::new())
         }
-        QuestionBody::Essay { .. } => ("textarea", vec![], vec![], String::new()),
+        QuestionBody::Cloze { .. } | QuestionBody::GapSelect { .. } => ("gaps", vec![], vec![], String::new()),
+        QuestionBody::Description => ("nothing", vec![], vec![], String::new()),
+        QuestionBody::Likert { statements, points } => ("select", statements, points, String::new()),
+        QuestionBody::Comment | QuestionBody::Essay { .. } => ("textarea", vec![], vec![], String::new()),
     };
-    Asked { number: place + 1, stem: question.stem, control, options, choices, unit }
+    Asked { place: place + 1, number: None, stem: question.stem, control, options, choices, unit, parts }
 }
 
 #[derive(Template)]
@@ -226,8 +278,14 @@ pub(super) async fn preview(
             (shown(&ui, course, &rendered.page.html), Vec::new(), String::new())
         }
         AuthoredBody::Quiz(quiz) => {
-            let list = quiz.questions.iter().enumerate();
-            let list = list.map(|(place, question)| asked(&ui, &workspace, id, &lesson.file, place, question));
+            let mut number = 0;
+            let list = quiz.questions.iter().enumerate().map(|(place, question)| {
+                number += usize::from(question.body.is_asked());
+                Asked {
+                    number: question.body.is_asked().then_some(number),
+                    ..asked(&ui, &workspace, id, &lesson.file, place, question)
+                }
+            });
             (String::new(), list.collect(), quiz.instructions.clone())
         }
     };

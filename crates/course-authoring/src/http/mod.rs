@@ -8,6 +8,7 @@ mod forms;
 mod lessons;
 mod media;
 mod outline;
+mod question_form;
 mod questions;
 mod quizzes;
 mod rules;

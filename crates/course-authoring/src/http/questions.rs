@@ -1,12 +1,13 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
+use courseware::question::{ChoiceScoring, OrderScoring};
 use kernel::id::{CourseId, LessonId, QuestionId};
 use serde::Deserialize;
 use web::{Answer, Context, Failure, Form, Path, Query, Ui, redirect, redirect_with};
 
 use super::{
-    forms::{KINDS, QuestionForm, Row},
     outline::Shift,
+    question_form::{KINDS, QuestionForm, Row, WAYS},
     question_url, quiz_url,
     views::{Checked, Studio},
 };
@@ -27,6 +28,17 @@ struct QuestionPage<'a> {
 }
 
 impl QuestionPage<'_> {
+    const CHOICE_SCORING: [ChoiceScoring; 3] = ChoiceScoring::ALL;
+    const ORDER_SCORING: [OrderScoring; 4] = OrderScoring::ALL;
+    /// What a gap may be, with an example of each.
+    const CLOZE: [(&'static str, &'static str); 4] = [
+        ("authoring-cloze-text", "{1:SHORTANSWER:=Jambi~%50%Muaro Jambi#Hampir tepat.}"),
+        ("authoring-cloze-case", "{1:SHORTANSWER_C:=SPBE}"),
+        ("authoring-cloze-number", "{2:NUMERICAL:=23.8:0.1}"),
+        ("authoring-cloze-choice", "{1:MULTICHOICE:Kerinci~=Batang Hari~Merangin}"),
+    ];
+    const WAYS: [&'static str; 3] = WAYS;
+
     fn kind_key(&self) -> String {
         format!("authoring-kind-{}", self.form.kind.replace('_', "-"))
     }

@@ -5,7 +5,8 @@ use kernel::id::{CourseId, LessonId};
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
 
 use super::{
-    forms::{KINDS, LessonForm},
+    forms::LessonForm,
+    question_form::KINDS,
     question_url, quiz_url,
     views::{Checked, Studio, ToDo, Undo, of_quiz},
 };
@@ -39,7 +40,7 @@ struct QuizPage<'a> {
 
 impl QuizPage<'_> {
     const REVEALS: [Reveal; 3] = Reveal::ALL;
-    const KINDS: [&'static str; 8] = KINDS;
+    const KINDS: [&'static str; 13] = KINDS;
     const GRADING: [&'static str; 4] = ["highest", "last", "first", "average"];
     /// Words of the formats that are written.
     const EXPORTS: [&'static str; 5] = [EXPORTS[0].0, EXPORTS[1].0, EXPORTS[2].0, EXPORTS[3].0, EXPORTS[4].0];

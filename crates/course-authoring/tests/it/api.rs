@@ -64,10 +64,10 @@ async fn a_course_from_nothing_to_its_second_version() {
         let question =
             json!({ "question": { "stem": "Benar?", "mark": 100, "body": { "kind": "true_false", "answer": true } } });
         let question = id_of(&api(Method::POST, format!("{base}/lessons/{quiz}/questions"), question).await);
-        let bank = json!({ "name": "a.gift", "text": "Dua {=a ~b}\n\nBukan soal.\n" });
+        let bank = json!({ "name": "a.gift", "text": "Dua {=a ~b}\n\nBukan {soal}\n" });
         let imported = api(Method::POST, format!("{base}/lessons/{quiz}/questions/import"), bank).await;
         assert_eq!(imported.json()["added"], 1, "{}", imported.text);
-        assert_eq!(imported.json()["problems"][0]["code"], "gift_description");
+        assert_eq!(imported.json()["problems"][0]["code"], "gift_answers_unknown");
         let list = app.client.get(&format!("{base}/lessons/{quiz}/questions")).await.json();
         assert_eq!(list.as_array().map(Vec::len), Some(2));
 

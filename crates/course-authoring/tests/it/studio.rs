@@ -98,11 +98,21 @@ async fn a_trainer_writes_and_publishes_a_course() {
             "numerical",
             "matching",
             "ordering",
+            "cloze",
+            "gap_select",
             "essay",
+            "description",
+            "likert",
+            "comment",
         ] {
             let form = app.client.get(&format!("{quiz}/soal-baru?jenis={kind}")).await;
             assert!(page(&form).contains("name=\"stem\""));
-            let mut fields = vec![("kind", kind), ("stem", "Pertanyaan"), ("mark", "1"), ("answer", "true")];
+            let stem = match kind {
+                "cloze" => "Kota {1:SHORTANSWER:=Jambi} berpenduduk {2:NUMERICAL:=600:50} ribu.",
+                "gap_select" => "Loket [[1]] buka.",
+                _ => "Pertanyaan",
+            };
+            let mut fields = vec![("kind", kind), ("stem", stem), ("mark", "1"), ("answer", "true")];
             match kind {
                 "single_choice" => fields.extend([
                     ("text", "Ya"),
@@ -126,7 +136,11 @@ async fn a_trainer_writes_and_publishes_a_course() {
                 "matching" => {
                     fields.extend([("text", "kiri"), ("other", "kanan"), ("text", "atas"), ("other", "bawah")]);
                 }
-                "ordering" => fields.extend([("text", "satu"), ("text", "dua"), ("text", "")]),
+                "ordering" => {
+                    fields.extend([("scoring", "pairs"), ("text", "satu"), ("text", "dua"), ("text", "")]);
+                }
+                "gap_select" => fields.extend([("text", "depan"), ("other", ""), ("text", "belakang"), ("other", "1")]),
+                "likert" => fields.extend([("text", "Jelas"), ("text", ""), ("points", "Tidak\r\nYa")]),
                 _ => {}
             }
             let saved = app.client.post(&format!("{quiz}/soal-baru"), &fields).await;
@@ -139,13 +153,21 @@ async fn a_trainer_writes_and_publishes_a_course() {
         assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(empty.text.contains("Buat paling sedikit dua pilihan."));
 
-        let gift = "::Baru:: Dari bank {=a ~b}\n\nBukan soal.\n";
+        let wrong = [("kind", "cloze"), ("stem", "Kota {1:MULTIRESPONSE:=a~=b}"), ("mark", "1")];
+        let wrong = app.client.post(&format!("{quiz}/soal-baru"), &wrong).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.text.contains("Jenis isian ini tidak dikenal."), "{}", wrong.text);
+        let lesson = quiz.rsplit('/').next().unwrap_or_default();
+        let preview = app.client.get(&format!("{course}/pratinjau/{lesson}")).await;
+        assert!(page(&preview).contains("aria-label=\"Isian 2\"") && !preview.text.contains("[[1]]"));
+
+        let gift = "::Baru:: Dari bank {=a ~b}\n\nBukan {soal}\n";
         let looked = app.client.post(&format!("{quiz}/impor"), &[("text", gift)]).await;
         assert!(page(&looked).contains("Baris 3"), "{}", looked.text);
-        assert!(app.client.get(&quiz).await.text.contains("8 soal"));
+        assert!(app.client.get(&quiz).await.text.contains("13 soal"));
         went_to(&app.client.post(&format!("{quiz}/impor"), &[("text", gift), ("confirm", "1")]).await);
         let list = app.client.get(&quiz).await;
-        assert!(page(&list).contains("9 soal") && list.text.contains("1 draf soal"));
+        assert!(page(&list).contains("14 soal") && list.text.contains("1 draf soal"));
         let question = after(&list.text, "id=\"s-", "<a href=\"").to_owned();
         let form = app.client.get(&question).await;
         let fields = [("version", "1"), ("kind", "essay"), ("stem", "Diganti"), ("mark", "2,5")];
@@ -287,7 +309,7 @@ async fn a_bank_of_another_system_is_looked_at_taken_and_given_out_again() {
         <text><![CDATA[<p>Benar? <img src="@@PLUGINFILE@@/peta.png" alt="Peta"></p>]]></text>
         <file name="peta.png" path="/" encoding="base64">iVBORw0KGgpyZXN0</file></questiontext>
         <answer fraction="100"><text>true</text></answer><answer fraction="0"><text>false</text></answer></question>
-        <question type="cloze"><questiontext format="html"><text>{1:SA:=x}</text></questiontext></question></quiz>"#;
+        <question type="calculated"><questiontext format="html"><text>{a}+{b}</text></questiontext></question></quiz>"#;
     for app in apps().await {
         let course = new_course(&app).await;
         went_to(&app.client.post(&format!("{course}/modul"), &[("title", "Dasar")]).await);
@@ -299,7 +321,7 @@ async fn a_bank_of_another_system_is_looked_at_taken_and_given_out_again() {
         let import = format!("{quiz}/impor");
         let looked = app.client.send(with_file(&import, &[("text", "")], Some(("bank.xml", moodle.as_bytes())))).await;
         assert!(page(&looked).contains("1 soal dikenali, 1 bagian menjadi draf."), "{}", looked.text);
-        assert!(looked.text.contains("Soal jenis cloze belum bisa diujikan di sini."));
+        assert!(looked.text.contains("Soal jenis calculated belum bisa diujikan di sini."));
         let kept = after(&looked.text, "name=\"kept\"", "value=\"").to_owned();
         assert!(!page(&app.client.get(&quiz).await).contains("Peta"), "looking takes nothing");
 

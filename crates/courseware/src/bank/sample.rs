@@ -43,19 +43,19 @@ fn body() -> impl Strategy<Value = QuestionBody> {
         (choice(10_000), choice(0), choice(-2_550))
             .prop_map(|(a, b, c)| QuestionBody::SingleChoice { options: vec![b, a, c] }),
         (choice(5_000), choice(5_000), choice(-10_000))
-            .prop_map(|(a, b, c)| QuestionBody::MultipleChoice { options: vec![a, b, c] }),
+            .prop_map(|(a, b, c)| QuestionBody::multiple_choice(vec![a, b, c])),
         (any::<bool>(), maybe(), maybe()).prop_map(|(answer, feedback_true, feedback_false)| QuestionBody::TrueFalse {
             answer,
             feedback_true,
             feedback_false
         }),
         (accepted(10_000), accepted(8_000))
-            .prop_map(|(a, b)| QuestionBody::ShortAnswer { answers: vec![a, b] })
+            .prop_map(|(a, b)| QuestionBody::short_answer(vec![a, b]))
             .prop_filter("arrows", |body| !format!("{body:?}").contains("->")),
         (-999_i64..999, 0_u32..99, maybe(), "[a-z]{0,5}").prop_map(|(whole, part, feedback, unit)| {
             let min = crate::decimal::normal(&format!("{whole}.{part:02}")).expect("a number");
             let max = crate::decimal::add(&min, "0.5").expect("a number");
-            QuestionBody::Numerical { answers: vec![NumericAccepted { min, max, fraction: 10_000, feedback }], unit }
+            QuestionBody::numerical(vec![NumericAccepted::between(min, max, 10_000, feedback)], unit)
         }),
         (words(), words(), words(), words()).prop_map(|(a, b, c, d)| QuestionBody::Matching {
             pairs: vec![
@@ -64,8 +64,9 @@ fn body() -> impl Strategy<Value = QuestionBody> {
                 Pair { left: String::new(), right: d }
             ]
         }),
-        (words(), words()).prop_map(|(a, b)| QuestionBody::Ordering { items: vec![a, b] }),
+        (words(), words()).prop_map(|(a, b)| QuestionBody::ordering(vec![a, b])),
         maybe().prop_map(|model_answer| QuestionBody::Essay { model_answer }),
+        Just(QuestionBody::Description),
     ]
 }
 
@@ -75,7 +76,9 @@ pub(crate) fn question() -> impl Strategy<Value = AuthoredQuestion> {
             let mut question = AuthoredQuestion::new(stem, body);
             question.name = name;
             question.explanation = explanation;
-            question.mark = Marks(mark);
+            if question.body.is_graded() {
+                question.mark = Marks(mark);
+            }
             category.trim_matches(['/', ' ']).clone_into(&mut question.category);
             if identified {
                 let course = kernel::id::CourseId::from_uuid(uuid::Uuid::from_u128(3));
@@ -128,7 +131,7 @@ pub(crate) fn shown_question() -> impl Strategy<Value = AuthoredQuestion> {
             question.category = category;
             question.name = question.name.split_whitespace().collect::<Vec<_>>().join(" ");
             match &mut question.body {
-                QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+                QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
                     for option in options {
                         again(&mut option.text);
                         again(&mut option.feedback);
@@ -138,13 +141,13 @@ pub(crate) fn shown_question() -> impl Strategy<Value = AuthoredQuestion> {
                     again(feedback_true);
                     again(feedback_false);
                 }
-                QuestionBody::ShortAnswer { answers } => {
+                QuestionBody::ShortAnswer { answers, .. } => {
                     for (at, answer) in answers.iter_mut().enumerate() {
                         answer.text = format!("{at} {}", answer.text.split_whitespace().collect::<Vec<_>>().join(" "));
                         again(&mut answer.feedback);
                     }
                 }
-                QuestionBody::Numerical { answers, unit } => {
+                QuestionBody::Numerical { answers, unit, .. } => {
                     unit.clear();
                     for answer in answers {
                         again(&mut answer.feedback);
@@ -156,12 +159,17 @@ pub(crate) fn shown_question() -> impl Strategy<Value = AuthoredQuestion> {
                         again(&mut pair.right);
                     }
                 }
-                QuestionBody::Ordering { items } => {
+                QuestionBody::Ordering { items, .. } => {
                     for item in items {
                         again(item);
                     }
                 }
                 QuestionBody::Essay { model_answer } => again(model_answer),
+                QuestionBody::Description
+                | QuestionBody::Cloze { .. }
+                | QuestionBody::GapSelect { .. }
+                | QuestionBody::Likert { .. }
+                | QuestionBody::Comment => {}
             }
             question
         },

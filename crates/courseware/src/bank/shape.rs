@@ -1,6 +1,6 @@
 //! What the readers of all formats share: category paths, fractions that add up, gaps in a text.
 
-use crate::question::{Choice, FULL, Fraction};
+use crate::question::{Choice, ChoiceScoring, FULL, Fraction};
 
 /// A category's path without Moodle's own words in front: `$course$/top/Mudah` is `Mudah`.
 pub(crate) fn category_path(path: &str) -> &str {
@@ -34,6 +34,14 @@ pub(crate) fn shares(right: &[bool]) -> Vec<Fraction> {
     let share = FULL / count;
     let mut rest = FULL - share * count;
     right.iter().map(|right| if *right { share + std::mem::take(&mut rest) } else { -share }).collect()
+}
+
+/// What the options of a multiple choice are worth where weights add up. Right minus wrong can be said so, all or nothing cannot.
+pub(crate) fn weights(options: &[Choice], scoring: ChoiceScoring) -> Vec<Fraction> {
+    match scoring {
+        ChoiceScoring::RightMinusWrong => shares(&options.iter().map(|option| option.fraction > 0).collect::<Vec<_>>()),
+        ChoiceScoring::Weights | ChoiceScoring::AllOrNothing => options.iter().map(|option| option.fraction).collect(),
+    }
 }
 
 /// The mark of a gap in a text; with a number when there are several.

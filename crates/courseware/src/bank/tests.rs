@@ -146,6 +146,63 @@ fn pictures_go_out_and_come_back() {
     }
 }
 
+/// A question of each kind and mode that has more than an answer block.
+const EVERY_MODE: &str = "// [scoring:all_or_nothing]\na {~%50%a ~%50%b ~%-50%c}\n\n// [scoring:exact]\nb {>a >b}\n\n\
+    // [case:yes] [accents:fold] [typo:yes]\nc {=arsip}\n\n\
+    // [unit:km] [unit-also:m=0.001] [unit-also:menit=1/60] [unit-missing:90] [unit-unknown:50] [relative:1:45:2.5] [digits:2:3.14159:3]\n\
+    d {#=45:0 =3:0}\n\n\
+    // [kind:cloze]\ne \\{2\\:SHORTANSWER_C\\:\\=Jambi\\~%50%Muaro\\#Hampir\\} f \\{1\\:NUMERICAL\\:\\=3\\:0.5\\} \\{1\\:MULTICHOICE\\:a\\~\\=b\\} ####Sebab\n\n\
+    // [kind:gap_select] [word:1:depan] [word:2*:pukul\\: 8] [word:2:sembilan] [word:1:belakang]\ng [[1]] h [[2]] i [[2]]\n\nTeks saja.\n\n\
+    // [kind:likert] [statement:Jelas] [statement:Berguna] [point:Tidak] [point:Ya]\nj\n\n// [kind:comment]\nk\n";
+
+#[test]
+fn every_mode_goes_out_and_comes_back() {
+    let bank = read("x.gift", EVERY_MODE.as_bytes());
+    assert_eq!((bank.questions.len(), &bank.findings), (9, &Vec::new()));
+    assert!(bank.questions.iter().all(|question| question.defects().is_empty()));
+    let again = |format| {
+        let written = write(format, "Kuis", &bank.questions, &[], &[]).expect("written");
+        let bank = read(if format == BankFormat::Gift { "x.gift" } else { "x" }, &written.bytes);
+        assert_eq!(bank.findings, [], "{format:?}");
+        bank.questions
+    };
+    for format in [BankFormat::Gift, BankFormat::Sheet] {
+        let read = again(format);
+        for (written, read) in bank.questions.iter().zip(&read) {
+            assert_eq!(read, written, "{format:?}");
+        }
+        assert_eq!(read.len(), 9, "{format:?}");
+    }
+    // What a format has no place for is left behind, and what is left means the same.
+    let kinds =
+        |questions: &[AuthoredQuestion]| questions.iter().map(|question| question.body.kind()).collect::<Vec<_>>();
+    let moodle = again(BankFormat::MoodleXml);
+    assert_eq!(
+        kinds(&moodle),
+        ["multiple_choice", "ordering", "short_answer", "numerical", "cloze", "gap_select", "description"]
+    );
+    for (written, read) in bank.questions.iter().zip(&moodle).filter(|(written, _)| {
+        !matches!(written.body, QuestionBody::ShortAnswer { .. } | QuestionBody::Numerical { .. })
+    }) {
+        assert_eq!(read, written);
+    }
+    for format in [BankFormat::Qti2, BankFormat::Qti3] {
+        let qti = again(format);
+        assert_eq!(
+            kinds(&qti),
+            ["multiple_choice", "ordering", "short_answer", "numerical", "cloze", "cloze", "description"]
+        );
+        assert_eq!(qti[0].body, bank.questions[0].body);
+        // Feedback of gaps stays behind, and words become lists.
+        let QuestionBody::Cloze { gaps } = &bank.questions[4].body else { panic!() };
+        let mut gaps = gaps.clone();
+        gaps.iter_mut().flat_map(|gap| gap.ask.texts_mut()).filter(|text| *text == "Hampir").for_each(String::clear);
+        assert_eq!((&qti[4].stem, &qti[4].body), (&bank.questions[4].stem, &QuestionBody::Cloze { gaps }));
+        assert_eq!(qti[5].stem, "g [[1]] h [[2]] i [[3]]");
+        assert_eq!(qti[5].defects(), []);
+    }
+}
+
 fn again(format: BankFormat, questions: &[AuthoredQuestion]) -> Bank {
     let written = write(format, "Kuis", questions, &[], &[]).expect("written");
     let bank = read("x", &written.bytes);
@@ -158,15 +215,15 @@ fn spoilable() -> Vec<Vec<u8>> {
     let questions = [
         AuthoredQuestion::new(
             "Pilih **satu**",
-            QuestionBody::MultipleChoice {
-                options: ["a", "b"]
+            QuestionBody::multiple_choice(
+                ["a", "b"]
                     .map(|text| crate::question::Choice {
                         text: text.to_owned(),
                         fraction: 5_000,
                         feedback: "f".to_owned(),
                     })
                     .to_vec(),
-            },
+            ),
         ),
         AuthoredQuestion::new(
             "Pasang",

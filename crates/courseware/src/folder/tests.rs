@@ -54,7 +54,7 @@ fn sample() -> tempfile::TempDir {
     let folder = tempfile::tempdir().expect("a folder");
     put(folder.path(), "course.toml", TOML);
     put(folder.path(), "satu/buka.md", "Isi ![gambar](../media/a.svg)\n");
-    put(folder.path(), "soal/kuis.gift", "::Satu:: Benar? {T}\n\nTanpa nama {=a ~b}\n\nKeterangan saja.\n");
+    put(folder.path(), "soal/kuis.gift", "::Satu:: Benar? {T}\n\nTanpa nama {=a ~b}\n\nTidak jelas {entah}\n");
     put(folder.path(), "media/a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
     folder
 }
@@ -63,7 +63,7 @@ fn sample() -> tempfile::TempDir {
 fn reads_and_compiles() {
     let folder = sample();
     let read = read(folder.path());
-    assert_eq!(read.findings.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["gift_description"]);
+    assert_eq!(read.findings.iter().map(|f| f.code.as_str()).collect::<Vec<_>>(), ["gift_answers_unknown"]);
     assert_eq!(read.findings[0].place.to_string(), "soal/kuis.gift:5");
     let course = read.course.expect("a course");
     let table = media_table(folder.path(), &course).expect("media");

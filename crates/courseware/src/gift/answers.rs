@@ -1,4 +1,4 @@
-//! The answer block: which of the eight kinds it is, and its options.
+//! The answer block: which kind it is, and its options.
 
 use super::{
     Format, Reader, Run, Unreadable,
@@ -45,7 +45,7 @@ impl Reader {
         if all_right {
             let answers = items.iter().map(|item| self.accepted(line, item, format)).collect::<Vec<_>>();
             return if answers.iter().any(|answer| answer.fraction > 0 && !answer.text.is_empty()) {
-                Ok(QuestionBody::ShortAnswer { answers })
+                Ok(QuestionBody::short_answer(answers))
             } else {
                 Err(("gift_no_right_answer", String::new()))
             };
@@ -142,7 +142,7 @@ impl Reader {
             self.tell(line, "gift_single_as_multiple", "", Done::Kept);
         }
         whole(&mut options);
-        Ok(QuestionBody::MultipleChoice { options })
+        Ok(QuestionBody::multiple_choice(options))
     }
 
     fn matching(&mut self, line: usize, items: &[Item<'_>], format: Format) -> Result<QuestionBody, Unreadable> {
@@ -173,7 +173,7 @@ impl Reader {
             }
             start = end;
         }
-        if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::Ordering { items }) }
+        if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::ordering(items)) }
     }
 
     fn numerical(&mut self, line: usize, run: &Run, format: Format) -> Result<QuestionBody, Unreadable> {
@@ -196,7 +196,7 @@ impl Reader {
         if answers.iter().all(|answer| answer.fraction <= 0) {
             return Err(("gift_no_right_answer", String::new()));
         }
-        Ok(QuestionBody::Numerical { answers, unit: String::new() })
+        Ok(QuestionBody::numerical(answers, ""))
     }
 }
 
@@ -216,7 +216,7 @@ fn number(run: &Run, fraction: Fraction, feedback: String) -> Result<NumericAcce
     let (min, max) = range.ok_or_else(|| ("gift_number", text.to_owned()))?;
     let (min, max) =
         if decimal::compare(&min, &max).is_some_and(std::cmp::Ordering::is_gt) { (max, min) } else { (min, max) };
-    Ok(NumericAccepted { min, max, fraction, feedback })
+    Ok(NumericAccepted::between(min, max, fraction, feedback))
 }
 
 /// The place of an unescaped `->`.

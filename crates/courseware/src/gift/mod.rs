@@ -2,6 +2,7 @@
 //! (`// [id:…] [tag:…] [mark:…] [unit:…] [model:…]`). Reads whatever it is given: what is no question is kept as a draft.
 
 mod answers;
+mod kinds;
 mod text;
 mod write;
 
@@ -11,7 +12,7 @@ use crate::{
     authored::{AuthoredQuestion, Draft},
     bank::{Bank, category_path},
     finding::{Done, Finding, Place},
-    question::QuestionBody,
+    question::{MODES, QuestionBody, apply_mode},
 };
 
 pub use write::write;
@@ -103,13 +104,17 @@ struct Reader {
 }
 
 /// What comments said of the question to come.
-#[derive(Default)]
+#[derive(Default, Clone)]
 struct Marked {
     id: String,
     tags: Vec<String>,
     mark: Option<Marks>,
     unit: String,
     model: String,
+    /// The kind, for one that answer blocks have no form for.
+    kind: String,
+    /// Settings of the kind: name and value.
+    more: Vec<(String, String)>,
     line: Option<usize>,
 }
 
@@ -145,11 +150,12 @@ impl Reader {
                 "tag" => self.next.tags.push(value),
                 "unit" => self.next.unit = value,
                 "model" => self.next.model = value,
+                "kind" => self.next.kind = value,
                 "mark" => match crate::decimal::marks(&value) {
                     Some(mark) => self.next.mark = Some(mark),
                     None => self.tell(line, "gift_attribute", inner, Done::LeftOut),
                 },
-                _ => {}
+                _ => self.next.more.push((name.to_owned(), value)),
             }
             self.next.line.get_or_insert(line);
         }
@@ -180,7 +186,13 @@ impl Reader {
             text::unescape(text::trim(&rest[2..end])).clone_into(&mut name);
             rest = &rest[end + 2..];
         }
-        let open = text::find(rest, 0, |_, c| c == '{' || c == '}').ok_or(("gift_description", String::new()))?;
+        if !marked.kind.is_empty() {
+            return self.marked_kind(line, rest, name, marked);
+        }
+        // A text without answers is shown between questions.
+        let Some(open) = text::find(rest, 0, |_, c| c == '{' || c == '}') else {
+            return self.marked_kind(line, rest, name, &Marked { kind: "description".to_owned(), ..marked.clone() });
+        };
         if rest[open] == '}' {
             return Err(("gift_stray_brace", String::new()));
         }
@@ -210,16 +222,23 @@ impl Reader {
             QuestionBody::Essay { model_answer } => marked.model.clone_into(model_answer),
             _ => {}
         }
-        let id = marked.id.parse().ok();
-        let mut question = AuthoredQuestion::new(stem, body);
-        question.reference = if id.is_some() { String::new() } else { marked.id.clone() };
-        question.id = id;
-        question.name = name;
-        question.category = self.category.clone();
+        for (name, value) in &marked.more {
+            // Words of other systems' comments mean nothing here.
+            if apply_mode(&mut body, name, value).is_none() && MODES.contains(&name.as_str()) {
+                self.tell(line, "gift_attribute", format!("{name}:{value}"), Done::LeftOut);
+            }
+        }
+        Ok(self.trimmed(AuthoredQuestion { name, explanation, ..AuthoredQuestion::new(stem, body) }, marked))
+    }
+
+    /// The question with what its comments said of it.
+    fn trimmed(&self, mut question: AuthoredQuestion, marked: &Marked) -> AuthoredQuestion {
+        question.id = marked.id.parse().ok();
+        question.reference = if question.id.is_some() { String::new() } else { marked.id.clone() };
+        question.category.clone_from(&self.category);
         question.tags.clone_from(&marked.tags);
-        question.explanation = explanation;
         question.mark = marked.mark.unwrap_or(Marks::ONE);
-        Ok(question)
+        question
     }
 
     /// The Markdown of a text; tells when HTML was turned into it.

@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use kernel::Marks;
 
-use super::text::escape;
+use super::{kinds, text::escape};
 use crate::{
     authored::{AuthoredQuestion, Draft},
-    question::{FULL, Fraction, QuestionBody},
+    question::{FULL, Fraction, QuestionBody, modes},
 };
 
 /// The GIFT text of these questions, and of drafts after them as they were.
@@ -21,11 +21,14 @@ pub fn write(questions: &[AuthoredQuestion], drafts: &[Draft]) -> String {
             line(&mut out, &format!("$CATEGORY: {}\n", category_path(path)));
         }
         marks(&mut out, question);
-        let stem = escape(&question.stem);
+        let own = kinds::written(question);
+        let stem = escape(own.as_ref().map_or(question.stem.as_str(), |(text, _)| text));
         let prefix =
             if question.name.is_empty() { "[markdown]".to_owned() } else { format!("::{}::", escape(&question.name)) };
         let guard = if !question.name.is_empty() && stem.starts_with('[') { "[markdown]" } else { "" };
-        line(&mut out, &format!("{prefix}{guard}{stem} {{{}}}\n", body(question)));
+        let answers = if own.is_none() { format!("{{{}}}", body(question)) } else { explanation(question) };
+        line(&mut out, format!("{prefix}{guard}{stem} {answers}").trim_end());
+        out.push('\n');
     }
     for draft in drafts {
         line(&mut out, &format!("{}\n", draft.source));
@@ -61,6 +64,9 @@ fn marks(out: &mut String, question: &AuthoredQuestion) {
         }
         _ => {}
     }
+    let own = kinds::written(question).map(|(_, marks)| marks).unwrap_or_default();
+    all.extend(own.iter().map(|(name, value)| format!("[{name}:{}]", mark(value))));
+    all.extend(modes(&question.body).iter().map(|(name, value)| format!("[{name}:{}]", mark(value))));
     if !all.is_empty() {
         line(out, &format!("// {}", all.join(" ")));
     }
@@ -83,7 +89,7 @@ fn body(question: &AuthoredQuestion) -> String {
                 item(&mut out, sign, &weight, &text(&option.text), &option.feedback);
             }
         }
-        QuestionBody::MultipleChoice { options } => {
+        QuestionBody::MultipleChoice { options, .. } => {
             for option in options {
                 item(&mut out, "~", &percent(option.fraction), &text(&option.text), &option.feedback);
             }
@@ -99,7 +105,7 @@ fn body(question: &AuthoredQuestion) -> String {
                 let _ = write!(out, "#{}", text(right));
             }
         }
-        QuestionBody::ShortAnswer { answers } => {
+        QuestionBody::ShortAnswer { answers, .. } => {
             for answer in answers {
                 let weight = if answer.fraction == FULL { String::new() } else { percent(answer.fraction) };
                 item(&mut out, "=", &weight, &text(&answer.text), &answer.feedback);
@@ -127,20 +133,27 @@ fn body(question: &AuthoredQuestion) -> String {
                 item(&mut out, "=", "", &sides, "");
             }
         }
-        QuestionBody::Ordering { items } => {
+        QuestionBody::Ordering { items, .. } => {
             for entry in items {
                 item(&mut out, ">", "", &text(entry).replace('>', "\\>"), "");
             }
         }
-        QuestionBody::Essay { .. } => {}
+        QuestionBody::Essay { .. }
+        | QuestionBody::Cloze { .. }
+        | QuestionBody::GapSelect { .. }
+        | QuestionBody::Description
+        | QuestionBody::Likert { .. }
+        | QuestionBody::Comment => {}
     }
-    if !question.explanation.is_empty() {
-        let _ = write!(out, "\n    ####{}", text(&question.explanation));
-    }
+    out.push_str(&explanation(question));
     if out.contains('\n') {
         out.push('\n');
     }
     out
+}
+
+fn explanation(question: &AuthoredQuestion) -> String {
+    if question.explanation.is_empty() { String::new() } else { format!("\n    ####{}", text(&question.explanation)) }
 }
 
 fn item(out: &mut String, sign: &str, weight: &str, words: &str, feedback: &str) {

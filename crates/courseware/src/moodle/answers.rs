@@ -4,16 +4,17 @@ use roxmltree::Node;
 
 use super::{Reader, Unreadable};
 use crate::{
-    bank::{gap, whole, xml},
+    bank::{shares, whole, xml},
     decimal,
     finding::Done,
-    question::{Accepted, Choice, FULL, Fraction, NumericAccepted, Pair, QuestionBody},
+    question::{
+        Accepted, Choice, ChoiceScoring, Comparison, FULL, Fraction, NumericAccepted, OrderScoring, Pair, QuestionBody,
+        Unit, Units,
+    },
 };
 
 /// The kinds of the format that none of ours holds.
-const DRAFTS: [&str; 15] = [
-    "cloze",
-    "multianswer",
+const DRAFTS: [&str; 13] = [
     "calculated",
     "calculatedsimple",
     "calculatedmulti",
@@ -32,29 +33,31 @@ const DRAFTS: [&str; 15] = [
 impl Reader {
     /// Stem and body of a question.
     pub(super) fn body(&mut self, node: Node<'_, '_>, kind: &str) -> Result<(String, QuestionBody), Unreadable> {
-        if kind == "description" {
-            return Err(("gift_description", String::new()));
-        }
         if DRAFTS.contains(&kind) {
             return Err(("kind_unsupported", kind.to_owned()));
         }
         if xml::is_too_large(node) {
             return Err(("question_too_large", String::new()));
         }
+        if matches!(kind, "cloze" | "multianswer") {
+            return self.cloze(node);
+        }
         let stem = self.text_of(node, "questiontext");
         if stem.is_empty() {
             return Err(("gift_empty_stem", String::new()));
         }
         if matches!(kind, "ddwtos" | "gapselect") {
-            return self.gaps(node, &stem);
+            return Self::gaps(node, &stem);
         }
         let body = match kind {
             "multichoice" => self.choice(node)?,
+            "multichoiceset" => self.choice_set(node)?,
             "truefalse" => self.true_false(node)?,
             "shortanswer" => self.short_answer(node)?,
             "numerical" => self.numerical(node)?,
             "matching" | "match" => self.matching(node)?,
             "essay" => self.essay(node),
+            "description" => QuestionBody::Description,
             "ordering" => self.ordering(node)?,
             other => return Err(("kind_unsupported", other.to_owned())),
         };
@@ -92,9 +95,23 @@ impl Reader {
         }
         if matches!(xml::child_text(node, "single").as_str(), "false" | "0") {
             whole(&mut options);
-            return Ok(QuestionBody::MultipleChoice { options });
+            return Ok(QuestionBody::multiple_choice(options));
         }
         Ok(QuestionBody::SingleChoice { options })
+    }
+
+    /// The kind of the plugin "All-or-Nothing Multiple Choice": options are worth 100 or 0.
+    fn choice_set(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
+        let (QuestionBody::SingleChoice { mut options } | QuestionBody::MultipleChoice { mut options, .. }) =
+            self.choice(node)?
+        else {
+            return Err(("gift_answers_unknown", String::new()));
+        };
+        let right: Vec<bool> = options.iter().map(|option| option.fraction > 0).collect();
+        for (option, fraction) in options.iter_mut().zip(shares(&right)) {
+            option.fraction = fraction;
+        }
+        Ok(QuestionBody::MultipleChoice { options, scoring: ChoiceScoring::AllOrNothing })
     }
 
     fn true_false(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
@@ -114,9 +131,6 @@ impl Reader {
     }
 
     fn short_answer(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
-        if xml::child_text(node, "usecase") == "1" {
-            self.tell("case_ignored", "", Done::Adapted);
-        }
         let mut answers = Vec::new();
         for answer in xml::children(node, "answer") {
             let accepted = Accepted {
@@ -129,7 +143,8 @@ impl Reader {
         if !answers.iter().any(|answer| answer.fraction > 0 && !answer.text.is_empty()) {
             return Err(("gift_no_right_answer", String::new()));
         }
-        Ok(QuestionBody::ShortAnswer { answers })
+        let compare = Comparison { case: xml::child_text(node, "usecase") == "1", ..Comparison::default() };
+        Ok(QuestionBody::ShortAnswer { answers, compare })
     }
 
     fn numerical(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
@@ -147,28 +162,45 @@ impl Reader {
             let tolerance = tolerance.trim_start_matches('-');
             let range = decimal::subtract(&value, tolerance).zip(decimal::add(&value, tolerance));
             let (min, max) = range.ok_or(("gift_number", value))?;
-            answers.push(NumericAccepted { min, max, fraction: Self::fraction(answer)?, feedback });
+            answers.push(NumericAccepted::between(min, max, Self::fraction(answer)?, feedback));
         }
         if !answers.iter().any(|answer| answer.fraction > 0) {
             return Err(("gift_no_right_answer", String::new()));
         }
-        let units = xml::child(node, "units").into_iter().flat_map(|units| units.children());
-        let units = units
-            .filter(|unit| unit.tag_name().name() == "unit")
-            .map(|unit| (xml::child_text(unit, "unit_name"), decimal::normal(&xml::child_text(unit, "multiplier"))));
-        let mut unit = String::new();
-        let mut others = Vec::new();
-        for (name, multiplier) in units {
-            if unit.is_empty() && multiplier.as_deref() == Some("1") {
-                unit = name;
-            } else {
-                others.push(name);
+        let (unit, units) = self.units(node);
+        Ok(QuestionBody::Numerical { answers, unit, units })
+    }
+
+    /// The main unit and the others. A multiplier says how many of a unit make one of the main unit.
+    fn units(&mut self, node: Node<'_, '_>) -> (String, Units) {
+        let listed = xml::child(node, "units").into_iter().flat_map(|units| units.children());
+        let listed = listed.filter(|unit| unit.tag_name().name() == "unit").map(|unit| {
+            let multiplier = decimal::normal(&xml::child_text(unit, "multiplier"));
+            (xml::child_text(unit, "unit_name"), multiplier)
+        });
+        let (mut unit, mut units, mut lost) = (String::new(), Units::default(), Vec::new());
+        for (name, multiplier) in listed {
+            let other = multiplier.as_deref().and_then(inverse);
+            match (multiplier.as_deref(), other) {
+                _ if name.is_empty() => {}
+                (Some("1"), _) if unit.is_empty() => unit = name,
+                (_, Some(factor)) => units.others.push(Unit { name, factor }),
+                (_, None) => lost.push(name),
             }
         }
-        if !others.is_empty() {
-            self.tell("moodle_units", others.join(", "), Done::LeftOut);
+        if unit.is_empty() && !units.others.is_empty() {
+            lost.extend(std::mem::take(&mut units.others).into_iter().map(|unit| unit.name));
         }
-        Ok(QuestionBody::Numerical { answers, unit })
+        if !lost.is_empty() {
+            self.tell("moodle_units", lost.join(", "), Done::LeftOut);
+        }
+        // 1 and 2: a missing or unknown unit costs a part of the answer's or of the question's mark.
+        if !unit.is_empty() && matches!(xml::child_text(node, "unitgradingtype").as_str(), "1" | "2") {
+            let penalty = decimal::multiply(&xml::child_text(node, "unitpenalty"), "100");
+            let penalty = penalty.as_deref().and_then(decimal::hundredths).unwrap_or(FULL / 10).clamp(0, FULL);
+            (units.missing, units.unknown) = (FULL - penalty, FULL - penalty);
+        }
+        (unit, units)
     }
 
     fn matching(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
@@ -212,63 +244,37 @@ impl Reader {
         }
         items.sort_by_key(|(place, _)| *place);
         let items: Vec<String> = items.into_iter().map(|(_, text)| text).filter(|text| !text.is_empty()).collect();
-        if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::Ordering { items }) }
+        if items.len() < 2 {
+            return Err(("gift_few_items", String::new()));
+        }
+        let stated = xml::child_text(node, "gradingtype");
+        let (scoring, exactly) = match stated.as_str() {
+            "ALL_OR_NOTHING" | "-1" => (OrderScoring::Exact, true),
+            "RELATIVE_ALL_PREVIOUS_AND_NEXT" | "4" => (OrderScoring::Pairs, true),
+            "LONGEST_CONTIGUOUS_SUBSET" | "6" => (OrderScoring::LongestRun, true),
+            "LONGEST_ORDERED_SUBSET" | "5" => (OrderScoring::LongestRun, false),
+            "" | "ABSOLUTE_POSITION" | "0" => (OrderScoring::ByPlace, true),
+            "RELATIVE_TO_CORRECT" | "7" => (OrderScoring::ByPlace, false),
+            _ => (OrderScoring::Pairs, false),
+        };
+        if !exactly {
+            self.tell("order_scoring", stated, Done::Adapted);
+        }
+        Ok(QuestionBody::Ordering { items, scoring })
     }
+}
 
-    /// Words that are put into gaps `[[1]]`: one gap is a single choice, several are matched.
-    fn gaps(&mut self, node: Node<'_, '_>, stem: &str) -> Result<(String, QuestionBody), Unreadable> {
-        let mut choices: Vec<(String, String)> = Vec::new();
-        let boxes: Vec<_> =
-            node.children().filter(|child| matches!(child.tag_name().name(), "dragbox" | "selectoption")).collect();
-        for choice in boxes {
-            choices.push((self.markdown(choice), xml::child_text(choice, "group")));
+/// The factor of a unit of which so many make one of the main unit: exact as a decimal where there is one, else as a ratio.
+fn inverse(multiplier: &str) -> Option<String> {
+    let ratio = format!("1/{multiplier}");
+    crate::question::factor(&ratio)?;
+    let (mut scaled, mut power) = ("1".to_owned(), "1".to_owned());
+    for _ in 0..12 {
+        if let Some(factor) = decimal::whole_quotient(&scaled, multiplier) {
+            return decimal::multiply(&factor, &power);
         }
-        let mut text = String::new();
-        let mut used = Vec::new();
-        // The text is Markdown by now, where brackets are escaped if it was HTML.
-        let plain = stem.replace("\\[", "[").replace("\\]", "]");
-        let mut rest = plain.as_str();
-        let total = plain.matches("[[").count();
-        while let Some((before, after)) = rest.split_once("[[") {
-            let Some((number, after)) = after.split_once("]]") else { break };
-            let number = number.trim().parse::<usize>().ok().and_then(|number| number.checked_sub(1));
-            let Some(choice) = number.filter(|number| *number < choices.len()) else {
-                return Err(("gap_unknown", String::new()));
-            };
-            used.push(choice);
-            text.push_str(before);
-            text.push_str(&gap((total > 1).then_some(used.len())));
-            rest = after;
-        }
-        text.push_str(rest);
-        let group = |choice: usize| choices[choice].1.as_str();
-        match used.as_slice() {
-            [] => Err(("gap_unknown", String::new())),
-            [only] => {
-                let options = choices.iter().enumerate().filter(|(at, _)| group(*at) == group(*only));
-                let options: Vec<Choice> = options
-                    .map(|(at, (text, _))| Choice {
-                        text: text.clone(),
-                        fraction: if at == *only { FULL } else { 0 },
-                        feedback: String::new(),
-                    })
-                    .collect();
-                if options.len() < 2 {
-                    return Err(("gift_one_option", String::new()));
-                }
-                Ok((text, QuestionBody::SingleChoice { options }))
-            }
-            many => {
-                self.tell("gaps_matched", "", Done::Adapted);
-                let mut pairs: Vec<Pair> = many
-                    .iter()
-                    .enumerate()
-                    .map(|(at, choice)| Pair { left: format!("({})", at + 1), right: choices[*choice].0.clone() })
-                    .collect();
-                let others = choices.iter().enumerate().filter(|(at, _)| !many.contains(at));
-                pairs.extend(others.map(|(_, (text, _))| Pair { left: String::new(), right: text.clone() }));
-                Ok((text, QuestionBody::Matching { pairs }))
-            }
-        }
+        scaled = decimal::multiply(&scaled, "10")?;
+        power = decimal::multiply(&power, "0.1")?;
     }
+    Some(ratio)
 }

@@ -1,7 +1,8 @@
-//! Moodle XML. What one of our kinds holds becomes a question; cloze, calculated and picture questions are kept as drafts with
-//! their source. Format: <https://docs.moodle.org/en/Moodle_XML_format>.
+//! Moodle XML. What one of our kinds holds becomes a question; calculated and picture questions are kept as drafts with their source.
+//! Format: <https://docs.moodle.org/en/Moodle_XML_format>.
 
 mod answers;
+mod gaps;
 mod write;
 
 use kernel::Marks;
@@ -94,7 +95,7 @@ impl Reader {
             question.reference = number;
         }
         let grade = xml::child_text(node, "defaultgrade");
-        if !grade.is_empty() {
+        if !grade.is_empty() && question.body.is_graded() {
             question.mark = decimal::marks(&grade).unwrap_or_else(|| {
                 self.tell("bank_mark", grade, Done::Defaulted);
                 Marks::ONE
@@ -143,6 +144,12 @@ impl Reader {
 
     /// The Markdown of an element with `text`, `format` and files.
     fn markdown(&mut self, node: Node<'_, '_>) -> String {
+        let text = self.with_files(node);
+        self.formatted(&text, node.attribute("format").unwrap_or("moodle_auto_format"))
+    }
+
+    /// The text of an element, linking to the files that came with it.
+    fn with_files(&mut self, node: Node<'_, '_>) -> String {
         let mut text = xml::child(node, "text").map_or_else(|| own_text(node), xml::text);
         let mut files: Vec<(String, String)> = Vec::new();
         for file in xml::children(node, "file") {
@@ -169,7 +176,7 @@ impl Reader {
             let name: String = missing.chars().take_while(|c| !matches!(c, '"' | '\'' | ')' | '>' | ' ')).collect();
             self.tell("media_missing", name, Done::Kept);
         }
-        self.formatted(&text, node.attribute("format").unwrap_or("moodle_auto_format"))
+        text
     }
 
     fn formatted(&mut self, text: &str, format: &str) -> String {

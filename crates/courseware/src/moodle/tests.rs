@@ -1,5 +1,5 @@
 use super::*;
-use crate::question::FULL;
+use crate::question::{ChoiceScoring, FULL, OrderScoring};
 
 fn sample() -> Bank {
     parse(include_str!("sample.xml"))
@@ -19,37 +19,21 @@ fn every_kind_of_the_format() {
             "matching",
             "essay",
             "ordering",
-            "matching",
-            "single_choice"
+            "gap_select",
+            "gap_select",
+            "description",
+            "cloze"
         ]
     );
     let drafts: Vec<_> =
         bank.findings.iter().filter(|f| f.done == Done::KeptAsDraft).map(|f| f.detail.as_str()).collect();
-    let wanted = [
-        "",
-        "cloze",
-        "calculated",
-        "calculatedsimple",
-        "calculatedmulti",
-        "ddimageortext",
-        "ddmarker",
-        "randomsamatch",
-    ];
+    let wanted = ["calculated", "calculatedsimple", "calculatedmulti", "ddimageortext", "ddmarker", "randomsamatch"];
     assert_eq!(drafts, wanted);
-    assert!(bank.drafts[0].source.starts_with("<question type=\"description\">"));
+    assert!(bank.drafts[0].source.starts_with("<question type=\"calculated\">"));
     let told: Vec<_> = bank.findings.iter().filter(|f| f.done != Done::KeptAsDraft).map(|f| f.code.as_str()).collect();
     assert_eq!(
         told,
-        [
-            "moodle_hint",
-            "case_ignored",
-            "gift_number_feedback",
-            "moodle_units",
-            "essay_attachments",
-            "gaps_matched",
-            "moodle_penalty",
-            "moodle_combined_feedback"
-        ]
+        ["moodle_hint", "gift_number_feedback", "essay_attachments", "moodle_penalty", "moodle_combined_feedback"]
     );
 }
 
@@ -62,7 +46,7 @@ fn everything_of_a_choice_is_taken() {
     assert_eq!((first.explanation.as_str(), first.tags.join(",")), ("Sebab.", "loket,warga".to_owned()));
     assert_eq!(first.mark, Marks(250));
     assert_eq!(bank.media[0].bytes, b"\x89PNG\r\n\x1a\nrest");
-    let QuestionBody::MultipleChoice { options } = &first.body else { panic!() };
+    let QuestionBody::MultipleChoice { options, .. } = &first.body else { panic!() };
     assert_eq!(options.iter().map(|option| option.fraction).collect::<Vec<_>>(), [3_334, 3_333, 3_333, -FULL]);
     assert_eq!(options[0].feedback, "ya");
 }
@@ -72,19 +56,78 @@ fn texts_in_every_form_of_the_format() {
     let stems: Vec<_> = sample().questions.iter().map(|question| question.stem.clone()).collect();
     assert_eq!(stems[1..4], ["2 \\* 3 = 6", "Kata *apa*?", "Berapa $x_1$?"]);
     assert_eq!(stems[6], "Urutkan");
-    assert_eq!(stems[7], "Loket _____ (1) buka pukul _____ (2).");
+    assert_eq!(stems[7], "Loket [[1]] buka pukul [[3]].");
 }
 
 #[test]
 fn gaps_and_orders() {
     let bank = sample();
-    let QuestionBody::Ordering { items } = &bank.questions[6].body else { panic!() };
+    let QuestionBody::Ordering { items, .. } = &bank.questions[6].body else { panic!() };
     assert_eq!(items.join(" "), "satu dua tiga");
-    let QuestionBody::Matching { pairs } = &bank.questions[7].body else { panic!() };
-    let pairs: Vec<_> = pairs.iter().map(|pair| format!("{}={}", pair.left, pair.right)).collect();
-    assert_eq!(pairs, ["(1)=depan", "(2)=delapan", "=belakang"]);
-    let QuestionBody::SingleChoice { options } = &bank.questions[8].body else { panic!() };
-    assert_eq!((options.len(), options[1].fraction), (2, FULL));
+    let QuestionBody::GapSelect { words, .. } = &bank.questions[7].body else { panic!() };
+    let words: Vec<_> = words.iter().map(|word| format!("{}{}", word.group, word.text)).collect();
+    assert_eq!(words, ["1depan", "1belakang", "2delapan"]);
+    let QuestionBody::GapSelect { words, .. } = &bank.questions[8].body else { panic!() };
+    assert_eq!(words.len(), 2);
+    let QuestionBody::Cloze { gaps } = &bank.questions[10].body else { panic!() };
+    assert_eq!((bank.questions[10].stem.as_str(), gaps.len()), ("[[1]]", 1));
+}
+
+#[test]
+fn settings_of_the_format_are_taken() {
+    let bank = sample();
+    let QuestionBody::ShortAnswer { compare, .. } = &bank.questions[2].body else { panic!() };
+    assert!(compare.case && !compare.typo);
+    let QuestionBody::Numerical { unit, units, .. } = &bank.questions[3].body else { panic!() };
+    let others: Vec<_> = units.others.iter().map(|unit| format!("{}={}", unit.name, unit.factor)).collect();
+    assert_eq!((unit.as_str(), others.join(" "), units.missing), ("m", "cm=0.01".to_owned(), FULL));
+    let question = |kind: &str, inner: &str| {
+        let text = format!(
+            "<quiz><question type=\"{kind}\"><questiontext format=\"html\"><text>x [[1]]</text></questiontext>{inner}</question></quiz>"
+        );
+        let mut bank = parse(&text);
+        (
+            bank.questions.pop().expect("a question").body,
+            bank.findings.into_iter().map(|finding| finding.code).collect::<Vec<_>>(),
+        )
+    };
+    let set = "<answer fraction=\"100\"><text>a</text></answer><answer fraction=\"100\"><text>b</text></answer><answer fraction=\"0\"><text>c</text></answer>";
+    let (QuestionBody::MultipleChoice { options, scoring }, _) = question("multichoiceset", set) else { panic!() };
+    assert_eq!(options.iter().map(|option| option.fraction).collect::<Vec<_>>(), [5_000, 5_000, -5_000]);
+    assert_eq!(scoring, ChoiceScoring::AllOrNothing);
+    let items = "<answer fraction=\"1\"><text>a</text></answer><answer fraction=\"2\"><text>b</text></answer>";
+    for (word, wanted, told) in [
+        ("ALL_OR_NOTHING", OrderScoring::Exact, false),
+        ("ABSOLUTE_POSITION", OrderScoring::ByPlace, false),
+        ("RELATIVE_ALL_PREVIOUS_AND_NEXT", OrderScoring::Pairs, false),
+        ("LONGEST_CONTIGUOUS_SUBSET", OrderScoring::LongestRun, false),
+        ("LONGEST_ORDERED_SUBSET", OrderScoring::LongestRun, true),
+        ("RELATIVE_NEXT_INCLUDE_LAST", OrderScoring::Pairs, true),
+    ] {
+        let (body, findings) = question("ordering", &format!("<gradingtype>{word}</gradingtype>{items}"));
+        let QuestionBody::Ordering { scoring, .. } = body else { panic!() };
+        assert_eq!((scoring, findings.contains(&"order_scoring".to_owned())), (wanted, told), "{word}");
+    }
+    let units = "<answer fraction=\"100\"><text>1.5</text></answer><units><unit><multiplier>1</multiplier><unit_name>jam</unit_name></unit>\
+        <unit><multiplier>60</multiplier><unit_name>menit</unit_name></unit></units><unitgradingtype>1</unitgradingtype><unitpenalty>0.25</unitpenalty>";
+    let (QuestionBody::Numerical { units, .. }, _) = question("numerical", units) else { panic!() };
+    assert_eq!((units.others[0].factor.as_str(), units.missing, units.unknown), ("1/60", 7_500, 7_500));
+}
+
+#[test]
+fn embedded_answers_in_html() {
+    let text = "<quiz><question type=\"cloze\"><questiontext format=\"html\"><text><![CDATA[<p>Ibu <b>kota</b> {1:SA:=Muara&nbsp;Bulian~%50%Bulian}\
+        dan {2:MC:<i>tidak</i>~=ya &amp; pasti#Betul}.</p><ul><li>{:NM:=3,5:0.5}</li></ul>]]></text></questiontext></question></quiz>";
+    let bank = parse(text);
+    assert_eq!(bank.findings, []);
+    let question = &bank.questions[0];
+    assert_eq!(question.stem, "Ibu **kota** [[1]]dan [[2]].\n\n- [[3]]");
+    let QuestionBody::Cloze { gaps } = &question.body else { panic!() };
+    let crate::question::GapAsk::Text { answers, .. } = &gaps[0].ask else { panic!() };
+    assert_eq!(answers[0].text, "Muara Bulian");
+    let crate::question::GapAsk::Choice { options } = &gaps[1].ask else { panic!() };
+    assert_eq!((options[0].text.as_str(), options[1].feedback.as_str()), ("_tidak_", "Betul"));
+    assert_eq!(question.defects(), []);
 }
 
 #[test]

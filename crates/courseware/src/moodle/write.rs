@@ -2,12 +2,12 @@
 
 use crate::{
     authored::AuthoredQuestion,
-    bank::{BankMedia, xml::Writer},
-    decimal,
-    question::{FULL, Fraction, QuestionBody},
+    bank::{BankMedia, weights, xml::Writer},
+    cloze, decimal,
+    question::{ChoiceScoring, FULL, Fraction, OrderScoring, QuestionBody, factor},
 };
 
-/// The Moodle XML of these questions, with the files their texts show.
+/// The Moodle XML of these questions, with the files their texts show. Scales and comments are left out: the format has none.
 pub fn write(questions: &[AuthoredQuestion], media: &[BankMedia]) -> String {
     let mut out = Writer::document();
     out.open("quiz", &[]).newline();
@@ -61,19 +61,30 @@ fn content(out: &mut Writer, text: &str, media: &[BankMedia]) {
 
 fn write_question(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMedia]) {
     let kind = match &question.body {
+        QuestionBody::MultipleChoice { scoring: ChoiceScoring::AllOrNothing, .. } => "multichoiceset",
         QuestionBody::SingleChoice { .. } | QuestionBody::MultipleChoice { .. } => "multichoice",
         QuestionBody::TrueFalse { .. } => "truefalse",
         QuestionBody::ShortAnswer { .. } => "shortanswer",
         QuestionBody::Numerical { .. } => "numerical",
         QuestionBody::Matching { .. } => "matching",
         QuestionBody::Ordering { .. } => "ordering",
+        QuestionBody::Cloze { .. } => "cloze",
+        // Words that may stand in several gaps are known to one of the two kinds alone.
+        QuestionBody::GapSelect { words, .. } if words.iter().any(|word| word.reusable) => "ddwtos",
+        QuestionBody::GapSelect { .. } => "gapselect",
+        QuestionBody::Description => "description",
+        QuestionBody::Likert { .. } | QuestionBody::Comment => return,
         QuestionBody::Essay { .. } => "essay",
     };
     out.open("question", &[("type", kind)]).newline();
     plain(out, "name", &question.name);
-    rich(out, "questiontext", &[], &question.stem, media);
+    match &question.body {
+        QuestionBody::Cloze { gaps } => rich(out, "questiontext", &[], &cloze::compose(&question.stem, gaps), media),
+        _ => rich(out, "questiontext", &[], &question.stem, media),
+    }
     rich(out, "generalfeedback", &[], &question.explanation, media);
-    out.text("defaultgrade", &[], &question.mark.to_string());
+    let mark = if question.body.is_graded() { question.mark.to_string() } else { "0".to_owned() };
+    out.text("defaultgrade", &[], &mark);
     let number = question.id.map_or_else(|| question.reference.clone(), |id| id.to_string());
     out.text("penalty", &[], "0").text("hidden", &[], "0").text("idnumber", &[], &number).newline();
     body(out, question, media);
@@ -99,25 +110,33 @@ fn body(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMedia]) {
         out.close().newline();
     };
     match &question.body {
-        QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+        QuestionBody::SingleChoice { options } => {
             for option in options {
                 answer("markdown", &option.text, option.fraction, &option.feedback);
             }
-            let single = matches!(question.body, QuestionBody::SingleChoice { .. });
-            out.text("single", &[], if single { "true" } else { "false" });
+            out.text("single", &[], "true");
+            out.text("shuffleanswers", &[], "1").text("answernumbering", &[], "ABCD");
+        }
+        QuestionBody::MultipleChoice { options, scoring } => {
+            for (option, fraction) in options.iter().zip(weights(options, *scoring)) {
+                let set = if fraction > 0 { FULL } else { 0 };
+                let fraction = if *scoring == ChoiceScoring::AllOrNothing { set } else { fraction };
+                answer("markdown", &option.text, fraction, &option.feedback);
+            }
+            out.text("single", &[], "false");
             out.text("shuffleanswers", &[], "1").text("answernumbering", &[], "ABCD");
         }
         QuestionBody::TrueFalse { answer: truth, feedback_true, feedback_false } => {
             answer("moodle_auto_format", "true", if *truth { FULL } else { 0 }, feedback_true);
             answer("moodle_auto_format", "false", if *truth { 0 } else { FULL }, feedback_false);
         }
-        QuestionBody::ShortAnswer { answers } => {
+        QuestionBody::ShortAnswer { answers, compare } => {
             for accepted in answers {
                 answer("moodle_auto_format", &accepted.text, accepted.fraction, &accepted.feedback);
             }
-            out.text("usecase", &[], "0");
+            out.text("usecase", &[], if compare.case { "1" } else { "0" });
         }
-        QuestionBody::Numerical { answers, unit } => {
+        QuestionBody::Numerical { answers, unit, units } => {
             for accepted in answers {
                 let (value, tolerance) = middle(&accepted.min, &accepted.max);
                 out.open("answer", &[("fraction", &percent(accepted.fraction)), ("format", "moodle_auto_format")]);
@@ -126,8 +145,17 @@ fn body(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMedia]) {
                 out.close().newline();
             }
             if !unit.is_empty() {
-                out.open("units", &[]).open("unit", &[]).text("multiplier", &[], "1").text("unit_name", &[], unit);
-                out.close().close();
+                out.open("units", &[]);
+                let others =
+                    units.others.iter().filter_map(|unit| Some((multiplier(&unit.factor)?, unit.name.as_str())));
+                for (multiplier, name) in std::iter::once(("1".to_owned(), unit.as_str())).chain(others) {
+                    out.open("unit", &[]).text("multiplier", &[], &multiplier).text("unit_name", &[], name).close();
+                }
+                out.close();
+                if units.missing < FULL {
+                    let penalty = decimal::normal(&format!("{}e-4", FULL - units.missing)).unwrap_or_default();
+                    out.text("unitgradingtype", &[], "1").text("unitpenalty", &[], &penalty);
+                }
             }
         }
         QuestionBody::Matching { pairs } => {
@@ -138,14 +166,32 @@ fn body(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMedia]) {
                 out.open("answer", &[("format", "markdown")]).text("text", &[], &pair.right).close().close().newline();
             }
         }
-        QuestionBody::Ordering { items } => {
-            out.text("layouttype", &[], "VERTICAL").text("selecttype", &[], "ALL").text(
-                "gradingtype",
-                &[],
-                "ABSOLUTE_POSITION",
-            );
+        QuestionBody::Ordering { items, scoring } => {
+            let grading = match scoring {
+                OrderScoring::ByPlace => "ABSOLUTE_POSITION",
+                OrderScoring::Exact => "ALL_OR_NOTHING",
+                OrderScoring::Pairs => "RELATIVE_ALL_PREVIOUS_AND_NEXT",
+                OrderScoring::LongestRun => "LONGEST_CONTIGUOUS_SUBSET",
+            };
+            out.text("layouttype", &[], "VERTICAL").text("selecttype", &[], "ALL").text("gradingtype", &[], grading);
             for (place, item) in items.iter().enumerate() {
                 rich(out, "answer", &[("fraction", &format!("{}", place + 1))], item, media);
+            }
+        }
+        QuestionBody::Cloze { .. }
+        | QuestionBody::Description
+        | QuestionBody::Likert { .. }
+        | QuestionBody::Comment => {}
+        QuestionBody::GapSelect { words, .. } => {
+            let dragged = words.iter().any(|word| word.reusable);
+            out.text("shuffleanswers", &[], "1");
+            for word in words {
+                out.open(if dragged { "dragbox" } else { "selectoption" }, &[]);
+                out.text("text", &[], &word.text).text("group", &[], &word.group.to_string());
+                if word.reusable {
+                    out.leaf("infinite", &[]);
+                }
+                out.close().newline();
             }
         }
         QuestionBody::Essay { model_answer } => {
@@ -153,6 +199,20 @@ fn body(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMedia]) {
             rich(out, "graderinfo", &[], model_answer, media);
         }
     }
+}
+
+/// How many of a unit with this factor make one of the main unit: exact where that has so many digits, else to twelve places.
+fn multiplier(text: &str) -> Option<String> {
+    let (over, under) = factor(text)?;
+    let places = (0..12).find_map(|places| {
+        let scaled = decimal::normal(&format!("{under}e{places}"))?;
+        let quotient = decimal::whole_quotient(&scaled, &over)?;
+        decimal::normal(&format!("{quotient}e-{places}"))
+    });
+    places.or_else(|| {
+        let ratio = decimal::ratio(&decimal::multiply(&under, "1e8")?, &over)?;
+        decimal::normal(&format!("{ratio}e-12"))
+    })
 }
 
 /// The value and tolerance of a range, exact.

@@ -6,7 +6,7 @@ use kernel::Marks;
 use roxmltree::Node;
 
 use super::{
-    GAP, Reader, Unreadable,
+    Reader, Unreadable,
     conditions::{self, Condition},
     has_room,
     material::{is_blank, without_gap},
@@ -17,13 +17,15 @@ use crate::{
     bank::{shares, whole, xml},
     decimal,
     finding::Done,
-    question::{Accepted, Choice, FULL, Fraction, NumericAccepted, Pair, QuestionBody},
+    question::{
+        Accepted, Choice, ChoiceScoring, Comparison, FULL, Fraction, NumericAccepted, Pair, Precision, QuestionBody,
+    },
 };
 
 /// An item taken apart.
-struct Item<'a, 'd> {
-    kind: String,
-    responses: Vec<Node<'a, 'd>>,
+pub(super) struct Item<'a, 'd> {
+    pub(super) kind: String,
+    pub(super) responses: Vec<Node<'a, 'd>>,
     conditions: Vec<Condition>,
     /// Feedback texts by their idents.
     feedback: HashMap<String, String>,
@@ -31,13 +33,13 @@ struct Item<'a, 'd> {
 
 impl Item<'_, '_> {
     /// What the conditions say of this answer: its condition.
-    fn condition(&self, response: &str, ident: &str) -> Option<&Condition> {
+    pub(super) fn condition(&self, response: &str, ident: &str) -> Option<&Condition> {
         let fits = |condition: &&Condition| condition.equal.iter().any(|(of, value)| of == response && value == ident);
         self.conditions.iter().filter(fits).max_by_key(|condition| condition.score.is_some())
     }
 
     /// The feedback for this answer.
-    fn said(&self, response: &str, ident: &str) -> String {
+    pub(super) fn said(&self, response: &str, ident: &str) -> String {
         let fits = |condition: &&Condition| {
             condition.equal.len() == 1 && condition.equal[0] == (response.to_owned(), ident.to_owned())
         };
@@ -160,7 +162,9 @@ impl Reader<'_> {
         if combined {
             self.tell("feedback_combined", "", Done::LeftOut);
         }
-        if let Some(points) = field(node, "points_possible").filter(|points| !points.is_empty()) {
+        if let Some(points) =
+            field(node, "points_possible").filter(|points| !points.is_empty() && question.body.is_graded())
+        {
             question.mark = decimal::marks(&points).unwrap_or_else(|| {
                 self.tell("bank_mark", points, Done::Defaulted);
                 Marks::ONE
@@ -182,7 +186,7 @@ impl Reader<'_> {
             })
         };
         match kind {
-            "text_only" => return Err(("gift_description", String::new())),
+            "text_only" => return Ok((without_gap(stem), QuestionBody::Description)),
             "calculated" | "file_upload" | "hot_spot" | "categorization" | "formula" => {
                 return Err(("kind_unsupported", kind.to_owned()));
             }
@@ -220,11 +224,11 @@ impl Reader<'_> {
         if !has_key && kind != "short_answer" {
             return Ok((without_gap(stem), QuestionBody::Essay { model_answer: String::new() }));
         }
-        Ok((with_gaps(stem).0, self.classic_short(item)?))
+        Ok((with_gaps(stem).0, Self::classic_short(item)?))
     }
 
     /// The labels of a response: ident and Markdown.
-    fn labels(&mut self, response: Node<'_, '_>) -> Vec<(String, String)> {
+    pub(super) fn labels(&mut self, response: Node<'_, '_>) -> Vec<(String, String)> {
         let labels: Vec<Node<'_, '_>> = xml::below(response, "response_label").collect();
         labels
             .into_iter()
@@ -232,7 +236,7 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn classic_choice(&mut self, item: &Item<'_, '_>, multiple: bool) -> Result<QuestionBody, Unreadable> {
+    pub(super) fn classic_choice(&mut self, item: &Item<'_, '_>, multiple: bool) -> Result<QuestionBody, Unreadable> {
         let response = item.responses[0];
         let of = response.attribute("ident").unwrap_or_default();
         let labels = self.labels(response);
@@ -241,8 +245,9 @@ impl Reader<'_> {
         }
         let multiple = multiple || item.kind == "multiple_answers_question";
         let together = item.conditions.iter().find(|c| c.gives() && (c.has_not || c.equal.len() > 1));
+        let mut scoring = ChoiceScoring::Weights;
         let fractions = if let Some(together) = together.filter(|_| multiple) {
-            self.tell_once("all_or_nothing", "", Done::Adapted);
+            scoring = ChoiceScoring::AllOrNothing;
             let right: Vec<bool> =
                 labels.iter().map(|(ident, _)| together.equal.iter().any(|(_, value)| value == ident)).collect();
             shares(&right)
@@ -284,22 +289,22 @@ impl Reader<'_> {
             .collect();
         if multiple {
             whole(&mut options);
-            return Ok(QuestionBody::MultipleChoice { options });
+            return Ok(QuestionBody::MultipleChoice { options, scoring });
         }
         Ok(QuestionBody::SingleChoice { options })
     }
 
-    fn classic_short(&mut self, item: &Item<'_, '_>) -> Result<QuestionBody, Unreadable> {
+    fn classic_short(item: &Item<'_, '_>) -> Result<QuestionBody, Unreadable> {
         let giving: Vec<&Condition> = item.conditions.iter().filter(|c| c.gives()).collect();
-        if giving.iter().any(|condition| condition.case) {
-            self.tell("case_ignored", "", Done::Adapted);
-        }
+        let compare = Comparison { case: giving.iter().any(|condition| condition.case), ..Comparison::default() };
         let most = most(giving.iter().filter_map(|c| c.score.as_deref()));
         let mut answers: Vec<Accepted> = Vec::new();
         for condition in giving {
             for (of, text) in &condition.equal {
-                let known = answers.iter().any(|known| known.text.to_lowercase() == text.to_lowercase());
-                if text.is_empty() || known {
+                let same = |known: &Accepted| {
+                    known.text == *text || !compare.case && known.text.to_lowercase() == text.to_lowercase()
+                };
+                if text.is_empty() || answers.iter().any(same) {
                     continue;
                 }
                 let fraction =
@@ -311,7 +316,7 @@ impl Reader<'_> {
         if answers.is_empty() {
             return Err(("gift_no_right_answer", String::new()));
         }
-        Ok(QuestionBody::ShortAnswer { answers })
+        Ok(QuestionBody::ShortAnswer { answers, compare })
     }
 
     fn classic_numbers(&mut self, item: &Item<'_, '_>) -> Result<QuestionBody, Unreadable> {
@@ -326,17 +331,17 @@ impl Reader<'_> {
                 if *open {
                     self.tell_once("range_bound", "", Done::Adapted);
                 }
-                ranges.push((low.clone(), high.clone()));
+                ranges.push((low.clone(), high.clone(), None));
             }
             if ranges.is_empty() {
-                for (value, margin, percent) in &condition.margins {
-                    ranges.extend(around(value, margin, *percent));
-                }
+                ranges.extend(
+                    condition.margins.iter().filter_map(|(value, margin, percent)| around(value, margin, *percent)),
+                );
             }
             if ranges.is_empty() {
-                ranges.extend(condition.equal.iter().map(|(_, value)| (value.clone(), value.clone())));
+                ranges.extend(condition.equal.iter().map(|(_, value)| (value.clone(), value.clone(), None)));
             }
-            for (low, high) in ranges {
+            for (low, high, precision) in ranges {
                 let number = |text: &str| decimal::normal(text).ok_or_else(|| ("gift_number", text.to_owned()));
                 let feedback = condition
                     .feedback
@@ -348,13 +353,14 @@ impl Reader<'_> {
                     max: number(&high)?,
                     fraction: fraction.min(FULL),
                     feedback: feedback.cloned().unwrap_or_default(),
+                    precision,
                 });
             }
         }
         if answers.is_empty() {
             return Err(("gift_no_right_answer", String::new()));
         }
-        Ok(QuestionBody::Numerical { answers, unit: String::new() })
+        Ok(QuestionBody::numerical(answers, ""))
     }
 
     fn classic_matching(&mut self, item: &Item<'_, '_>) -> Result<QuestionBody, Unreadable> {
@@ -382,78 +388,6 @@ impl Reader<'_> {
         with_distractors(pairs, others)
     }
 
-    /// Gaps `[name]` in the text: chosen from lists they are matched, one typed gap is a short answer.
-    fn classic_blanks(&mut self, item: &Item<'_, '_>, stem: &str) -> Result<(String, QuestionBody), Unreadable> {
-        let mut text = stem.to_owned();
-        let mut pairs = Vec::new();
-        let mut others = Vec::new();
-        let chosen = item.kind == "multiple_dropdowns_question"
-            || item.responses.iter().all(|response| {
-                xml::below(*response, "response_label")
-                    .any(|label| matches!(label.attribute("answer_type"), Some("dropdown" | "wordbank")))
-            });
-        if !chosen && item.responses.len() != 1 {
-            return Err(("several_gaps", String::new()));
-        }
-        let mut places: Vec<(usize, usize)> = Vec::new();
-        for (at, &response) in item.responses.iter().enumerate() {
-            let of = response.attribute("ident").unwrap_or_default();
-            let name = of.strip_prefix("response_").unwrap_or(of);
-            let escaped = crate::markdown::escape_markdown(&format!("[{name}]"));
-            let mark =
-                [escaped, format!("\\[{name}\\]"), format!("[{name}]")].into_iter().find(|mark| text.contains(mark));
-            let Some(mark) = mark else { return Err(("gap_unknown", name.to_owned())) };
-            places.push((text.find(&mark).unwrap_or_default(), at));
-            text = text.replacen(&mark, &GAP.to_string(), 1);
-        }
-        if text.matches(GAP).count() != item.responses.len() || places.is_empty() {
-            return Err(("gap_unknown", String::new()));
-        }
-        if !chosen {
-            let response = item.responses[0];
-            let answers = self.labels(response).into_iter().filter(|(_, text)| !text.is_empty());
-            let of = response.attribute("ident").unwrap_or_default();
-            let answers: Vec<Accepted> = answers
-                .map(|(ident, text)| Accepted { text, fraction: FULL, feedback: item.said(of, &ident) })
-                .collect();
-            if answers.is_empty() {
-                return Err(("gift_no_right_answer", String::new()));
-            }
-            return Ok((with_gaps(&text).0, QuestionBody::ShortAnswer { answers }));
-        }
-        if item.responses.len() == 1 {
-            let body = self.classic_choice(item, false)?;
-            return Ok((text.replace(GAP, &crate::bank::gap(None)), body));
-        }
-        // The number of a gap is its place in the text, whatever the order of the responses.
-        let mut order: Vec<(usize, usize)> = item
-            .responses
-            .iter()
-            .enumerate()
-            .filter_map(|(at, response)| {
-                let of = response.attribute("ident").unwrap_or_default();
-                let name = of.strip_prefix("response_").unwrap_or(of);
-                let escaped = crate::markdown::escape_markdown(&format!("[{name}]"));
-                [escaped, format!("\\[{name}\\]"), format!("[{name}]")]
-                    .iter()
-                    .find_map(|mark| stem.find(mark))
-                    .map(|place| (place, at))
-            })
-            .collect();
-        order.sort_unstable();
-        for (number, (_, at)) in order.iter().enumerate() {
-            let response = item.responses[*at];
-            let of = response.attribute("ident").unwrap_or_default();
-            let labels = self.labels(response);
-            let right = labels.iter().find(|(ident, _)| item.condition(of, ident).is_some_and(Condition::gives));
-            let Some((_, right)) = right else { return Err(("gift_no_right_answer", String::new())) };
-            pairs.push(Pair { left: format!("({})", number + 1), right: right.clone() });
-            others.extend(labels.into_iter().map(|(_, text)| text));
-        }
-        self.tell("gaps_matched", "", Done::Adapted);
-        Ok((with_gaps(&text).0, with_distractors(pairs, others)?))
-    }
-
     fn classic_ordering(&mut self, item: &Item<'_, '_>) -> Result<QuestionBody, Unreadable> {
         let labels = self.labels(item.responses[0]);
         let order = item.conditions.iter().map(|condition| &condition.equal).max_by_key(|equal| equal.len());
@@ -467,7 +401,7 @@ impl Reader<'_> {
         if items.len() != labels.len() {
             return Err(("order_unknown", String::new()));
         }
-        if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::Ordering { items }) }
+        if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::ordering(items)) }
     }
 }
 
@@ -500,14 +434,26 @@ pub(super) fn parts(scores: &[String], multiple: bool) -> Vec<Fraction> {
     scores.iter().map(|score| decimal::ratio(score, &all).unwrap_or(0).clamp(-FULL, FULL)).collect()
 }
 
-/// The range around a number.
-fn around(value: &str, margin: &str, percent: bool) -> Option<(String, String)> {
-    let margin = if percent {
-        decimal::multiply(&decimal::multiply(value, margin)?, "0.01")?.trim_start_matches('-').to_owned()
-    } else {
-        margin.to_owned()
+/// The range around a number, and how it was said if in percent.
+fn around(value: &str, margin: &str, percent: bool) -> Option<(String, String, Option<Precision>)> {
+    let precision = percent.then(|| relative(value, margin)).flatten();
+    let (low, high) = match &precision {
+        Some(precision) => precision.bounds()?,
+        None if percent => {
+            let margin = decimal::multiply(&decimal::multiply(value, margin)?, "0.01")?;
+            let margin = margin.trim_start_matches('-');
+            (decimal::subtract(value, margin)?, decimal::add(value, margin)?)
+        }
+        None => (decimal::subtract(value, margin)?, decimal::add(value, margin)?),
     };
-    decimal::subtract(value, &margin).zip(decimal::add(value, &margin))
+    Some((low, high, precision))
+}
+
+/// A tolerance in percent, where it is one that an author may state.
+pub(super) fn relative(value: &str, percent: &str) -> Option<Precision> {
+    let percent = decimal::normal(percent)?.trim_start_matches('-').to_owned();
+    let precision = Precision::Relative { value: decimal::normal(value)?, percent };
+    precision.bounds().is_some().then_some(precision)
 }
 
 /// Pairs, and whatever else may be chosen as items that match nothing.

@@ -5,15 +5,15 @@ use std::collections::HashMap;
 use roxmltree::Node;
 
 use super::{
-    GAP, Reader, Unreadable,
-    classic::{most, parts, with_distractors},
+    Reader, Unreadable,
+    classic::{most, parts, relative, with_distractors},
     rules::{self, Declaration, Rule},
 };
 use crate::{
     bank::{shares, whole, xml},
     decimal,
     finding::Done,
-    question::{Accepted, Choice, FULL, Fraction, NumericAccepted, Pair, QuestionBody},
+    question::{Accepted, Choice, ChoiceScoring, Comparison, FULL, Fraction, NumericAccepted, Pair, QuestionBody},
 };
 
 /// An item taken apart.
@@ -26,13 +26,27 @@ pub(super) struct Interaction<'a, 'd> {
 }
 
 impl Interaction<'_, '_> {
-    fn declaration(&self, interaction: Node<'_, '_>) -> Result<&Declaration, Unreadable> {
+    pub(super) fn declaration(&self, interaction: Node<'_, '_>) -> Result<&Declaration, Unreadable> {
         let id = xml::attribute(interaction, "responseIdentifier").unwrap_or_default();
         self.declarations.iter().find(|declaration| declaration.id == id).ok_or(("gift_no_right_answer", String::new()))
     }
 
     fn said(&self, identifier: &str) -> String {
         self.feedback.get(identifier).cloned().unwrap_or_default()
+    }
+
+    /// The rules for this response: those that name no other.
+    fn rules_of<'s>(&'s self, declaration: &'s Declaration) -> impl Iterator<Item = &'s Rule> + Clone {
+        self.rules.iter().filter(|rule| rule.of.is_empty() || rule.of.contains(&declaration.id))
+    }
+
+    /// Most points that a response earns, where it says so.
+    pub(super) fn best(&self, interaction: Node<'_, '_>) -> Option<String> {
+        let declaration = self.declaration(interaction).ok()?;
+        let mapped = declaration.mapping.iter().map(|(_, value)| value.as_str());
+        let ruled = self.rules_of(declaration).filter_map(|rule| rule.score.as_deref());
+        let stated: Vec<&str> = mapped.chain(ruled).collect();
+        (!stated.is_empty()).then(|| most(stated.into_iter()))
     }
 
     /// The feedback that a rule shows for this value.
@@ -101,7 +115,7 @@ impl Reader<'_> {
     }
 
     /// Identifier and Markdown of the choices of this name.
-    fn named(&mut self, node: Node<'_, '_>, wanted: &str) -> Vec<(String, String)> {
+    pub(super) fn named(&mut self, node: Node<'_, '_>, wanted: &str) -> Vec<(String, String)> {
         let choices: Vec<Node<'_, '_>> = xml::below(node, wanted).collect();
         choices
             .into_iter()
@@ -109,7 +123,7 @@ impl Reader<'_> {
             .collect()
     }
 
-    fn choices(
+    pub(super) fn choices(
         &mut self,
         read: &Interaction<'_, '_>,
         node: Node<'_, '_>,
@@ -141,7 +155,10 @@ impl Reader<'_> {
             options.map(|((id, text), fraction)| Choice { text, fraction, feedback: read.said(&id) }).collect();
         if multiple {
             whole(&mut options);
-            return Ok(QuestionBody::MultipleChoice { options });
+            let keyed =
+                declaration.mapping.is_empty() || rules::all_or_nothing(read.item) && !declaration.correct.is_empty();
+            let scoring = if keyed { ChoiceScoring::AllOrNothing } else { ChoiceScoring::Weights };
+            return Ok(QuestionBody::MultipleChoice { options, scoring });
         }
         Ok(QuestionBody::SingleChoice { options })
     }
@@ -169,33 +186,36 @@ impl Reader<'_> {
         let correct = self.same_names(&declaration.correct, choices);
         let right: Vec<bool> = choices.iter().map(|(id, _)| correct.contains(id)).collect();
         if multiple {
-            self.tell_once("all_or_nothing", "", Done::Adapted);
             return shares(&right);
         }
         right.iter().map(|right| if *right { FULL } else { 0 }).collect()
     }
 
-    fn text_entry(&mut self, read: &Interaction<'_, '_>, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
+    pub(super) fn text_entry(
+        &mut self,
+        read: &Interaction<'_, '_>,
+        node: Node<'_, '_>,
+    ) -> Result<QuestionBody, Unreadable> {
         let declaration = read.declaration(node)?;
         if matches!(declaration.base.as_str(), "float" | "integer") {
             return self.numbers(read, declaration);
         }
-        if declaration.case {
-            self.tell_once("case_ignored", "", Done::Adapted);
-        }
+        let compare = Comparison { case: declaration.case, ..Comparison::default() };
         let best = most(declaration.mapping.iter().map(|(_, value)| value.as_str()));
         let mapped = declaration.mapping.iter().map(|(key, value)| (key, decimal::ratio(value, &best).unwrap_or(FULL)));
         let right = declaration.correct.iter().map(|text| (text, FULL));
-        let ruled = read.rules.iter().filter(|rule| rule.score.is_some());
-        let best_rule = most(read.rules.iter().filter_map(|rule| rule.score.as_deref()));
+        let ruled = read.rules_of(declaration).filter(|rule| rule.score.is_some());
+        let best_rule = most(read.rules_of(declaration).filter_map(|rule| rule.score.as_deref()));
         let ruled = ruled.flat_map(|rule| {
             let fraction = rule.score.as_deref().and_then(|score| decimal::ratio(score, &best_rule)).unwrap_or(0);
             rule.equal.iter().map(move |text| (text, fraction))
         });
         let mut answers: Vec<Accepted> = Vec::new();
         for (text, fraction) in mapped.chain(right).chain(ruled) {
-            let known = answers.iter().any(|known| known.text.to_lowercase() == text.to_lowercase());
-            if !known && !text.is_empty() {
+            let known = |known: &Accepted| {
+                known.text == *text || !compare.case && known.text.to_lowercase() == text.to_lowercase()
+            };
+            if !answers.iter().any(known) && !text.is_empty() {
                 answers.push(Accepted {
                     text: text.clone(),
                     fraction: fraction.clamp(-FULL, FULL),
@@ -206,16 +226,17 @@ impl Reader<'_> {
         if !answers.iter().any(|answer| answer.fraction > 0) {
             return Err(("gift_no_right_answer", String::new()));
         }
-        Ok(QuestionBody::ShortAnswer { answers })
+        Ok(QuestionBody::ShortAnswer { answers, compare })
     }
 
     fn numbers(&mut self, read: &Interaction<'_, '_>, declaration: &Declaration) -> Result<QuestionBody, Unreadable> {
         let mut answers: Vec<NumericAccepted> = Vec::new();
-        let best = most(read.rules.iter().filter_map(|rule| rule.score.as_deref()));
-        for rule in &read.rules {
+        let best = most(read.rules_of(declaration).filter_map(|rule| rule.score.as_deref()));
+        for rule in read.rules_of(declaration) {
             let fraction =
                 rule.score.as_deref().map_or(Some(FULL), |score| decimal::ratio(score, &best)).unwrap_or(FULL);
             let feedback = rule.feedback.as_deref().map(|id| read.said(id)).unwrap_or_default();
+            let mut precision = None;
             let range = match &rule.range {
                 (Some(low), Some(high), open) => {
                     if *open {
@@ -227,6 +248,7 @@ impl Reader<'_> {
                     let value = rule.equal.first().cloned().unwrap_or_default();
                     let margin = match &rule.tolerance {
                         Some((tolerance, true)) => {
+                            precision = relative(&value, tolerance);
                             decimal::multiply(&value, tolerance).and_then(|m| decimal::multiply(&m, "0.01"))
                         }
                         Some((tolerance, false)) => Some(tolerance.clone()),
@@ -244,6 +266,7 @@ impl Reader<'_> {
                 max: number(&high)?,
                 fraction: fraction.min(FULL),
                 feedback,
+                precision,
             });
         }
         if answers.is_empty() {
@@ -259,6 +282,7 @@ impl Reader<'_> {
                         max: value,
                         fraction: fraction.min(FULL),
                         feedback: String::new(),
+                        precision: None,
                     });
                 }
             }
@@ -266,7 +290,7 @@ impl Reader<'_> {
         if !answers.iter().any(|answer| answer.fraction > 0) {
             return Err(("gift_no_right_answer", String::new()));
         }
-        Ok(QuestionBody::Numerical { answers, unit: String::new() })
+        Ok(QuestionBody::numerical(answers, ""))
     }
 
     fn match_sets(&mut self, read: &Interaction<'_, '_>, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
@@ -305,75 +329,6 @@ impl Reader<'_> {
         if items.len() != choices.len() {
             return Err(("order_unknown", String::new()));
         }
-        if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::Ordering { items }) }
-    }
-
-    /// Words that are put into gaps: one gap is a single choice, several are matched.
-    fn gap_match(
-        &mut self,
-        read: &Interaction<'_, '_>,
-        node: Node<'_, '_>,
-        stem: &mut String,
-    ) -> Result<QuestionBody, Unreadable> {
-        let declaration = read.declaration(node)?;
-        let words = self.named(node, "gapText");
-        if words.is_empty() {
-            return Err(("kind_unsupported", "gapImg".to_owned()));
-        }
-        let gaps: Vec<&str> = xml::below(node, "gap").filter_map(|gap| gap.attribute("identifier")).collect();
-        let html = xml::inner_html(node, &mut |child| match xml::name(child).as_str() {
-            "prompt" | "gapText" | "gapImg" => Some(String::new()),
-            "gap" => Some(GAP.to_string()),
-            _ => None,
-        });
-        let text = self.html(&html);
-        *stem = [stem.trim(), text.as_str()].join("\n\n").trim().into();
-        let key: Vec<(&str, &str)> = declaration.correct.iter().filter_map(|pair| pair.split_once(' ')).collect();
-        let mut right = Vec::new();
-        for gap in &gaps {
-            let word = key
-                .iter()
-                .find(|(_, to)| to.trim() == *gap)
-                .and_then(|(from, _)| words.iter().position(|(id, _)| id == from));
-            right.push(word.ok_or(("gift_no_right_answer", String::new()))?);
-        }
-        if let [only] = right.as_slice() {
-            let options = words.into_iter().enumerate();
-            let options = options.map(|(at, (_, text))| Choice {
-                text,
-                fraction: if at == *only { FULL } else { 0 },
-                feedback: String::new(),
-            });
-            return Ok(QuestionBody::SingleChoice { options: options.collect() });
-        }
-        self.tell("gaps_matched", "", Done::Adapted);
-        let pairs = right
-            .iter()
-            .enumerate()
-            .map(|(at, word)| Pair { left: format!("({})", at + 1), right: words[*word].1.clone() });
-        with_distractors(pairs.collect(), words.iter().map(|(_, text)| text.clone()).collect())
-    }
-
-    /// Several lists in one text: their gaps are matched.
-    pub(super) fn inline_choices(
-        &mut self,
-        read: &Interaction<'_, '_>,
-        nodes: &[Node<'_, '_>],
-    ) -> Result<QuestionBody, Unreadable> {
-        let mut pairs = Vec::new();
-        let mut others = Vec::new();
-        for (at, node) in nodes.iter().enumerate() {
-            let declaration = read.declaration(*node)?;
-            let choices = self.named(*node, "inlineChoice");
-            let correct = self.same_names(&declaration.correct, &choices);
-            let right = choices.iter().find(|(id, _)| correct.contains(id)).map(|(_, text)| text.clone());
-            pairs.push(Pair {
-                left: format!("({})", at + 1),
-                right: right.ok_or(("gift_no_right_answer", String::new()))?,
-            });
-            others.extend(choices.into_iter().map(|(_, text)| text));
-        }
-        self.tell("gaps_matched", "", Done::Adapted);
-        with_distractors(pairs, others)
+        if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::ordering(items)) }
     }
 }

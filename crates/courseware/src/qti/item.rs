@@ -60,6 +60,7 @@ impl Reader<'_> {
         self.feedback(item, &mut read, &mut explanation);
         let mut stem = self.body_stem(body);
         let question_body = match interactions.as_slice() {
+            [] if xml::child(item, "responseDeclaration").is_none() => QuestionBody::Description,
             [] => return Err(("gift_description", String::new())),
             [only] => {
                 let prompt = xml::child(*only, "prompt").map(|prompt| self.flow(prompt)).unwrap_or_default();
@@ -68,8 +69,12 @@ impl Reader<'_> {
                 }
                 self.interaction(&read, *only, &mut stem)?
             }
-            several if several.iter().all(|node| xml::name(*node) == "inlineChoiceInteraction") => {
-                self.inline_choices(&read, several)?
+            several
+                if several.iter().all(|node| {
+                    matches!(xml::name(*node).as_str(), "inlineChoiceInteraction" | "textEntryInteraction")
+                }) =>
+            {
+                self.inline(&read, several, &mut stem)?
             }
             _ => return Err(("several_gaps", String::new())),
         };
@@ -99,7 +104,7 @@ impl Reader<'_> {
         let most = outcomes
             .filter(|node| node.attribute("identifier") == Some("SCORE"))
             .find_map(|node| xml::attribute(node, "normalMaximum"));
-        if let Some(most) = most {
+        if let Some(most) = most.filter(|_| question.body.is_graded()) {
             question.mark = decimal::marks(most).unwrap_or_else(|| {
                 self.tell("bank_mark", most, Done::Defaulted);
                 Marks::ONE

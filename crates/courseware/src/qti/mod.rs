@@ -3,6 +3,7 @@
 
 mod classic;
 mod conditions;
+mod gaps;
 mod interactions;
 mod item;
 mod manifest;
@@ -242,6 +243,11 @@ fn has_room(reader: &mut Reader<'_>) -> bool {
         reader.tell("bank_too_many", "", Done::LeftOut);
     }
     false
+}
+
+/// The text with its gaps as the marks of these numbers.
+fn with_marks(text: &str, numbers: impl IntoIterator<Item = usize>) -> String {
+    numbers.into_iter().fold(text.to_owned(), |text, number| text.replacen(GAP, &format!("[[{number}]]"), 1))
 }
 
 /// The text with its gaps numbered, or without the one at its end: there the field stands anyway.

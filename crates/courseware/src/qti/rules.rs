@@ -24,6 +24,8 @@ pub(super) struct Declaration {
 /// A branch of response processing.
 #[derive(Debug, Default)]
 pub(super) struct Rule {
+    /// Responses that are looked at.
+    pub(super) of: Vec<String>,
     /// Values that the response is compared with.
     pub(super) equal: Vec<String>,
     /// Numbers from and to, and whether a bound is left out.
@@ -104,6 +106,9 @@ fn rule(branch: Node<'_, '_>) -> Rule {
 }
 
 fn test(node: Node<'_, '_>, rule: &mut Rule, depth: usize) {
+    if let Some(variable) = xml::child(node, "variable").and_then(|variable| variable.attribute("identifier")) {
+        rule.of.push(variable.to_owned());
+    }
     let value = || xml::child(node, "baseValue").map(|value| xml::text(value).trim().to_owned());
     // With the number in front, `number <= answer` is the lower bound.
     let first = node.children().find(Node::is_element).is_some_and(|first| xml::name(first) == "baseValue");

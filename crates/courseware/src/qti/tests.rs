@@ -42,8 +42,8 @@ fn interactions_without_a_kind_of_their_own_are_read_in_the_nearest_sense() {
                 "<gapMatchInteraction responseIdentifier=\"R\"><gapText identifier=\"W1\">depan</gapText><gapText identifier=\"W2\">pagi</gapText><gapText identifier=\"W3\">malam</gapText><p>Loket <gap identifier=\"G1\"/> buka <gap identifier=\"G2\"/>.</p></gapMatchInteraction>",
                 "",
             ),
-            "matching",
-            "Loket _____ (1) buka _____ (2).",
+            "gap_select",
+            "Loket [[1]] buka [[2]].",
         ),
         (
             item(
@@ -79,6 +79,34 @@ fn interactions_without_a_kind_of_their_own_are_read_in_the_nearest_sense() {
     }
     let bank = item(&key("identifier", "single", &["A"]), "<hotspotInteraction responseIdentifier=\"R\"/>", "");
     assert_eq!(bank.drafts[0].reason, "kind_unsupported");
+}
+
+#[test]
+fn fields_and_lists_in_a_text_are_gaps() {
+    let declared = |id: &str, base: &str, value: &str| {
+        format!(
+            "<responseDeclaration identifier=\"{id}\" cardinality=\"single\" baseType=\"{base}\"><correctResponse><value>{value}</value></correctResponse></responseDeclaration>"
+        )
+    };
+    let rule = |id: &str, value: &str| {
+        format!(
+            "<responseCondition><responseIf><stringMatch caseSensitive=\"false\"><variable identifier=\"{id}\"/><baseValue baseType=\"string\">{value}</baseValue></stringMatch><setOutcomeValue identifier=\"SCORE\"><baseValue baseType=\"float\">1</baseValue></setOutcomeValue></responseIf></responseCondition>"
+        )
+    };
+    let bank = item(
+        &[declared("A", "string", "Jambi"), declared("B", "identifier", "y"), declared("C", "float", "3")].concat(),
+        "<p>Kota <textEntryInteraction responseIdentifier=\"A\"/> di <inlineChoiceInteraction responseIdentifier=\"B\"><inlineChoice identifier=\"x\">Jawa</inlineChoice><inlineChoice identifier=\"y\">Sumatra</inlineChoice></inlineChoiceInteraction>: <textEntryInteraction responseIdentifier=\"C\"/></p>",
+        &format!("<responseProcessing>{}{}</responseProcessing>", rule("A", "Kota Jambi"), rule("D", "lain")),
+    );
+    assert_eq!(bank.findings, []);
+    let question = &bank.questions[0];
+    assert_eq!((question.stem.as_str(), question.defects()), ("Kota [[1]] di [[2]]: [[3]]", Vec::new()));
+    let QuestionBody::Cloze { gaps } = &question.body else { panic!() };
+    let crate::question::GapAsk::Text { answers, .. } = &gaps[0].ask else { panic!() };
+    assert_eq!(answers.iter().map(|answer| answer.text.as_str()).collect::<Vec<_>>(), ["Jambi", "Kota Jambi"]);
+    let crate::question::GapAsk::Choice { options } = &gaps[1].ask else { panic!() };
+    assert_eq!(options.iter().map(|option| option.fraction).collect::<Vec<_>>(), [0, FULL]);
+    assert!(matches!(&gaps[2].ask, crate::question::GapAsk::Number { answers } if answers[0].min == "3"));
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! Writes a bank as a package of QTI 2.1 or 3.0: an item a question, a test that names them, a manifest, and the files shown.
 //! Both versions are written by the same code; 3.0 has other names for the same things.
 
+mod declaration;
+mod gaps;
+
 use comrak::Options;
 use kernel::Marks;
 
@@ -11,7 +14,7 @@ use crate::{
         xml::{self, Writer},
     },
     decimal,
-    question::{FULL, Fraction, QuestionBody},
+    question::{ChoiceScoring, Comparison, Fraction, QuestionBody},
 };
 
 /// A version that is written.
@@ -119,8 +122,13 @@ impl<'m> Item<'m> {
             ],
         );
         self.out.newline();
-        self.declare(question);
-        let mark = question.mark.to_string();
+        let gaps = gaps::of(question);
+        if let Some((_, gaps)) = &gaps {
+            self.declare_gaps(question.mark, gaps);
+        } else if question.body.is_asked() {
+            self.declare(question);
+        }
+        let mark = if question.body.is_graded() { question.mark } else { Marks::ZERO }.to_string();
         self.open(
             "outcomeDeclaration",
             &[("identifier", "SCORE"), ("cardinality", "single"), ("baseType", "float"), ("normalMaximum", &mark)],
@@ -150,10 +158,17 @@ impl<'m> Item<'m> {
         }
         self.out.newline();
         self.open("itemBody", &[]);
-        self.body(question);
-        self.close();
-        self.out.newline();
-        self.processing(question);
+        if let Some((stem, gaps)) = &gaps {
+            self.body_with_gaps(stem, gaps);
+            self.close();
+            self.out.newline();
+            self.process_gaps(question.mark, gaps);
+        } else {
+            self.body(question);
+            self.close();
+            self.out.newline();
+            self.processing(question);
+        }
         for (id, text) in std::mem::take(&mut self.said) {
             self.modal("FEEDBACK", &id, text);
         }
@@ -179,13 +194,13 @@ impl<'m> Item<'m> {
     /// Notes the feedback of each answer.
     fn collect(&mut self, question: &'m AuthoredQuestion) {
         let texts: Vec<(String, &'m str)> = match &question.body {
-            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
                 options.iter().enumerate().map(|(at, option)| (choice(at), option.feedback.as_str())).collect()
             }
             QuestionBody::TrueFalse { feedback_true, feedback_false, .. } => {
                 vec![("true".to_owned(), feedback_true.as_str()), ("false".to_owned(), feedback_false)]
             }
-            QuestionBody::ShortAnswer { answers } => {
+            QuestionBody::ShortAnswer { answers, .. } => {
                 answers.iter().enumerate().map(|(at, answer)| (choice(at), answer.feedback.as_str())).collect()
             }
             QuestionBody::Numerical { answers, .. } => {
@@ -196,90 +211,13 @@ impl<'m> Item<'m> {
         self.said = texts.into_iter().filter(|(_, text)| !text.is_empty()).collect();
     }
 
-    fn declare(&mut self, question: &AuthoredQuestion) {
-        let mark = question.mark;
-        let points = |fraction: Fraction| points(mark, fraction);
-        let (cardinality, base, correct, mapping): (&str, &str, Vec<String>, Vec<(String, String)>) =
-            match &question.body {
-                QuestionBody::SingleChoice { options } => {
-                    let named = options.iter().enumerate();
-                    let right = named.clone().find(|(_, option)| option.fraction == FULL).map(|(at, _)| choice(at));
-                    let worth = named.filter(|(_, option)| option.fraction != 0);
-                    (
-                        "single",
-                        "identifier",
-                        right.into_iter().collect(),
-                        worth.map(|(at, o)| (choice(at), points(o.fraction))).collect(),
-                    )
-                }
-                QuestionBody::MultipleChoice { options } => {
-                    let named = options.iter().enumerate();
-                    let right = named.clone().filter(|(_, option)| option.fraction > 0).map(|(at, _)| choice(at));
-                    let worth = named.clone().filter(|(_, option)| option.fraction != 0);
-                    (
-                        "multiple",
-                        "identifier",
-                        right.collect(),
-                        worth.map(|(at, o)| (choice(at), points(o.fraction))).collect(),
-                    )
-                }
-                QuestionBody::TrueFalse { answer, .. } => {
-                    ("single", "identifier", vec![answer.to_string()], vec![(answer.to_string(), points(FULL))])
-                }
-                QuestionBody::ShortAnswer { answers } => {
-                    let right = answers.iter().find(|answer| answer.fraction == FULL).map(|answer| answer.text.clone());
-                    let worth = answers.iter().map(|answer| (answer.text.clone(), points(answer.fraction)));
-                    ("single", "string", right.into_iter().collect(), worth.collect())
-                }
-                QuestionBody::Numerical { answers, .. } => {
-                    let right = answers.iter().find(|answer| answer.fraction == FULL).map(|answer| answer.min.clone());
-                    ("single", "float", right.into_iter().collect(), Vec::new())
-                }
-                QuestionBody::Matching { pairs } => {
-                    let asked = pairs.iter().filter(|pair| !pair.left.is_empty()).count().max(1) as i64;
-                    let key = matching_key(pairs);
-                    let worth = key.iter().map(|pair| (pair.clone(), points(FULL / asked)));
-                    ("multiple", "directedPair", key.clone(), worth.collect())
-                }
-                QuestionBody::Ordering { items } => {
-                    ("ordered", "identifier", (0..items.len()).map(choice).collect(), Vec::new())
-                }
-                QuestionBody::Essay { .. } => ("single", "string", Vec::new(), Vec::new()),
-            };
-        self.open(
-            "responseDeclaration",
-            &[("identifier", "RESPONSE"), ("cardinality", cardinality), ("baseType", base)],
-        );
-        if !correct.is_empty() {
-            self.open("correctResponse", &[]);
-            for value in correct {
-                self.text("value", &[], &value);
-            }
-            self.close();
-        }
-        if !mapping.is_empty() {
-            let most = mark.to_string();
-            self.open("mapping", &[("lowerBound", "0"), ("upperBound", &most), ("defaultValue", "0")]);
-            for (key, value) in mapping {
-                let mut attributes = vec![("mapKey", key.as_str()), ("mappedValue", value.as_str())];
-                if base == "string" {
-                    attributes.push(("caseSensitive", "false"));
-                }
-                self.leaf("mapEntry", &attributes);
-            }
-            self.close();
-        }
-        self.close();
-        self.out.newline();
-    }
-
     fn body(&mut self, question: &AuthoredQuestion) {
         self.out.raw("<div>");
         self.flow(&question.stem);
         self.out.raw("</div>");
         let response = ("responseIdentifier", "RESPONSE");
         match &question.body {
-            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+            QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
                 let single = matches!(question.body, QuestionBody::SingleChoice { .. });
                 let most = if single { "1" } else { "0" };
                 self.open("choiceInteraction", &[response, ("shuffle", "true"), ("maxChoices", most)]);
@@ -305,13 +243,18 @@ impl<'m> Item<'m> {
                 self.out.raw("</p>");
             }
             QuestionBody::Matching { pairs } => self.matching(pairs),
-            QuestionBody::Ordering { items } => {
+            QuestionBody::Ordering { items, .. } => {
                 self.open("orderInteraction", &[response, ("shuffle", "true")]);
                 for (at, item) in items.iter().enumerate() {
                     self.choice("simpleChoice", &[("identifier", &choice(at))], item);
                 }
                 self.close();
             }
+            QuestionBody::Cloze { .. }
+            | QuestionBody::GapSelect { .. }
+            | QuestionBody::Description
+            | QuestionBody::Likert { .. }
+            | QuestionBody::Comment => {}
             QuestionBody::Essay { model_answer } => {
                 self.leaf("extendedTextInteraction", &[response]);
                 if !model_answer.is_empty() {
@@ -336,7 +279,7 @@ impl<'m> Item<'m> {
     }
 
     fn matching(&mut self, pairs: &[crate::question::Pair]) {
-        let rights = rights(pairs);
+        let rights = declaration::rights(pairs);
         let asked = pairs.iter().filter(|pair| !pair.left.is_empty());
         self.open(
             "matchInteraction",
@@ -362,8 +305,9 @@ impl<'m> Item<'m> {
     fn processing(&mut self, question: &AuthoredQuestion) {
         self.open("responseProcessing", &[]);
         match &question.body {
-            QuestionBody::Essay { .. } => {}
-            QuestionBody::Ordering { .. } => {
+            QuestionBody::Essay { .. } | QuestionBody::Description => {}
+            QuestionBody::Ordering { .. }
+            | QuestionBody::MultipleChoice { scoring: ChoiceScoring::AllOrNothing, .. } => {
                 self.open("responseCondition", &[]);
                 self.open("responseIf", &[]);
                 self.open("match", &[]);
@@ -373,6 +317,7 @@ impl<'m> Item<'m> {
                 self.set("SCORE", "float", &question.mark.to_string());
                 self.close();
                 self.close();
+                self.echoed();
             }
             QuestionBody::Numerical { answers, .. } => {
                 self.open("responseCondition", &[]);
@@ -394,12 +339,10 @@ impl<'m> Item<'m> {
                 self.open("setOutcomeValue", &[("identifier", "SCORE")]);
                 self.leaf("mapResponse", &[("identifier", "RESPONSE")]);
                 self.close();
-                if let QuestionBody::ShortAnswer { answers } = body {
-                    self.spoken(answers);
-                } else if !self.said.is_empty() {
-                    self.open("setOutcomeValue", &[("identifier", "FEEDBACK")]);
-                    self.leaf("variable", &[("identifier", "RESPONSE")]);
-                    self.close();
+                if let QuestionBody::ShortAnswer { answers, compare } = body {
+                    self.spoken(answers, *compare);
+                } else {
+                    self.echoed();
                 }
             }
         }
@@ -407,12 +350,21 @@ impl<'m> Item<'m> {
         self.out.newline();
     }
 
+    /// Feedback of options: each is named as its option.
+    fn echoed(&mut self) {
+        if !self.said.is_empty() {
+            self.open("setOutcomeValue", &[("identifier", "FEEDBACK")]);
+            self.leaf("variable", &[("identifier", "RESPONSE")]);
+            self.close();
+        }
+    }
+
     /// The feedback of typed answers.
-    fn spoken(&mut self, answers: &[crate::question::Accepted]) {
+    fn spoken(&mut self, answers: &[crate::question::Accepted], compare: Comparison) {
         for (at, answer) in answers.iter().enumerate().filter(|(_, answer)| !answer.feedback.is_empty()) {
             self.open("responseCondition", &[]);
             self.open("responseIf", &[]);
-            self.open("stringMatch", &[("caseSensitive", "false")]);
+            self.open("stringMatch", &[("caseSensitive", if compare.case { "true" } else { "false" })]);
             self.leaf("variable", &[("identifier", "RESPONSE")]);
             self.text("baseValue", &[("baseType", "string")], &answer.text);
             self.close();
@@ -436,9 +388,22 @@ impl<'m> Item<'m> {
     }
 }
 
+/// Whether an item can hold this kind.
+pub(super) const fn holds(body: &QuestionBody) -> bool {
+    !matches!(body, QuestionBody::Likert { .. } | QuestionBody::Comment)
+}
+
 /// How a question is named in its package.
 pub(super) fn identifier(question: &AuthoredQuestion, at: usize) -> String {
     question.id.map_or_else(|| format!("item-{:04}", at + 1), |id| format!("q-{id}"))
+}
+
+/// Whether letters' case counts in a typed answer.
+const fn case(body: &QuestionBody) -> &'static str {
+    match body {
+        QuestionBody::ShortAnswer { compare, .. } if compare.case => "true",
+        _ => "false",
+    }
 }
 
 /// `A1`, `A2`, … for options.
@@ -449,28 +414,6 @@ fn choice(at: usize) -> String {
 /// Points for a part of the mark, exact.
 fn points(mark: Marks, fraction: Fraction) -> String {
     decimal::multiply(&mark.to_string(), &format!("{fraction}e-4")).unwrap_or_default()
-}
-
-/// All right items, each once.
-fn rights(pairs: &[crate::question::Pair]) -> Vec<&str> {
-    let mut rights: Vec<&str> = Vec::new();
-    for pair in pairs {
-        if !rights.contains(&pair.right.as_str()) {
-            rights.push(&pair.right);
-        }
-    }
-    rights
-}
-
-fn matching_key(pairs: &[crate::question::Pair]) -> Vec<String> {
-    let rights = rights(pairs);
-    let asked = pairs.iter().filter(|pair| !pair.left.is_empty()).enumerate();
-    asked
-        .filter_map(|(at, pair)| {
-            let right = rights.iter().position(|right| *right == pair.right)?;
-            Some(format!("L{} R{}", at + 1, right + 1))
-        })
-        .collect()
 }
 
 /// Markdown as XHTML. Formulas are written in `\(…\)`, as other systems set them; raw HTML is left out, as on our own pages.

@@ -6,15 +6,17 @@ use zip::{DateTime, ZipWriter, write::SimpleFileOptions};
 
 use super::{
     QtiVersion,
-    write::{Item, identifier},
+    write::{Item, holds, identifier},
 };
 use crate::{
     authored::AuthoredQuestion,
     bank::{BankMedia, xml::Writer},
 };
 
-/// The package of these questions; its bytes depend on nothing else.
+/// The package of these questions; its bytes depend on nothing else. Scales and comments are left out.
 pub fn write(version: QtiVersion, title: &str, questions: &[AuthoredQuestion], media: &[BankMedia]) -> Vec<u8> {
+    let questions: Vec<AuthoredQuestion> = questions.iter().filter(|question| holds(&question.body)).cloned().collect();
+    let questions = questions.as_slice();
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().last_modified_time(DateTime::default());
     let mut add = |name: &str, bytes: &[u8]| {

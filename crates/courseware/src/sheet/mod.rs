@@ -26,10 +26,10 @@ const OPTION: &str = "Pilihan";
 /// The columns besides the options.
 const COLUMNS_BEFORE: [&str; 4] = ["Jenis", "Kategori", "Judul", "Soal"];
 /// The columns behind the options.
-const COLUMNS_AFTER: [&str; 7] = ["Kunci", "Bobot", "Umpan balik", "Pembahasan", "Tag", "Satuan", "ID"];
+const COLUMNS_AFTER: [&str; 8] = ["Kunci", "Bobot", "Umpan balik", "Pembahasan", "Tag", "Satuan", "Aturan", "ID"];
 
 /// The words for the kinds, the written one first.
-const KINDS: [(&str, &[&str]); 8] = [
+const KINDS: [(&str, &[&str]); 13] = [
     ("single_choice", &["Pilihan ganda", "pg", "single choice", "multiple choice"]),
     ("multiple_choice", &["Pilihan ganda kompleks", "pgk", "pilihan jamak", "multiple answers"]),
     ("true_false", &["Benar/Salah", "benar salah", "b/s", "bs", "true/false"]),
@@ -37,6 +37,11 @@ const KINDS: [(&str, &[&str]); 8] = [
     ("numerical", &["Angka", "numerik", "numerical"]),
     ("matching", &["Menjodohkan", "penjodohan", "matching"]),
     ("ordering", &["Mengurutkan", "urutan", "ordering"]),
+    ("cloze", &["Isian rumpang", "rumpang", "cloze"]),
+    ("gap_select", &["Pilih kata", "kata rumpang", "gap select"]),
+    ("description", &["Keterangan", "teks", "description"]),
+    ("likert", &["Skala", "likert"]),
+    ("comment", &["Komentar", "comment"]),
     ("essay", &["Esai", "uraian", "essay"]),
 ];
 

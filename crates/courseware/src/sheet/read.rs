@@ -9,9 +9,9 @@ use super::{EXAMPLES, GUIDANCE, KINDS, OPTION, QUESTIONS};
 use crate::{
     authored::AuthoredQuestion,
     bank::{Bank, BankFormat, Package, limits, shares, whole},
-    decimal,
+    cloze, decimal,
     finding::{Done, Place},
-    question::{Accepted, Choice, FULL, Fraction, NumericAccepted, Pair, QuestionBody},
+    question::{Accepted, Choice, FULL, Fraction, GapWord, NumericAccepted, Pair, QuestionBody, apply_mode},
 };
 
 /// Cells by row and column, both from zero.
@@ -158,7 +158,22 @@ impl Row<'_> {
         if stem.is_empty() {
             return Err(("gift_empty_stem", String::new()));
         }
-        let body = self.body()?;
+        let mut stem = stem.to_owned();
+        let mut body = match self.kind()? {
+            "cloze" => {
+                let (text, gaps) = cloze::parse(&stem)?;
+                stem = text;
+                QuestionBody::Cloze { gaps }
+            }
+            _ => self.body()?,
+        };
+        for line in self.get("aturan").lines().map(str::trim).filter(|line| !line.is_empty()) {
+            let setting =
+                line.split_once(':').and_then(|(name, value)| apply_mode(&mut body, name.trim(), value.trim()));
+            if setting.is_none() {
+                bank.tell(place, "setting_unknown", line, Done::LeftOut);
+            }
+        }
         let mut question = AuthoredQuestion::new(stem, body);
         self.get("judul").clone_into(&mut question.name);
         self.get("kategori").trim_matches('/').clone_into(&mut question.category);
@@ -212,25 +227,31 @@ impl Row<'_> {
                 let mut options = self.options();
                 if options.is_empty() && !key.is_empty() {
                     options.push(("A", key));
-                    return Ok(QuestionBody::ShortAnswer { answers: self.accepted(&options, &HashMap::new()) });
+                    return Ok(QuestionBody::short_answer(self.accepted(&options, &HashMap::new())));
                 }
                 let worth = self.worth(&options, FULL)?;
                 let answers = self.accepted(&options, &worth);
                 if answers.iter().any(|answer| answer.fraction > 0) {
-                    Ok(QuestionBody::ShortAnswer { answers })
+                    Ok(QuestionBody::short_answer(answers))
                 } else {
                     Err(("gift_no_right_answer", String::new()))
                 }
             }
             "numerical" => self.numbers(),
+            "description" => Ok(QuestionBody::Description),
+            "comment" => Ok(QuestionBody::Comment),
+            "likert" => Ok(QuestionBody::Likert {
+                statements: self.options().into_iter().map(|(_, text)| text.to_owned()).collect(),
+                points: key.lines().flat_map(|line| line.split(';')).map(|point| point.trim().to_owned()).collect(),
+            }),
+            "gap_select" => Ok(QuestionBody::GapSelect {
+                words: self.options().into_iter().map(|(_, text)| word(text)).collect(),
+                gaps: Vec::new(),
+            }),
             "matching" => self.matching(),
             "ordering" => {
                 let items: Vec<String> = self.options().into_iter().map(|(_, text)| text.to_owned()).collect();
-                if items.len() < 2 {
-                    Err(("gift_few_items", String::new()))
-                } else {
-                    Ok(QuestionBody::Ordering { items })
-                }
+                if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::ordering(items)) }
             }
             _ => Ok(QuestionBody::Essay { model_answer: key.to_owned() }),
         }
@@ -309,7 +330,7 @@ impl Row<'_> {
             .collect();
         if multiple {
             whole(&mut options);
-            return Ok(QuestionBody::MultipleChoice { options });
+            return Ok(QuestionBody::multiple_choice(options));
         }
         Ok(QuestionBody::SingleChoice { options })
     }
@@ -335,12 +356,13 @@ impl Row<'_> {
             };
             let (min, max) = range.ok_or_else(|| ("gift_number", text.to_owned()))?;
             let feedback = said.get(letter).cloned().unwrap_or_default();
-            answers.push(NumericAccepted { min, max, fraction: worth.get(letter).copied().unwrap_or(FULL), feedback });
+            let fraction = worth.get(letter).copied().unwrap_or(FULL);
+            answers.push(NumericAccepted::between(min, max, fraction, feedback));
         }
         if !answers.iter().any(|answer| answer.fraction > 0) {
             return Err(("gift_no_right_answer", String::new()));
         }
-        Ok(QuestionBody::Numerical { answers, unit: self.get("satuan").to_owned() })
+        Ok(QuestionBody::numerical(answers, self.get("satuan")))
     }
 
     fn matching(&self) -> Result<QuestionBody, Unreadable> {
@@ -377,6 +399,14 @@ impl Row<'_> {
         }
         said
     }
+}
+
+/// `depan`, `2: pukul delapan` for a word of the second group, `*depan` for one that may stand in several gaps.
+fn word(text: &str) -> GapWord {
+    let (reusable, text) = text.strip_prefix('*').map_or((false, text), |text| (true, text));
+    let stated = text.split_once(':').and_then(|(group, text)| Some((group.trim().parse().ok()?, text)));
+    let (group, text) = stated.unwrap_or((1, text));
+    GapWord { text: text.trim().to_owned(), group, reusable }
 }
 
 fn truth(word: &str) -> Option<bool> {

@@ -5,8 +5,8 @@ use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 use super::{COLUMNS_AFTER, COLUMNS_BEFORE, EXAMPLES, GUIDANCE, KINDS, OPTION, OPTIONS, QUESTIONS, letter};
 use crate::{
     authored::AuthoredQuestion,
-    decimal,
-    question::{Accepted, Choice, FULL, Fraction, NumericAccepted, Pair, QuestionBody},
+    cloze, decimal,
+    question::{Accepted, Choice, FULL, Fraction, GapWord, NumericAccepted, Pair, QuestionBody, modes},
 };
 
 /// The spreadsheet of these questions, with examples and guidance. Nothing when a text is longer than a cell holds.
@@ -64,7 +64,10 @@ fn table(sheet: &mut Worksheet, name: &str, questions: &[AuthoredQuestion]) -> R
             (*kind.unwrap_or(&"")).to_owned(),
             question.category.clone(),
             question.name.clone(),
-            question.stem.clone(),
+            match &question.body {
+                QuestionBody::Cloze { gaps } => cloze::compose(&question.stem, gaps),
+                _ => question.stem.clone(),
+            },
         ];
         line.extend(cells.options);
         line.resize(COLUMNS_BEFORE.len() + options, String::new());
@@ -75,6 +78,7 @@ fn table(sheet: &mut Worksheet, name: &str, questions: &[AuthoredQuestion]) -> R
             question.explanation.clone(),
             question.tags.iter().map(|tag| tag.replace([',', ';'], " ")).collect::<Vec<_>>().join(", "),
             cells.unit,
+            modes(&question.body).iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n"),
             question.id.map_or_else(|| question.reference.clone(), |id| id.to_string()),
         ]);
         for (column, text) in (0..).zip(line).filter(|(_, text)| !text.is_empty()) {
@@ -96,7 +100,7 @@ struct Cells {
 fn cells(body: &QuestionBody) -> Cells {
     match body {
         QuestionBody::SingleChoice { options } => choices(options, true),
-        QuestionBody::MultipleChoice { options } => choices(options, false),
+        QuestionBody::MultipleChoice { options, .. } => choices(options, false),
         QuestionBody::TrueFalse { answer, feedback_true, feedback_false } => Cells {
             key: if *answer { "Benar" } else { "Salah" }.to_owned(),
             feedback: [("Benar", feedback_true), ("Salah", feedback_false)]
@@ -105,10 +109,10 @@ fn cells(body: &QuestionBody) -> Cells {
                 .collect(),
             ..Cells::default()
         },
-        QuestionBody::ShortAnswer { answers } => {
+        QuestionBody::ShortAnswer { answers, .. } => {
             listed(answers.iter().map(|answer| (answer.text.clone(), answer.fraction, answer.feedback.as_str())))
         }
-        QuestionBody::Numerical { answers, unit } => {
+        QuestionBody::Numerical { answers, unit, .. } => {
             let range = |answer: &NumericAccepted| {
                 if answer.min == answer.max { answer.min.clone() } else { format!("{}..{}", answer.min, answer.max) }
             };
@@ -120,7 +124,20 @@ fn cells(body: &QuestionBody) -> Cells {
             let pair = |pair: &Pair| format!("{} => {}", side(&pair.left), side(&pair.right)).trim().to_owned();
             Cells { options: pairs.iter().map(pair).collect(), ..Cells::default() }
         }
-        QuestionBody::Ordering { items } => Cells { options: items.clone(), ..Cells::default() },
+        QuestionBody::Ordering { items, .. } => Cells { options: items.clone(), ..Cells::default() },
+        QuestionBody::Cloze { .. } | QuestionBody::Description | QuestionBody::Comment => Cells::default(),
+        QuestionBody::Likert { statements, points } => Cells {
+            options: statements.clone(),
+            key: points.iter().map(|point| point.replace(';', ",")).collect::<Vec<_>>().join("; "),
+            ..Cells::default()
+        },
+        QuestionBody::GapSelect { words, .. } => {
+            // A group is stated where the text would be read as one.
+            let stated = |word: &GapWord| word.group != 1 || word.text.contains(':') || word.text.starts_with('*');
+            let group = |word: &GapWord| if stated(word) { format!("{}: ", word.group) } else { String::new() };
+            let text = |word: &GapWord| format!("{}{}{}", if word.reusable { "*" } else { "" }, group(word), word.text);
+            Cells { options: words.iter().map(text).collect(), ..Cells::default() }
+        }
         QuestionBody::Essay { model_answer } => Cells { key: model_answer.clone(), ..Cells::default() },
     }
 }
@@ -195,13 +212,11 @@ fn examples() -> Vec<AuthoredQuestion> {
         question(
             "Nilai dasar",
             "Mana yang termasuk nilai dasar ASN BerAKHLAK?",
-            QuestionBody::MultipleChoice {
-                options: vec![
-                    option("Akuntabel", 5_000, ""),
-                    option("Kolaboratif", 5_000, ""),
-                    option("Kompetitif", -5_000, ""),
-                ],
-            },
+            QuestionBody::multiple_choice(vec![
+                option("Akuntabel", 5_000, ""),
+                option("Kolaboratif", 5_000, ""),
+                option("Kompetitif", -5_000, ""),
+            ]),
         ),
         question(
             "Arsip",
@@ -215,22 +230,15 @@ fn examples() -> Vec<AuthoredQuestion> {
         question(
             "Singkatan",
             "Apa kepanjangan OPD?",
-            QuestionBody::ShortAnswer {
-                answers: vec![accepted("organisasi perangkat daerah"), accepted("perangkat daerah")],
-            },
+            QuestionBody::short_answer(vec![accepted("organisasi perangkat daerah"), accepted("perangkat daerah")]),
         ),
         question(
             "Hitung",
             "Berapa jam 90 menit?",
-            QuestionBody::Numerical {
-                answers: vec![NumericAccepted {
-                    min: "1.5".to_owned(),
-                    max: "1.5".to_owned(),
-                    fraction: FULL,
-                    feedback: String::new(),
-                }],
-                unit: "jam".to_owned(),
-            },
+            QuestionBody::numerical(
+                vec![NumericAccepted::between("1.5".to_owned(), "1.5".to_owned(), FULL, String::new())],
+                "jam",
+            ),
         ),
         question(
             "Pulau",
@@ -242,7 +250,7 @@ fn examples() -> Vec<AuthoredQuestion> {
         question(
             "Alur surat",
             "Urutkan alur surat masuk.",
-            QuestionBody::Ordering { items: ["Diterima", "Dicatat", "Didisposisi"].map(ToOwned::to_owned).to_vec() },
+            QuestionBody::ordering(["Diterima", "Dicatat", "Didisposisi"].map(ToOwned::to_owned).to_vec()),
         ),
         question(
             "Uraian",

@@ -66,7 +66,11 @@ pub async fn rehearse(quizzes: &Quizzes, cx: &Cx, cmd: Rehearsal) -> Result<Atte
             wrong
         } else {
             let key = kind_of(&question.body).key(&slot.paper.variant);
-            key.unwrap_or_else(|| Response::Essay { text: cmd.essay.clone() })
+            match (key, &question.body) {
+                (Some(key), _) => key,
+                (None, QuestionBody::Essay { .. }) => Response::Essay { text: cmd.essay.clone() },
+                (None, _) => continue,
+            }
         };
         steps.push(NewStep {
             id: cx.id(),

@@ -1,5 +1,6 @@
 //! What a page or an API answer shows of a question: a few controls from which every kind is built.
 
+use courseware::question::{Piece, pieces};
 use serde::Serialize;
 
 use super::Place;
@@ -35,11 +36,30 @@ pub enum Control {
         number: bool,
         /// Shown behind the field.
         unit: String,
+        /// How to write it: a message key.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        hint: Option<&'static str>,
     },
     /// Many lines of text. Field `answer`.
     Text {
         /// Typed so far.
         text: String,
+        /// Most characters that are taken.
+        longest: usize,
+    },
+    /// Nothing to answer.
+    Nothing,
+    /// A point of the scale for each row, by its number from one. Field `likert-<row>`.
+    Scale {
+        /// Words of the scale, from one end to the other.
+        points: Vec<String>,
+        /// As shown.
+        rows: Vec<ScaleRow>,
+    },
+    /// Gaps in the question's text, which holds the number of each in double brackets: `[[1]]`. Field `gap-<number>`.
+    Gaps {
+        /// In the order of their numbers.
+        gaps: Vec<GapField>,
     },
     /// A choice for each row. Field `match-<row>`.
     Rows {
@@ -54,6 +74,88 @@ pub enum Control {
     },
 }
 
+/// One gap of a [`Control::Gaps`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct GapField {
+    /// Its number in the text, from one.
+    pub number: usize,
+    /// Name of the field.
+    pub field: String,
+    /// How it is asked.
+    #[serde(flatten)]
+    pub input: GapInput,
+}
+
+/// How a gap is asked.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+#[serde(tag = "input", rename_all = "snake_case")]
+pub enum GapInput {
+    /// Something is typed.
+    Line {
+        /// Typed so far.
+        text: String,
+        /// Whether a number is asked for.
+        number: bool,
+    },
+    /// One of a list.
+    List {
+        /// As shown.
+        options: Vec<Pick>,
+    },
+}
+
+impl GapField {
+    /// The gap with this index.
+    pub(super) fn new(at: usize, input: GapInput) -> Self {
+        Self { number: at + 1, field: format!("gap-{}", at + 1), input }
+    }
+}
+
+/// A part of a text with gaps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part<'q> {
+    /// HTML as it stands.
+    Html(&'q str),
+    /// A field.
+    Gap(&'q GapField),
+}
+
+/// The text with its fields. A gap that the text does not show stands at its end, so that each can be filled.
+pub fn parts<'q>(html: &'q str, gaps: &'q [GapField]) -> Vec<Part<'q>> {
+    let mut left: Vec<Option<&GapField>> = gaps.iter().map(Some).collect();
+    let mut parts = Vec::new();
+    for piece in pieces(html) {
+        match piece {
+            Piece::Text(text) => parts.push(Part::Html(text)),
+            Piece::Gap(number) => {
+                let gap = number.checked_sub(1).and_then(|at| left.get_mut(at)?.take());
+                parts.extend(gap.map(Part::Gap));
+            }
+        }
+    }
+    parts.extend(left.into_iter().flatten().map(Part::Gap));
+    parts
+}
+
+/// The text with its gaps as numbers in brackets, for reading.
+pub fn numbered(html: &str) -> String {
+    let piece = |piece: Piece<'_>| match piece {
+        Piece::Text(text) => text.to_owned(),
+        Piece::Gap(number) => format!("<b>({number})</b>"),
+    };
+    pieces(html).into_iter().map(piece).collect()
+}
+
+/// The gap with this index, as the text of a review numbers it.
+pub(super) fn gap(at: usize) -> Label {
+    Label::Plain(format!("({})", at + 1))
+}
+
+/// A gap that was left open.
+pub(super) fn left_open() -> Given {
+    Given::new(Label::Message("quiz-gap-open"), false)
+}
+
 /// One option of a [`Control::Pick`].
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
 pub struct Pick {
@@ -63,6 +165,17 @@ pub struct Pick {
     pub label: Label,
     /// Whether it is picked.
     pub picked: bool,
+}
+
+/// One row of a [`Control::Scale`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ScaleRow {
+    /// Name of the field.
+    pub field: String,
+    /// The statement.
+    pub label: Label,
+    /// The point it was given, from one.
+    pub point: Option<u16>,
 }
 
 /// One row of a [`Control::Rows`].
@@ -107,12 +220,15 @@ pub struct Given {
     pub right: Option<bool>,
     /// The author's word to who answers so, sanitised HTML; may be empty.
     pub feedback: String,
+    /// What else is to be said of it, as that a slip was forgiven: a message key.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub note: Option<&'static str>,
 }
 
 impl Given {
     /// A part with a verdict and no more.
     pub(super) fn new(label: Label, right: bool) -> Self {
-        Self { label, of: None, right: Some(right), feedback: String::new() }
+        Self { label, of: None, right: Some(right), feedback: String::new(), note: None }
     }
 }
 

@@ -37,21 +37,56 @@ impl Decimal {
         let value = (first..last).fold(0_i128, |sum, place| sum * 10 + i128::from(digit(place).unwrap_or(0)));
         Some(Self(if negative { -value } else { value }))
     }
+
+    /// The exact product, if it has no more than eighteen digits on either side.
+    pub fn times(self, other: Self) -> Option<Self> {
+        let ((a, fine), (b, finer)) = (self.digits(), other.digits());
+        let product = a.checked_mul(b)?;
+        let shift = PLACES as i32 - fine - finer;
+        let power = 10_i128.checked_pow(shift.unsigned_abs())?;
+        let value =
+            if shift >= 0 { product.checked_mul(power)? } else { (product % power == 0).then_some(product / power)? };
+        (value.abs() < 10_i128.pow(2 * PLACES as u32)).then_some(Self(value))
+    }
+
+    /// Digits without zeros at their end, and how many of them stand behind the point; below zero for whole tens.
+    const fn digits(self) -> (i128, i32) {
+        let (mut digits, mut places) = (self.0, PLACES as i32);
+        if digits == 0 {
+            return (0, 0);
+        }
+        while digits % 10 == 0 {
+            digits /= 10;
+            places -= 1;
+        }
+        (digits, places)
+    }
+}
+
+/// The number and the unit in a typed text. The unit may stand on either side, as in `20 JP` and `Rp 5.000`; it is empty where only a
+/// number is typed.
+pub fn split_unit(text: &str) -> (&str, &str) {
+    let text = text.trim();
+    let starts = |c: char| c.is_ascii_digit() || matches!(c, '+' | '-' | '\u{2212}' | '.' | ',');
+    let Some(first) = text.find(starts) else { return ("", text) };
+    if first > 0 {
+        return (text[first..].trim(), text[..first].trim());
+    }
+    let bytes = text.as_bytes();
+    let signed = |at: usize| usize::from(matches!(bytes.get(at), Some(b'+' | b'-')));
+    let exponent = |at: usize| bytes.get(at + 1 + signed(at + 1)).is_some_and(u8::is_ascii_digit);
+    let ends = |(at, c): &(usize, char)| !(starts(*c) || c.is_whitespace() || matches!(c, 'e' | 'E') && exponent(*at));
+    let end = text.char_indices().find(ends).map_or(text.len(), |(at, _)| at);
+    (text[..end].trim(), text[end..].trim())
 }
 
 /// Every number that the typed text can mean.
 ///
 /// Both the comma and the point are taken as the decimal sign, and either may group thousands. `1.250,5` and `1,250.5` have
 /// one reading each. A lone sign before exactly three digits, as in `1.250`, has two: one and a quarter, and twelve hundred
-/// and fifty; the learner gets the better one. Blanks between digits and a unit at the end are passed over.
-pub fn readings(text: &str, unit: &str) -> Vec<Decimal> {
+/// and fifty; the learner gets the better one. Blanks between digits are passed over.
+pub fn readings(text: &str) -> Vec<Decimal> {
     let mut text = text.trim().to_lowercase().replace('\u{2212}', "-");
-    let unit = unit.trim().to_lowercase();
-    if !unit.is_empty()
-        && let Some(number) = text.strip_suffix(&unit)
-    {
-        text = number.trim_end().to_owned();
-    }
     text.retain(|c| !c.is_whitespace());
     if text.contains(['e']) {
         return Decimal::parse(&text.replace(',', ".")).into_iter().collect();
@@ -108,7 +143,9 @@ mod tests {
 
     fn check(text: &str, unit: &str, expected: &[&str]) {
         let expected: Vec<Decimal> = expected.iter().filter_map(|number| Decimal::parse(number)).collect();
-        assert_eq!(readings(text, unit), expected, "{text}");
+        let (number, typed) = split_unit(text);
+        assert_eq!(typed, unit, "{text}");
+        assert_eq!(readings(number), expected, "{text}");
     }
 
     #[test]
@@ -128,10 +165,29 @@ mod tests {
         check("42%", "%", &["42"]);
         check("1,5e3", "", &["1500"]);
         check("\u{2212}7", "", &["-7"]);
-        check("tujuh", "", &[]);
+        check("tujuh", "tujuh", &[]);
+        check("Rp 5.000", "Rp", &["5", "5000"]);
+        check("1,5e3 m", "m", &["1500"]);
+        check("5 eV", "eV", &["5"]);
+        check("25 °C", "°C", &["25"]);
         check("", "", &[]);
         check("-", "", &[]);
         check("1,2,3.4.5", "", &[]);
+    }
+
+    #[test]
+    fn products_are_exact() {
+        let times = |a: &str, b: &str| Decimal::parse(a)?.times(Decimal::parse(b)?);
+        for (a, b, product) in [
+            ("1500000", "1000", Some("1500000000")),
+            ("45.5", "0.001", Some("0.0455")),
+            ("-0.000000001", "0.000000001", Some("-0.000000000000000001")),
+            ("0.0000000001", "0.000000001", None),
+            ("999999999999999999", "10", None),
+            ("0", "7", Some("0")),
+        ] {
+            assert_eq!(times(a, b), product.and_then(Decimal::parse), "{a} times {b}");
+        }
     }
 
     #[test]
@@ -146,8 +202,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_breaks_it(text in ".{0,40}", unit in ".{0,4}") {
-            let _ = readings(&text, &unit);
+        fn no_text_breaks_it(text in ".{0,40}") {
+            let (number, unit) = split_unit(&text);
+            prop_assert!(text.contains(number) && text.contains(unit));
+            let _ = readings(&text);
             let _ = Decimal::parse(&text);
         }
 

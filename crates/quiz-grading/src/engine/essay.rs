@@ -39,14 +39,12 @@ impl Kind for Essay {
             Some(Response::Essay { text }) => text.clone(),
             _ => String::new(),
         };
-        Control::Text { text }
+        Control::Text { text, longest: LONGEST }
     }
 
     fn shown(&self, _: &Variant, response: Option<&Response>) -> Shown {
         let given = response.and_then(|response| match response {
-            Response::Essay { text } => {
-                Some(Given { label: Label::Plain(text.clone()), of: None, right: None, feedback: String::new() })
-            }
+            Response::Essay { text } => Some(Given { right: None, ..Given::new(Label::Plain(text.clone()), true) }),
             _ => None,
         });
         Shown { given: given.into_iter().collect(), right: Vec::new() }

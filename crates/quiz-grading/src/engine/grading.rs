@@ -70,9 +70,10 @@ impl Score {
         self.slots.iter().filter(|slot| slot.mark.is_none()).count()
     }
 
-    /// The grade in percent, once nothing is pending.
+    /// The grade in percent, once nothing is pending. Where nothing is marked, as in a survey, handing in is all there is to do.
     pub fn grade(&self) -> Option<Marks> {
-        (self.pending() == 0).then(|| self.total.percent_of(self.max))
+        let survey = !self.slots.is_empty() && self.slots.iter().all(|slot| slot.outcome == Outcome::NotGraded);
+        (self.pending() == 0).then(|| if survey { Marks::whole(100) } else { self.total.percent_of(self.max) })
     }
 }
 
@@ -86,7 +87,7 @@ pub fn score(paper: &[PaperSlot], key: &QuizContent, state: &AttemptState) -> Sc
         let given = state.slot(slot.slot).and_then(|state| state.mark.as_ref()).map(|(mark, _)| *mark);
         let mark = given.or(match outcome {
             Outcome::Graded(fraction) => Some(Marks::fraction_of(slot.max, fraction)),
-            Outcome::Unanswered => Some(Marks::ZERO),
+            Outcome::Unanswered | Outcome::NotGraded => Some(Marks::ZERO),
             Outcome::NeedsMarking => None,
         });
         SlotScore { slot: slot.slot, outcome, mark: mark.map(|mark| mark.clamp(Marks::ZERO, slot.max)), max: slot.max }

@@ -6,10 +6,12 @@
 
 mod attempt;
 mod choice;
+mod cloze;
 mod control;
 mod decimal;
 mod dice;
 mod essay;
+mod gap_select;
 mod grading;
 mod matching;
 mod multiple_choice;
@@ -19,22 +21,32 @@ mod paper;
 mod response;
 mod short_answer;
 mod single_choice;
+mod survey;
 mod text;
 mod true_false;
 
 #[cfg(test)]
+mod gap_tests;
+#[cfg(test)]
+mod mode_tests;
+#[cfg(test)]
 mod tests;
 
-use courseware::{QuestionBody, question::Fraction};
+use courseware::{
+    Question, QuestionBody,
+    question::{Fraction, MOST_POINTS},
+};
 
 pub use attempt::{Action, AttemptState, Phase, Seen, SlotState, Step, Verdict, fold, verdict};
-pub use control::{Control, Given, Label, Pick, Row, Shown, Sortable};
-pub use decimal::{Decimal, readings};
+pub use control::{
+    Control, GapField, GapInput, Given, Label, Part, Pick, Row, ScaleRow, Shown, Sortable, numbered, parts,
+};
+pub use decimal::{Decimal, readings, split_unit};
 pub use dice::Dice;
 pub use grading::{Deadline, Score, SlotScore, overall, score};
 pub use paper::{PaperSlot, Variant, draw};
 pub use response::{Misfit, Place, Response};
-pub use text::plain;
+pub use text::{escape, plain};
 
 /// What an answer is worth before points are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +57,8 @@ pub enum Outcome {
     NeedsMarking,
     /// There is nothing to grade.
     Unanswered,
+    /// Whatever was answered earns nothing and counts nowhere.
+    NotGraded,
 }
 
 /// One kind of question, bound to one question of it.
@@ -87,19 +101,37 @@ pub trait Kind {
 pub fn kind_of(body: &QuestionBody) -> Box<dyn Kind + '_> {
     match body {
         QuestionBody::SingleChoice { options } => Box::new(single_choice::SingleChoice { options }),
-        QuestionBody::MultipleChoice { options } => Box::new(multiple_choice::MultipleChoice { options }),
+        QuestionBody::MultipleChoice { options, scoring } => {
+            Box::new(multiple_choice::MultipleChoice { options, scoring: *scoring })
+        }
         QuestionBody::TrueFalse { answer, feedback_true, feedback_false } => {
             Box::new(true_false::TrueFalse { answer: *answer, feedback_true, feedback_false })
         }
-        QuestionBody::ShortAnswer { answers } => Box::new(short_answer::ShortAnswer { answers }),
-        QuestionBody::Numerical { answers, unit } => Box::new(numerical::Numerical { answers, unit }),
+        QuestionBody::ShortAnswer { answers, compare } => {
+            Box::new(short_answer::ShortAnswer { answers, compare: *compare })
+        }
+        QuestionBody::Numerical { answers, unit, units } => Box::new(numerical::Numerical { answers, unit, units }),
         QuestionBody::Matching { pairs } => Box::new(matching::Matching::new(pairs)),
-        QuestionBody::Ordering { items } => Box::new(ordering::Ordering { items }),
+        QuestionBody::Ordering { items, scoring } => Box::new(ordering::Ordering { items, scoring: *scoring }),
+        QuestionBody::Cloze { gaps } => Box::new(cloze::Cloze { gaps }),
+        QuestionBody::GapSelect { words, gaps } => Box::new(gap_select::GapSelect { words, gaps }),
+        QuestionBody::Description => Box::new(survey::Description),
+        QuestionBody::Likert { statements, points } => Box::new(survey::Likert { statements, points }),
+        QuestionBody::Comment => Box::new(survey::Comment),
         QuestionBody::Essay { .. } => Box::new(essay::Essay),
     }
 }
 
-/// The options that an answer chose, by their places in the author's order; of a statement, true is the first and false the second.
+/// The question's text for reading: gaps are numbers.
+pub fn stem(question: &Question) -> String {
+    match question.body {
+        QuestionBody::Cloze { .. } | QuestionBody::GapSelect { .. } => numbered(&question.stem),
+        _ => question.stem.clone(),
+    }
+}
+
+/// The options that an answer chose, by their places in the author's order; of a statement, true is the first and false the second; of a
+/// scale, [`on_scale`].
 pub fn chosen(variant: &Variant, response: Option<&Response>) -> Vec<usize> {
     match response {
         Some(Response::SingleChoice { choice }) => variant.first(*choice).into_iter().collect(),
@@ -107,11 +139,25 @@ pub fn chosen(variant: &Variant, response: Option<&Response>) -> Vec<usize> {
             choices.iter().filter_map(|place| variant.first(*place)).collect()
         }
         Some(Response::TrueFalse { answer }) => vec![usize::from(!answer)],
+        Some(Response::Likert { points }) => {
+            let point = |(at, point): (usize, &Option<u16>)| {
+                usize::from((*point)?).checked_sub(1).map(|point| on_scale(at, point))
+            };
+            points.iter().enumerate().filter_map(point).collect()
+        }
         _ => Vec::new(),
     }
 }
 
+/// The place in a record of a statement's point, both from zero: statement after statement, with room for the longest scale.
+pub const fn on_scale(statement: usize, point: usize) -> usize {
+    statement * MOST_POINTS + point
+}
+
 /// What an answer to the question is worth; no answer is [`Outcome::Unanswered`].
 pub fn grade(body: &QuestionBody, variant: &Variant, response: Option<&Response>) -> Outcome {
+    if !body.is_graded() {
+        return Outcome::NotGraded;
+    }
     response.map_or(Outcome::Unanswered, |response| kind_of(body).grade(variant, response))
 }

@@ -2,15 +2,21 @@
 
 use std::collections::BTreeSet;
 
-use courseware::question::{Choice, FULL};
+use courseware::question::{Choice, ChoiceScoring, FULL, Fraction};
 
-use super::{Control, Dice, Kind, Misfit, Outcome, Place, Response, Shown, Variant, choice, response::several};
+use super::{
+    Control, Dice, Kind, Misfit, Outcome, Place, Response, Shown, Variant, choice, matching::part, response::several,
+};
 
-/// A multiple choice question. Fractions of the chosen options add up, not below zero. Whoever chooses all options that are
-/// worth something and no other gets the whole mark, whatever became of three thirds in rounding.
+/// A multiple choice question. Whoever chooses all options that are worth something and no other gets the whole mark, whatever became
+/// of three thirds in rounding.
 pub(super) struct MultipleChoice<'q> {
     pub(super) options: &'q [Choice],
+    pub(super) scoring: ChoiceScoring,
 }
+
+/// Most options for which every way of ticking them is gone through.
+const MOST_TRIED: usize = 12;
 
 impl MultipleChoice<'_> {
     fn chosen(&self, variant: &Variant, response: &Response) -> Result<Vec<&Choice>, Misfit> {
@@ -21,6 +27,21 @@ impl MultipleChoice<'_> {
             return Err(Misfit::Parts);
         }
         choices.iter().map(|place| choice::at(self.options, variant, *place)).collect()
+    }
+
+    fn worth(&self, chosen: &[&Choice]) -> Fraction {
+        let right = chosen.iter().filter(|option| option.fraction > 0).count();
+        let (all, wrong) = (self.right().count(), chosen.len() - right);
+        if wrong == 0 && right == all {
+            return FULL;
+        }
+        match self.scoring {
+            ChoiceScoring::Weights => {
+                chosen.iter().fold(0_i64, |sum, option| sum.saturating_add(option.fraction)).clamp(0, FULL)
+            }
+            ChoiceScoring::AllOrNothing => 0,
+            ChoiceScoring::RightMinusWrong => part(right.saturating_sub(wrong), all),
+        }
     }
 
     fn right(&self) -> impl Iterator<Item = &Choice> {
@@ -51,12 +72,7 @@ impl Kind for MultipleChoice<'_> {
         let Ok(chosen) = self.chosen(variant, response) else {
             return Outcome::Unanswered;
         };
-        let only_right = chosen.iter().all(|option| option.fraction > 0);
-        if only_right && chosen.len() == self.right().count() {
-            return Outcome::Graded(FULL);
-        }
-        let sum = chosen.iter().fold(0_i64, |sum, option| sum.saturating_add(option.fraction));
-        Outcome::Graded(sum.clamp(0, FULL))
+        Outcome::Graded(self.worth(&chosen))
     }
 
     fn control(&self, variant: &Variant, response: Option<&Response>) -> Control {
@@ -69,8 +85,20 @@ impl Kind for MultipleChoice<'_> {
         Shown { given: given.into_iter().map(choice::given).collect(), right: self.right().map(choice::html).collect() }
     }
 
-    fn guess(&self) -> Option<courseware::question::Fraction> {
-        None
+    /// Who ticks each option by the toss of a coin, but at least one. Where weights add up nobody knows how a guesser would go about it
+    /// (Moodle states none either).
+    fn guess(&self) -> Option<Fraction> {
+        let count = self.options.len();
+        if self.scoring == ChoiceScoring::Weights || !(1..=MOST_TRIED).contains(&count) {
+            return None;
+        }
+        let ticked = |ticks: u32| {
+            let chosen = self.options.iter().enumerate().filter(|(at, _)| ticks >> at & 1 == 1);
+            self.worth(&chosen.map(|(_, option)| option).collect::<Vec<_>>())
+        };
+        let ways = (1_u32 << count) - 1;
+        let sum: Fraction = (1..=ways).map(ticked).sum();
+        sum.checked_div(ways.into())
     }
 
     fn key(&self, variant: &Variant) -> Option<Response> {

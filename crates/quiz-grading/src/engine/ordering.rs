@@ -1,14 +1,17 @@
 //! Items are put in order.
 
+use courseware::question::{FULL, Fraction, OrderScoring};
+
 use super::{
     Control, Dice, Given, Kind, Label, Misfit, Outcome, Place, Response, Shown, Sortable, Variant,
     matching::part,
     response::{several, single},
 };
 
-/// An ordering question; each place with the right item counts alike. Items that read the same may stand for each other.
+/// An ordering question. Items that read the same may stand for each other.
 pub(super) struct Ordering<'q> {
     pub(super) items: &'q [String],
+    pub(super) scoring: OrderScoring,
 }
 
 impl Ordering<'_> {
@@ -38,6 +41,49 @@ impl Ordering<'_> {
     ) -> impl Iterator<Item = &'a String> {
         let given = ranks.iter().enumerate().filter(move |(_, given)| given.map(usize::from) == Some(rank));
         given.filter_map(|(shown, _)| self.item(variant, Place::of(shown)))
+    }
+
+    /// For each item of the right order, the place that the answer gives it. Of items that read the same, the one given the earlier place
+    /// stands for the earlier one.
+    fn placed(&self, variant: &Variant, ranks: &[Option<u16>]) -> Vec<Option<u16>> {
+        let mut given: Vec<(u16, &String)> = ranks
+            .iter()
+            .enumerate()
+            .filter_map(|(shown, rank)| Some(((*rank)?, self.item(variant, Place::of(shown))?)))
+            .collect();
+        given.sort_by_key(|(rank, _)| *rank);
+        let take = |item: &String| given.iter().position(|(_, known)| *known == item).map(|at| given.remove(at).0);
+        self.items.iter().map(take).collect()
+    }
+
+    fn worth(&self, variant: &Variant, ranks: &[Option<u16>]) -> Fraction {
+        let count = self.items.len();
+        let in_place =
+            |(index, item): &(usize, &String)| self.at(variant, ranks, index + 1).any(|given| given == *item);
+        let by_place = || self.items.iter().enumerate().filter(in_place).count();
+        let placed = self.placed(variant, ranks);
+        let before = |a: &Option<u16>, b: &Option<u16>| a.zip(*b).is_some_and(|(a, b)| a < b);
+        match self.scoring {
+            OrderScoring::ByPlace => part(by_place(), count),
+            OrderScoring::Exact => {
+                let whole = placed.iter().enumerate().all(|(at, rank)| rank.map(usize::from) == Some(at + 1));
+                if whole { FULL } else { 0 }
+            }
+            OrderScoring::Pairs => {
+                let later = |(at, a)| placed.iter().skip(at + 1).filter(|b| before(a, b)).count();
+                part(placed.iter().enumerate().map(later).sum(), count * count.saturating_sub(1) / 2)
+            }
+            OrderScoring::LongestRun => {
+                let mut longest = 0;
+                let mut row = 1;
+                for two in placed.windows(2) {
+                    let follows = two[0].zip(two[1]).is_some_and(|(a, b)| a + 1 == b);
+                    row = if follows { row + 1 } else { 1 };
+                    longest = longest.max(if row > 1 { row } else { 0 });
+                }
+                part(longest, count)
+            }
+        }
     }
 
     /// The answer as a list of items, first to last: the fields `answer` in order.
@@ -92,8 +138,7 @@ impl Kind for Ordering<'_> {
         let Ok(ranks) = self.ranks(response) else {
             return Outcome::Unanswered;
         };
-        let right = |(index, item): &(usize, &String)| self.at(variant, ranks, index + 1).any(|given| given == *item);
-        Outcome::Graded(part(self.items.iter().enumerate().filter(right).count(), self.items.len()))
+        Outcome::Graded(self.worth(variant, ranks))
     }
 
     fn control(&self, variant: &Variant, response: Option<&Response>) -> Control {
@@ -119,8 +164,15 @@ impl Kind for Ordering<'_> {
         Shown { given: given.collect(), right: self.items.iter().cloned().map(Label::Html).collect() }
     }
 
-    fn guess(&self) -> Option<courseware::question::Fraction> {
-        courseware::question::FULL.checked_div(self.items.len() as i64)
+    /// The mean over all orders.
+    fn guess(&self) -> Option<Fraction> {
+        let count = self.items.len() as Fraction;
+        match self.scoring {
+            OrderScoring::ByPlace => FULL.checked_div(count),
+            OrderScoring::Exact => FULL.checked_div((1..=count.min(12)).product()),
+            OrderScoring::Pairs => Some(FULL / 2),
+            OrderScoring::LongestRun => None,
+        }
     }
 
     fn key(&self, variant: &Variant) -> Option<Response> {

@@ -47,9 +47,26 @@ pub struct PaperSlot {
     pub max: Marks,
 }
 
+/// What is drawn together: a question with the texts before it, which belong to it. Texts at the end belong to the last question.
+fn groups(quiz: &QuizContent) -> Vec<std::ops::Range<u16>> {
+    let mut groups: Vec<std::ops::Range<u16>> = Vec::new();
+    let mut from = 0;
+    for (index, question) in (0_u16..).zip(&quiz.questions) {
+        if question.body.is_asked() {
+            groups.push(from..index + 1);
+            from = index + 1;
+        }
+    }
+    if let Some(last) = groups.last_mut() {
+        last.end = quiz.questions.len() as u16;
+    }
+    groups
+}
+
 /// Draws the paper of an attempt. The same quiz and seed give the same paper.
 pub fn draw(quiz: &QuizContent, seed: i64) -> Vec<PaperSlot> {
-    let all = quiz.questions.len();
+    let groups = groups(quiz);
+    let all = groups.len();
     let wanted = match quiz.rules.draw as usize {
         0 => all,
         some => some.min(all),
@@ -59,14 +76,15 @@ pub fn draw(quiz: &QuizContent, seed: i64) -> Vec<PaperSlot> {
     if !quiz.rules.shuffle_questions {
         chosen.sort_unstable();
     }
-    let questions = chosen.into_iter().filter_map(|index| Some((index, quiz.questions.get(usize::from(index))?)));
+    let indices = chosen.into_iter().filter_map(|index| groups.get(usize::from(index)).cloned()).flatten();
+    let questions = indices.filter_map(|index| Some((index, quiz.questions.get(usize::from(index))?)));
     let slots = questions.enumerate().map(|(place, (index, question))| {
         let mut dice = Dice::branch(seed, u64::from(index) + 1);
         PaperSlot {
             slot: place as i32 + 1,
             question: question.id,
             variant: kind_of(&question.body).variant(&mut dice, quiz.rules.shuffle_options),
-            max: question.mark,
+            max: if question.body.is_graded() { question.mark } else { Marks::ZERO },
         }
     });
     slots.collect()

@@ -106,6 +106,27 @@ pub enum Response {
         /// One entry for each item. Doubled and missing places are kept as they are: half an order is not lost.
         ranks: Vec<Option<u16>>,
     },
+    /// For each gap: what was typed, or the place of the option chosen.
+    Cloze {
+        /// One entry for each gap.
+        gaps: Vec<Option<String>>,
+    },
+    /// For each gap: the word put into it.
+    GapSelect {
+        /// One entry for each gap.
+        #[schema(value_type = Vec<Option<String>>)]
+        choices: Vec<Option<Place>>,
+    },
+    /// For each statement: the point of the scale from one.
+    Likert {
+        /// One entry for each statement.
+        points: Vec<Option<u16>>,
+    },
+    /// A text that nobody marks.
+    Comment {
+        /// As typed.
+        text: String,
+    },
     /// A long text.
     Essay {
         /// As typed.
@@ -138,6 +159,15 @@ pub(super) fn single<'f>(fields: &'f [(String, String)], name: &str) -> Result<O
         return Err(Misfit::Parts);
     }
     Ok(first.filter(|value| !value.trim().is_empty()))
+}
+
+/// The fields `gap-1`, `gap-2` …, each read unless it is absent or blank.
+pub(super) fn gaps<T>(
+    fields: &[(String, String)],
+    count: usize,
+    read: impl Fn(&str) -> Result<T, Misfit>,
+) -> Result<Vec<Option<T>>, Misfit> {
+    (1..=count).map(|number| single(fields, &format!("gap-{number}"))?.map(&read).transpose()).collect()
 }
 
 /// Every value of the field that is not blank.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use courseware::{
     GradingMethod, Question, QuestionBody, QuizContent, QuizRules,
-    question::{Accepted, Choice, FULL, NumericAccepted, Pair},
+    question::{Accepted, Choice, FULL, NumericAccepted, OrderScoring, Pair},
 };
 use kernel::{
     Id, Marks,
@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::*;
 
-fn choice(text: &str, fraction: i64) -> Choice {
+pub(super) fn choice(text: &str, fraction: i64) -> Choice {
     Choice { text: text.to_owned(), fraction, feedback: String::new() }
 }
 
@@ -22,12 +22,12 @@ fn pair(left: &str, right: &str) -> Pair {
     Pair { left: left.to_owned(), right: right.to_owned() }
 }
 
-fn accepted(text: &str, fraction: i64) -> Accepted {
+pub(super) fn accepted(text: &str, fraction: i64) -> Accepted {
     Accepted { text: text.to_owned(), fraction, feedback: String::new() }
 }
 
-fn range(min: &str, max: &str, fraction: i64) -> NumericAccepted {
-    NumericAccepted { min: min.to_owned(), max: max.to_owned(), fraction, feedback: String::new() }
+pub(super) fn range(min: &str, max: &str, fraction: i64) -> NumericAccepted {
+    NumericAccepted::between(min.to_owned(), max.to_owned(), fraction, String::new())
 }
 
 fn single() -> QuestionBody {
@@ -37,9 +37,13 @@ fn single() -> QuestionBody {
 }
 
 fn multiple() -> QuestionBody {
-    QuestionBody::MultipleChoice {
-        options: vec![choice("A", 3_333), choice("B", 3_333), choice("C", 3_333), choice("D", -5_000), choice("E", 0)],
-    }
+    QuestionBody::multiple_choice(vec![
+        choice("A", 3_333),
+        choice("B", 3_333),
+        choice("C", 3_333),
+        choice("D", -5_000),
+        choice("E", 0),
+    ])
 }
 
 fn matching() -> QuestionBody {
@@ -54,7 +58,7 @@ fn matching() -> QuestionBody {
 }
 
 fn ordering() -> QuestionBody {
-    QuestionBody::Ordering { items: ["cipta", "guna", "pelihara", "susut"].map(str::to_owned).to_vec() }
+    QuestionBody::ordering(["cipta", "guna", "pelihara", "susut"].map(str::to_owned).to_vec())
 }
 
 fn every_kind() -> Vec<QuestionBody> {
@@ -62,30 +66,27 @@ fn every_kind() -> Vec<QuestionBody> {
         single(),
         multiple(),
         QuestionBody::TrueFalse { answer: false, feedback_true: String::new(), feedback_false: String::new() },
-        QuestionBody::ShortAnswer { answers: vec![accepted("arsip*", FULL), accepted("berkas", 5_000)] },
-        QuestionBody::Numerical {
-            answers: vec![range("19.5", "20.5", FULL), range("0", "100", 1_000)],
-            unit: "JP".to_owned(),
-        },
+        QuestionBody::short_answer(vec![accepted("arsip*", FULL), accepted("berkas", 5_000)]),
+        QuestionBody::numerical(vec![range("19.5", "20.5", FULL), range("0", "100", 1_000)], "JP"),
         matching(),
         ordering(),
         QuestionBody::Essay { model_answer: String::new() },
     ]
 }
 
-fn straight_variant(body: &QuestionBody) -> Variant {
+pub(super) fn straight_variant(body: &QuestionBody) -> Variant {
     match body {
-        QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+        QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
             Variant::one(dice::straight(options.len()))
         }
         QuestionBody::Matching { .. } => Variant { first: vec![0, 1, 2], second: vec![0, 1, 2] },
-        QuestionBody::Ordering { items } => Variant::one(dice::straight(items.len())),
+        QuestionBody::Ordering { items, .. } => Variant::one(dice::straight(items.len())),
         _ => Variant::default(),
     }
 }
 
 /// Reads a form against the author's order and grades it.
-fn check(body: &QuestionBody, fields: &[(&str, &str)], expected: Result<Outcome, Misfit>) {
+pub(super) fn check(body: &QuestionBody, fields: &[(&str, &str)], expected: Result<Outcome, Misfit>) {
     let variant = straight_variant(body);
     let owned: Vec<(String, String)> = fields.iter().map(|(n, v)| ((*n).to_owned(), (*v).to_owned())).collect();
     let outcome = kind_of(body).read(&variant, &owned).map(|response| {
@@ -452,7 +453,7 @@ proptest! {
 
     #[test]
     fn the_order_of_options_changes_no_mark(seed in any::<i64>(), picked in proptest::collection::btree_set(0..5_usize, 1..5)) {
-        let QuestionBody::MultipleChoice { options } = multiple() else { unreachable!() };
+        let QuestionBody::MultipleChoice { options, .. } = multiple() else { unreachable!() };
         let body = multiple();
         let straight = straight_variant(&body);
         let variant = kind_of(&body).variant(&mut Dice::new(seed), true);
@@ -465,8 +466,8 @@ proptest! {
 
     #[test]
     fn an_ordering_is_never_shown_solved(seed in any::<i64>()) {
-        let QuestionBody::Ordering { items } = ordering() else { unreachable!() };
-        let kind = ordering::Ordering { items: &items };
+        let QuestionBody::Ordering { items, .. } = ordering() else { unreachable!() };
+        let kind = ordering::Ordering { items: &items, scoring: OrderScoring::default() };
         let variant = kind.variant(&mut Dice::new(seed), false);
         prop_assert_ne!(variant.first, dice::straight(items.len()));
     }

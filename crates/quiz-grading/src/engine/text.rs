@@ -1,5 +1,8 @@
 //! Texts: the words of sanitised HTML, and short answers compared as people mean them.
 
+use courseware::question::Comparison;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
 /// The words of a piece of sanitised HTML, for places that hold no markup, such as the entries of a select field.
 pub fn plain(html: &str) -> String {
     let mut words = String::with_capacity(html.len());
@@ -17,6 +20,23 @@ pub fn plain(html: &str) -> String {
     }
     words.push_str(rest);
     words.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Plain words as HTML.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for character in text.chars() {
+        match character {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            '\n' => escaped.push_str("<br>"),
+            other => escaped.push(other),
+        }
+    }
+    escaped
 }
 
 /// The length of the tag at the start, or zero if a lone `<` stands there.
@@ -46,15 +66,41 @@ fn entity(text: &str, words: &mut String) -> usize {
     })
 }
 
-/// Lower case, one space between words, none around.
-pub(super) fn folded(text: &str) -> String {
-    text.split_whitespace().map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+/// What is compared: one space between words, none around; without case and accents where those do not count. Written in the composed
+/// form, so that it does not matter how a keyboard makes an accent.
+fn folded(text: &str, compare: Comparison) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = if compare.case { text } else { text.to_lowercase() };
+    if compare.fold_accents { text.nfd().filter(|c| !is_combining_mark(*c)).collect() } else { text.nfc().collect() }
 }
 
-/// Whether the folded text has the folded pattern's form. `*` stands for any run of characters, `\*` for an asterisk.
-pub(super) fn matches(pattern: &str, text: &str) -> bool {
-    let pattern = tokens(&folded(pattern));
-    let text: Vec<char> = folded(text).chars().collect();
+/// How near a typed text comes to an accepted form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Nearness {
+    /// One slip of the fingers away.
+    Typo,
+    /// It has the form.
+    Same,
+}
+
+/// Whether the text has the accepted form, or is forgiven one slip.
+pub(super) fn nearness(form: &str, text: &str, compare: Comparison) -> Option<Nearness> {
+    if matches(form, text, compare) {
+        return Some(Nearness::Same);
+    }
+    let pattern = tokens(&folded(form, compare));
+    let wanted: Option<String> = pattern.iter().map(Token::letter).collect();
+    let wanted = wanted.filter(|wanted| compare.typo && wanted.chars().count() >= Comparison::TYPO_FROM)?;
+    let given = folded(text, compare);
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    // Optimal string alignment: one insertion, deletion, substitution, or transposition of neighbours.
+    (digits(&wanted) == digits(&given) && strsim::osa_distance(&wanted, &given) == 1).then_some(Nearness::Typo)
+}
+
+/// Whether the text has the pattern's form. `*` stands for any run of characters, `\*` for an asterisk.
+fn matches(pattern: &str, text: &str, compare: Comparison) -> bool {
+    let pattern = tokens(&folded(pattern, compare));
+    let text: Vec<char> = folded(text, compare).chars().collect();
     let (mut p, mut t) = (0, 0);
     // Where to go on after the last asterisk, if what follows it fails further on.
     let mut retry: Option<(usize, usize)> = None;
@@ -82,6 +128,15 @@ pub(super) fn matches(pattern: &str, text: &str) -> bool {
 enum Token {
     Any,
     One(char),
+}
+
+impl Token {
+    const fn letter(&self) -> Option<char> {
+        match self {
+            Self::Any => None,
+            Self::One(letter) => Some(*letter),
+        }
+    }
 }
 
 fn tokens(pattern: &str) -> Vec<Token> {
@@ -130,7 +185,36 @@ mod tests {
             ("", "x", false),
         ];
         for (pattern, text, expected) in cases {
-            assert_eq!(matches(pattern, text), expected, "{pattern} against {text}");
+            assert_eq!(matches(pattern, text, Comparison::default()), expected, "{pattern} against {text}");
+        }
+    }
+
+    #[test]
+    fn what_may_differ() {
+        let strict = Comparison { case: true, ..Comparison::default() };
+        let accents = Comparison { fold_accents: true, ..Comparison::default() };
+        let typo = Comparison { typo: true, ..Comparison::default() };
+        let (same, slip) = (Some(Nearness::Same), Some(Nearness::Typo));
+        for (form, text, compare, expected) in [
+            ("SPBE", "spbe", strict, None),
+            ("SPBE", " SPBE ", strict, same),
+            ("café", "cafe", Comparison::default(), None),
+            ("café", "cafe\u{301}", Comparison::default(), same),
+            ("cafe", "CAFÉ", accents, same),
+            ("disposisi", "diposisi", typo, slip),
+            ("disposisi", "dispossisi", typo, slip),
+            ("disposisi", "disposixi", typo, slip),
+            ("disposisi", "dispoissi", typo, slip),
+            ("disposisi", "dposisi", typo, None),
+            ("arsip", "arsib", typo, slip),
+            ("guna", "gusa", typo, None),
+            ("arsip*", "brsip", typo, None),
+            ("arsip", "arsib", Comparison::default(), None),
+            // A digit is never a slip.
+            ("UU 23 2014", "UU 23 2015", typo, None),
+            ("UU 23 2014", "U 23 2014", typo, slip),
+        ] {
+            assert_eq!(nearness(form, text, compare), expected, "{form} against {text}");
         }
     }
 
@@ -146,5 +230,11 @@ mod tests {
         for (html, words) in cases {
             assert_eq!(plain(html), words);
         }
+    }
+
+    #[test]
+    fn plain_words_are_escaped() {
+        assert_eq!(escape(r#"<b>"R&D"</b>'"#), "&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;&#39;");
+        assert_eq!(escape("satu\ndua"), "satu<br>dua");
     }
 }

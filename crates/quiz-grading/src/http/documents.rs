@@ -40,9 +40,11 @@ pub(crate) struct AttemptDocument {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct QuestionDocument {
     slot: i32,
+    /// Its number among the questions; none for a text between them.
+    number: Option<usize>,
     /// Sanitised HTML.
     stem: String,
-    /// Points for a fully right answer, as a decimal.
+    /// Points for a fully right answer, as a decimal; `0` where nothing is marked.
     points: String,
     /// How it is asked, with the answer so far.
     #[serde(flatten)]
@@ -57,8 +59,9 @@ impl AttemptDocument {
             player.attempt;
         let questions = player.questions.into_iter().map(|question| QuestionDocument {
             slot: question.slot,
+            number: question.number,
             stem: question.stem,
-            points: question.max.to_string(),
+            points: question.max.unwrap_or_default().to_string(),
             control: question.control,
             answered: question.answered,
             flagged: question.flagged,
@@ -225,7 +228,7 @@ pub(crate) struct ResultDocument {
 pub(crate) struct ReviewDocument {
     slot: i32,
     stem: String,
-    /// `right`, `partly`, `wrong`, `unanswered` or `pending`; none where that is not shown.
+    /// `right`, `partly`, `wrong`, `unanswered`, `pending` or `not_graded`; none where that is not shown.
     judged: Option<&'static str>,
     points: Option<String>,
     max: String,
@@ -247,6 +250,7 @@ impl From<ResultPage> for ResultDocument {
                 Judged::Wrong => "wrong",
                 Judged::Unanswered => "unanswered",
                 Judged::Pending => "pending",
+                Judged::NotGraded => "not_graded",
             }),
             points: question.mark.map(decimal),
             max: decimal(question.max),

@@ -3,7 +3,7 @@
 use kernel::Marks;
 use web::Ui;
 
-use crate::engine::Label;
+use crate::engine::{Label, escape};
 
 /// A label as HTML: authors' HTML was sanitised when published, anything else is escaped here.
 pub(crate) fn label(ui: &Ui, label: &Label) -> String {
@@ -12,22 +12,6 @@ pub(crate) fn label(ui: &Ui, label: &Label) -> String {
         Label::Plain(words) => escape(words),
         Label::Message(key) => escape(&ui.t(key)),
     }
-}
-
-fn escape(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '&' => escaped.push_str("&amp;"),
-            '<' => escaped.push_str("&lt;"),
-            '>' => escaped.push_str("&gt;"),
-            '"' => escaped.push_str("&quot;"),
-            '\'' => escaped.push_str("&#39;"),
-            '\n' => escaped.push_str("<br>"),
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 /// Points as typed, with decimal comma or point and at most two places.
@@ -56,11 +40,5 @@ mod tests {
         for text in ["", "-1", "8,555", "delapan", "1.2.3", ",5", "9999999"] {
             assert_eq!(points(text), None, "{text}");
         }
-    }
-
-    #[test]
-    fn plain_words_are_escaped() {
-        assert_eq!(escape(r#"<b>"R&D"</b>'"#), "&lt;b&gt;&quot;R&amp;D&quot;&lt;/b&gt;&#39;");
-        assert_eq!(escape("satu\ndua"), "satu<br>dua");
     }
 }

@@ -10,7 +10,7 @@ use super::{attempt_url, clock_url, course_url, quiz_url, result_url, steps_url,
 use crate::{
     QuizError, Quizzes,
     commands::{self, Saved, Start, Status},
-    engine::Control,
+    engine::{Control, GapInput, Part},
     policy::Refusal,
     queries::{self, Judged, Later, Player, QuizPage, ResultPage},
     timing::Shut,
@@ -214,6 +214,7 @@ impl ResultTemplate<'_> {
             Judged::Wrong => ("danger", "x", "quiz-judged-wrong"),
             Judged::Unanswered => ("danger", "x", "quiz-judged-unanswered"),
             Judged::Pending => ("info", "clock", "quiz-judged-pending"),
+            Judged::NotGraded => ("info", "info", "quiz-judged-not-graded"),
         })
     }
 

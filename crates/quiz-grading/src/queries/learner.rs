@@ -10,7 +10,7 @@ use kernel::{
 use crate::{
     QuizError, Quizzes,
     commands::{Plan, fresh, opened},
-    engine::{self, Control, Outcome, PaperSlot, Seen, Shown, SlotScore, kind_of},
+    engine::{self, Control, Outcome, PaperSlot, Part, Seen, Shown, SlotScore, kind_of},
     model::{Attempt, State, passes},
     policy::{self, Refusal},
     store,
@@ -93,7 +93,7 @@ pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: Les
     let grades: Vec<Marks> = all.iter().filter_map(|attempt| attempt.grade).collect();
     let grade = engine::overall(rules.grading, &grades);
     let drawn = rules.draw as usize;
-    let bank = quiz.content.questions.len();
+    let bank = quiz.content.questions.iter().filter(|question| question.body.is_asked()).count();
     Ok(QuizPage {
         course,
         slug: document.slug.clone(),
@@ -149,12 +149,14 @@ pub struct Player {
 /// One question of a [`Player`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlayerQuestion {
-    /// Its number.
+    /// What answers name it by.
     pub slot: i32,
+    /// Its number among the questions; none for a text between them.
+    pub number: Option<usize>,
     /// What is asked, sanitised HTML.
     pub stem: String,
-    /// Points for a fully right answer.
-    pub max: Marks,
+    /// Points for a fully right answer; none where nothing is marked.
+    pub max: Option<Marks>,
     /// How it is asked, with the answer so far.
     pub control: Control,
     /// Whether there is an answer.
@@ -165,10 +167,33 @@ pub struct PlayerQuestion {
     pub remark: Option<&'static str>,
 }
 
+impl PlayerQuestion {
+    /// Its text, with the fields of its gaps where it has some.
+    pub fn parts(&self) -> Vec<Part<'_>> {
+        match &self.control {
+            Control::Gaps { gaps } => engine::parts(&self.stem, gaps),
+            _ => vec![Part::Html(&self.stem)],
+        }
+    }
+
+    /// How many gaps its text has.
+    pub const fn gaps(&self) -> usize {
+        match &self.control {
+            Control::Gaps { gaps } => gaps.len(),
+            _ => 0,
+        }
+    }
+}
+
 impl Player {
     /// Whether the attempt is one of those that the rules allow to everybody; there may be more by an accommodation.
     pub fn within_allowed(&self) -> bool {
         u32::try_from(self.attempt.number).is_ok_and(|number| number <= self.allowed)
+    }
+
+    /// How many questions there are; texts between them do not count.
+    pub fn asked(&self) -> usize {
+        self.questions.iter().filter(|question| question.number.is_some()).count()
     }
 
     /// How many questions have an answer.
@@ -183,7 +208,7 @@ impl Player {
 
     /// How many have no answer.
     pub fn unanswered(&self) -> usize {
-        self.questions.len() - self.answered()
+        self.asked() - self.answered()
     }
 }
 
@@ -193,14 +218,17 @@ pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Player,
     let quiz = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
     let document = quizzes.library().course(attempt.publication).await?;
     let (slots, state) = opened(quizzes, &attempt).await?;
-    let question = |slot: &crate::model::Slot| {
+    let mut asked = 0;
+    let mut question = |slot: &crate::model::Slot| {
         let question = quiz.question(slot.paper.question)?;
+        asked += usize::from(question.body.is_asked());
         let kind = kind_of(&question.body);
         let response = state.response(slot.paper.slot);
         Some(PlayerQuestion {
             slot: slot.paper.slot,
+            number: question.body.is_asked().then_some(asked),
             stem: question.stem.clone(),
-            max: slot.paper.max,
+            max: question.body.is_graded().then_some(slot.paper.max),
             control: kind.control(&slot.paper.variant, response),
             answered: response.is_some(),
             flagged: state.slot(slot.paper.slot).is_some_and(|state| state.flagged),
@@ -214,7 +242,7 @@ pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Player,
         title: quiz.title.clone(),
         allowed: quiz.content.rules.attempts,
         seen: Seen { seq: attempt.last_seq, page },
-        questions: slots.iter().filter_map(question).collect(),
+        questions: slots.iter().filter_map(&mut question).collect(),
         attempt,
     })
 }
@@ -232,11 +260,14 @@ pub enum Judged {
     Unanswered,
     /// A trainer has to read it.
     Pending,
+    /// It is not marked.
+    NotGraded,
 }
 
 impl Judged {
     fn of(score: &SlotScore) -> Self {
         match (score.outcome, score.mark) {
+            (Outcome::NotGraded, _) => Self::NotGraded,
             (_, None) => Self::Pending,
             (Outcome::Unanswered, _) => Self::Unanswered,
             (_, Some(mark)) if mark >= score.max => Self::Right,
@@ -269,7 +300,7 @@ pub struct ResultPage {
     pub may_retry: bool,
     /// How long it took.
     pub took: TimeDelta,
-    /// Questions of the attempt.
+    /// Questions of the attempt that are marked.
     pub asked: usize,
     /// Questions with the whole mark, where that may be seen.
     pub right: Option<usize>,
@@ -302,8 +333,10 @@ impl ResultPage {
 /// One question of a [`ResultPage`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReviewedQuestion {
-    /// Its number.
+    /// What answers name it by.
     pub slot: i32,
+    /// Its number among the questions; none for a text between them.
+    pub number: Option<usize>,
     /// What was asked, sanitised HTML.
     pub stem: String,
     /// How it was answered, where that may be seen.
@@ -341,6 +374,7 @@ fn seen_of(mut shown: Shown, visible: Visible) -> Shown {
     }
     for given in &mut shown.given {
         given.right = given.right.filter(|_| visible.marks);
+        given.note = given.note.filter(|_| visible.marks);
         if !visible.feedback {
             given.feedback.clear();
         }
@@ -401,6 +435,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
 
     let paper: Vec<PaperSlot> = slots.iter().map(|slot| slot.paper.clone()).collect();
     let score = engine::score(&paper, &key.content, &state);
+    let mut number = 0;
     let mut topics: BTreeMap<&str, Topic> = BTreeMap::new();
     let mut questions = Vec::with_capacity(paper.len());
     for (slot, earned) in paper.iter().zip(&score.slots) {
@@ -408,10 +443,13 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
             continue;
         };
         let judged = Judged::of(earned);
-        let empty = || Topic { name: question.category.clone(), right: 0, all: 0 };
-        let topic = topics.entry(&question.category).or_insert_with(empty);
-        topic.all += 1;
-        topic.right += usize::from(judged == Judged::Right);
+        if question.body.is_graded() {
+            let empty = || Topic { name: question.category.clone(), right: 0, all: 0 };
+            let topic = topics.entry(&question.category).or_insert_with(empty);
+            topic.all += 1;
+            topic.right += usize::from(judged == Judged::Right);
+        }
+        number += usize::from(question.body.is_asked());
         if !visible.any() {
             continue;
         }
@@ -419,7 +457,8 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         let comment = state.slot(slot.slot).and_then(|state| state.mark.as_ref()).map(|(_, comment)| comment.clone());
         questions.push(ReviewedQuestion {
             slot: slot.slot,
-            stem: question.stem.clone(),
+            number: question.body.is_asked().then_some(number),
+            stem: engine::stem(question),
             judged: visible.marks.then_some(judged),
             mark: earned.mark.filter(|_| visible.marks),
             max: earned.max,
@@ -438,7 +477,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         overall_passed,
         may_retry: !running && left != Some(0) && !over,
         took: finished_at - attempt.started_at,
-        asked: paper.len(),
+        asked: topics.values().map(|topic| topic.all).sum(),
         right: timing::visible(&rules.review, closed).marks.then(|| topics.values().map(|topic| topic.right).sum()),
         pending: score.pending(),
         visible,

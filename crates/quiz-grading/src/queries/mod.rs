@@ -5,6 +5,7 @@ mod portal;
 mod regrading;
 mod scheduling;
 mod statistics;
+mod survey;
 mod trainer;
 
 pub use learner::{
@@ -15,6 +16,7 @@ pub use portal::{BestGrade, OpenAttempt, Waiting, best_grades, marking_waiting, 
 pub use regrading::{ChangeRow, Regrading, regrading};
 pub use scheduling::{AccommodationRow, Accommodations, Scheduling, accommodations, scheduling};
 pub use statistics::{Counted, ItemView, OptionView, Selection, Statistics, statistics};
+pub use survey::{CommentsView, ScaleView};
 pub use trainer::{MarkingPage, QueueRow, marking, marking_queue};
 
 use kernel::{Actor, Cx, id::AttemptId};

@@ -8,10 +8,13 @@ use kernel::{
     id::{CourseId, LessonId, PublicationId},
 };
 
-use super::marked_by;
+use super::{
+    marked_by,
+    survey::{self, CommentsView, ScaleView},
+};
 use crate::{
     QuizError, Quizzes,
-    engine::{kind_of, plain},
+    engine::{kind_of, plain, stem},
     policy::Scope,
     statistics::{
         Advice, Difficulty, ItemFigures, OptionFigures, Rasch, Record, Table, TestFigures, advise, advise_test, items,
@@ -75,7 +78,7 @@ pub struct OptionView {
 
 /// A question with its figures.
 pub struct ItemView {
-    /// Its number in the bank, from one.
+    /// Its number among the questions of the bank, from one.
     pub number: usize,
     /// What is asked, plain.
     pub stem: String,
@@ -117,10 +120,14 @@ pub struct Statistics {
     pub advice: Vec<Advice>,
     /// Finished attempts that still wait for a mark, and count for nothing yet.
     pub waiting: usize,
+    /// Scales and what was answered to them.
+    pub scales: Vec<ScaleView>,
+    /// Comments of the version, whichever attempts are counted.
+    pub comments: Vec<CommentsView>,
 }
 
 /// Figures of a quiz of a course that the actor teaches; none before the first attempt is finished. One statement and the published
-/// documents.
+/// documents; two more where the quiz asks for comments.
 ///
 /// # Errors
 /// [`QuizError::NotFound`] for a quiz of another course.
@@ -159,7 +166,15 @@ pub async fn statistics(
     }
 
     let waiting = sat.iter().filter(|one| one.publication == version && one.grade.is_none()).count();
+    let asked = survey::commented(&quiz.content.questions);
+    let written = if asked.is_empty() {
+        Vec::new()
+    } else {
+        let place = (course, lesson, version);
+        store::comments(&quizzes.db().reader(), place, &asked, survey::MOST_COMMENTS).await?
+    };
     let records = counted(sat, version, selection.counted);
+    let scales = survey::scales(&quiz.content.questions, &records);
     let questions = quiz.content.questions.clone();
     // A hundred thousand attempts take a good part of a second.
     let (table, figures, items, rasch) = tokio::task::spawn_blocking(move || figure(&records, &questions)).await?;
@@ -174,6 +189,8 @@ pub async fn statistics(
         items,
         rasch,
         waiting,
+        scales,
+        comments: survey::comments(&quiz.content.questions, &written),
     }))
 }
 
@@ -203,13 +220,15 @@ type Figured = (Table, TestFigures, Vec<ItemView>, Option<Rasch>);
 fn figure(records: &[Record], questions: &[Question]) -> Figured {
     let mut table = Table::new(questions.len());
     for record in records {
-        table.add(record, |question| (question < questions.len()).then_some(question));
+        let graded = |place: usize| questions.get(place).is_some_and(|question| question.body.is_graded());
+        table.add(record, |place| graded(place).then_some(place));
     }
     let rasch = rasch(&table);
     let views = questions
         .iter()
         .zip(items(&table))
         .enumerate()
+        .filter(|(_, (question, _))| question.body.is_graded())
         .map(|(place, (question, figures))| {
             let parts = parts(&question.body);
             let options = options(&table, place, parts.len());
@@ -223,8 +242,8 @@ fn figure(records: &[Record], questions: &[Question]) -> Figured {
             let judged: Vec<(OptionFigures, bool)> =
                 views.iter().map(|view| (view.figures.clone(), view.key)).collect();
             ItemView {
-                number: place + 1,
-                stem: plain(&question.stem),
+                number: questions.iter().take(place + 1).filter(|question| question.body.is_asked()).count(),
+                stem: plain(&stem(question)),
                 kind: question.body.kind(),
                 advice: advise(&figures, &judged, guess, difficulty.as_ref()),
                 seconds: table.median_seconds(place),
@@ -242,7 +261,7 @@ fn figure(records: &[Record], questions: &[Question]) -> Figured {
 /// The options of a choice in the author's order, with whether they earn points. True and false need no text: they have words.
 fn parts(body: &QuestionBody) -> Vec<(String, bool)> {
     match body {
-        QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options } => {
+        QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
             options.iter().map(|option| (plain(&option.text), option.fraction > 0)).collect()
         }
         QuestionBody::TrueFalse { answer, .. } => vec![(String::new(), *answer), (String::new(), !answer)],

@@ -6,11 +6,11 @@ use kernel::Marks;
 
 /// Options of a choice question that were chosen, by their places in the author's order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Chosen(u32);
+pub struct Chosen(u64);
 
 impl Chosen {
     /// Options beyond this one are not told apart.
-    const MOST: usize = 32;
+    const MOST: usize = 64;
 
     /// With one more.
     #[must_use]
@@ -88,7 +88,7 @@ impl FromStr for Record {
             let question = next()?.parse().map_err(|_| NoRecord)?;
             let mark = some(next()?, str::parse)?.map(Marks);
             let max = Marks(next()?.parse().map_err(|_| NoRecord)?);
-            let chosen = some(next()?, |digits| u32::from_str_radix(digits, 16))?.map(Chosen).unwrap_or_default();
+            let chosen = some(next()?, |digits| u64::from_str_radix(digits, 16))?.map(Chosen).unwrap_or_default();
             let seconds = some(next()?, str::parse)?;
             Ok(Entry { question, mark, max, chosen, seconds })
         };

@@ -1,4 +1,4 @@
-//! Many attempts, column by column: 16 bytes for an answer.
+//! Many attempts, column by column: 24 bytes for an answer.
 
 use kernel::Marks;
 

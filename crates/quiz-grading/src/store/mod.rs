@@ -1,5 +1,6 @@
 //! Loading and saving. The only place besides `queries` that speaks SQL.
 
+mod comments;
 pub(crate) mod entity;
 mod lists;
 mod records;
@@ -23,6 +24,7 @@ use crate::{
     policy::Scope,
     statistics::Record,
 };
+pub(crate) use comments::comments;
 use entity::{attempt, slot, step};
 pub(crate) use lists::{best, finished, open_of, queue, waiting};
 pub(crate) use records::{Sat, record, sat, unrecorded};

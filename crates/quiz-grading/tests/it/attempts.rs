@@ -285,7 +285,9 @@ async fn many_learners_saving_at_once_lose_nothing() {
             assert_eq!(log.len(), 21);
             let cx = world.cx(learner(person as u128 + 1));
             let view = queries::player(&world.quizzes, &cx, attempt).await.expect("a page");
-            let quiz_grading::engine::Control::Text { text } = &view.questions[7].control else { panic!("an essay") };
+            let quiz_grading::engine::Control::Text { text, .. } = &view.questions[7].control else {
+                panic!("an essay")
+            };
             assert_eq!(text, &format!("versi {}", 38 + person), "the last one counts, in whatever order they came");
         }
     }

@@ -4,6 +4,7 @@ mod api;
 mod attempts;
 mod figures;
 mod kill;
+mod kinds;
 mod pages;
 mod policy;
 mod schedules;

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use courseware::{
     CourseDocument, CourseFacts, GradingMethod, LessonContent, LessonDocument, LessonKind, LessonOutline,
     ModuleOutline, PassRules, Question, QuestionBody, QuizContent, QuizRules,
-    question::{Accepted, Choice, FULL, NumericAccepted, Pair},
+    question::{Accepted, Choice, FULL, Gap, GapAsk, GapWord, NumericAccepted, Pair},
 };
 use kernel::{
     Actor, Clock, Cx, Locale, Marks, Role,
@@ -30,6 +30,8 @@ pub(crate) fn id<K>(number: u128) -> kernel::Id<K> {
 
 pub(crate) const COURSE: u128 = 0xC0;
 pub(crate) const LESSON: u128 = 0x1E;
+/// A quiz of texts with gaps and of what is not marked.
+pub(crate) const KINDS: u128 = 0x1F;
 pub(crate) const PUBLICATION: u128 = 0xB1;
 pub(crate) const DRAFT: u128 = 0x1F;
 pub(crate) const CORRECTED: u128 = 0xB2;
@@ -51,12 +53,17 @@ impl Publications for Published {
     }
 
     async fn lesson(&self, publication: PublicationId, lesson: LessonId) -> Result<Option<Arc<str>>, PortError> {
-        let known = lesson == id(LESSON) && [id(PUBLICATION), id(CORRECTED)].contains(&publication);
+        let known =
+            [id(LESSON), id(KINDS)].contains(&lesson) && [id(PUBLICATION), id(CORRECTED)].contains(&publication);
         let document = LessonDocument {
             format: 1,
             id: lesson,
             title: "Kuis akhir".to_owned(),
-            content: LessonContent::Quiz(quiz(self.0, publication == id(CORRECTED))),
+            content: LessonContent::Quiz(if lesson == id(KINDS) {
+                kinds(QuizRules { shuffle_questions: false, ..self.0 })
+            } else {
+                quiz(self.0, publication == id(CORRECTED))
+            }),
         };
         Ok(known.then(|| serde_json::to_string(&document).expect("JSON").into()))
     }
@@ -250,30 +257,29 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
         QuestionBody::SingleChoice {
             options: vec![choice("Kunci tunggal", first), choice("Pengecoh tunggal", second)],
         },
-        QuestionBody::MultipleChoice {
-            options: vec![choice("Ganda satu", 5_000), choice("Ganda dua", 5_000), choice("Ganda salah", -5_000)],
-        },
+        QuestionBody::multiple_choice(vec![
+            choice("Ganda satu", 5_000),
+            choice("Ganda dua", 5_000),
+            choice("Ganda salah", -5_000),
+        ]),
         QuestionBody::TrueFalse {
             answer: true,
             feedback_true: "Betul".to_owned(),
             feedback_false: "Keliru".to_owned(),
         },
-        QuestionBody::ShortAnswer {
-            answers: vec![Accepted { text: "retensi*".to_owned(), fraction: FULL, feedback: String::new() }],
-        },
-        QuestionBody::Numerical {
-            answers: vec![NumericAccepted {
-                min: "2.5".to_owned(),
-                max: "2.5".to_owned(),
-                fraction: FULL,
-                feedback: String::new(),
-            }],
-            unit: "tahun".to_owned(),
-        },
+        QuestionBody::short_answer(vec![Accepted {
+            text: "retensi*".to_owned(),
+            fraction: FULL,
+            feedback: String::new(),
+        }]),
+        QuestionBody::numerical(
+            vec![NumericAccepted::between("2.5".to_owned(), "2.5".to_owned(), FULL, String::new())],
+            "tahun",
+        ),
         QuestionBody::Matching {
             pairs: vec![pair("aktif", "unit pengolah"), pair("inaktif", "unit kearsipan"), pair("", "rumah")],
         },
-        QuestionBody::Ordering { items: ["cipta", "guna", "susut"].map(str::to_owned).to_vec() },
+        QuestionBody::ordering(["cipta", "guna", "susut"].map(str::to_owned).to_vec()),
         QuestionBody::Essay { model_answer: "Contoh jawaban penilai".to_owned() },
     ];
     let question = |(index, body): (usize, QuestionBody)| Question {
@@ -288,6 +294,42 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
     QuizContent { rules, instructions: "Bacalah dengan tenang.".to_owned(), questions }
+}
+
+/// A text, two questions with gaps, a scale and a comment.
+fn kinds(rules: QuizRules) -> QuizContent {
+    let plain = |text: &str, fraction| Choice { text: text.to_owned(), fraction, feedback: String::new() };
+    let word = |text: &str| GapWord { text: text.to_owned(), group: 1, reusable: false };
+    let form = Accepted { text: "Jambi".to_owned(), fraction: FULL, feedback: String::new() };
+    let gaps = vec![
+        Gap { weight: 1, ask: GapAsk::Text { answers: vec![form], case: false } },
+        Gap { weight: 1, ask: GapAsk::Choice { options: vec![plain("dua", 0), plain("tiga", FULL)] } },
+    ];
+    let bodies = vec![
+        ("Bacalah dahulu", QuestionBody::Description),
+        ("Kota [[1]] punya [[2]] kecamatan", QuestionBody::Cloze { gaps }),
+        ("Loket [[1]]", QuestionBody::GapSelect { words: vec![word("depan"), word("belakang")], gaps: vec![1] }),
+        (
+            "Menurut Anda",
+            QuestionBody::Likert {
+                statements: vec!["Mudah diikuti".to_owned()],
+                points: ["Sangat tidak setuju", "Tidak setuju", "Setuju", "Sangat setuju"].map(str::to_owned).to_vec(),
+            },
+        ),
+        ("Saran Anda", QuestionBody::Comment),
+    ];
+    let question = |(index, (stem, body)): (usize, (&str, QuestionBody))| Question {
+        id: id::<kernel::id::kind::Question>(0x200 + index as u128) as QuestionId,
+        name: String::new(),
+        category: String::new(),
+        tags: Vec::new(),
+        stem: format!("<p>{stem}</p>"),
+        explanation: String::new(),
+        mark: Marks::whole(10),
+        body,
+    };
+    let questions = bodies.into_iter().enumerate().map(question).collect();
+    QuizContent { rules, instructions: String::new(), questions }
 }
 
 pub(crate) fn rules() -> QuizRules {

@@ -1,0 +1,80 @@
+//! Kinds that the format's answer blocks have no form for. A comment names the kind and holds what belongs to it, the text follows with
+//! its special characters escaped, and there is no answer block: `// [kind:gap_select] [word:1:depan]`.
+
+use super::{Format, Marked, Reader, Run, Unreadable, text};
+use crate::{
+    authored::AuthoredQuestion,
+    cloze,
+    question::{GapWord, QuestionBody},
+};
+
+impl Reader {
+    /// A question whose comment names its kind.
+    pub(super) fn marked_kind(
+        &mut self,
+        line: usize,
+        run: &Run,
+        name: String,
+        marked: &Marked,
+    ) -> Result<AuthoredQuestion, Unreadable> {
+        let (run, explanation) = match text::find(run, 0, |at, c| c == '#' && text::starts_with(&run[at..], "####")) {
+            Some(at) => (&run[..at], self.marked_text(line, &run[at + 4..], Format::Markdown)),
+            None => (run, String::new()),
+        };
+        let stem = self.marked_text(line, text::trim(run), Format::Markdown);
+        if stem.is_empty() {
+            return Err(("gift_empty_stem", String::new()));
+        }
+        let all = |wanted: &'static str| marked.more.iter().filter(move |(name, _)| name == wanted);
+        let (stem, body) = match marked.kind.as_str() {
+            "cloze" => {
+                let (stem, gaps) = cloze::parse(&stem)?;
+                (stem, QuestionBody::Cloze { gaps })
+            }
+            "gap_select" => {
+                let words = all("word").map(|(_, value)| word(value)).collect::<Option<Vec<GapWord>>>();
+                (
+                    stem,
+                    QuestionBody::GapSelect { words: words.ok_or(("gap_unknown", String::new()))?, gaps: Vec::new() },
+                )
+            }
+            "description" => (stem, QuestionBody::Description),
+            "comment" => (stem, QuestionBody::Comment),
+            "likert" => {
+                let texts = |wanted| all(wanted).map(|(_, value)| value.clone()).collect();
+                (stem, QuestionBody::Likert { statements: texts("statement"), points: texts("point") })
+            }
+            other => return Err(("kind_unsupported", other.to_owned())),
+        };
+        Ok(self.trimmed(AuthoredQuestion { name, explanation, ..AuthoredQuestion::new(stem, body) }, marked))
+    }
+}
+
+/// `1:depan`, or `1*:depan` for a word that may stand in several gaps.
+fn word(value: &str) -> Option<GapWord> {
+    let (group, text) = value.split_once(':')?;
+    let (group, reusable) = group.strip_suffix('*').map_or((group, false), |group| (group, true));
+    Some(GapWord { text: text.trim().to_owned(), group: group.parse().ok()?, reusable })
+}
+
+/// The text of such a question, and the comments that belong to it; nothing for a kind with an answer block.
+pub(super) fn written(question: &AuthoredQuestion) -> Option<(String, Vec<(&'static str, String)>)> {
+    let named = |kind: &str| vec![("kind", kind.to_owned())];
+    Some(match &question.body {
+        QuestionBody::Cloze { gaps } => (cloze::compose(&question.stem, gaps), named("cloze")),
+        QuestionBody::GapSelect { words, .. } => {
+            let words = words
+                .iter()
+                .map(|word| ("word", format!("{}{}:{}", word.group, if word.reusable { "*" } else { "" }, word.text)));
+            (question.stem.clone(), named("gap_select").into_iter().chain(words).collect())
+        }
+        QuestionBody::Description => (question.stem.clone(), named("description")),
+        QuestionBody::Comment => (question.stem.clone(), named("comment")),
+        QuestionBody::Likert { statements, points } => {
+            let statements = statements.iter().map(|text| ("statement", text.clone()));
+            let points = points.iter().map(|text| ("point", text.clone()));
+            (question.stem.clone(), named("likert").into_iter().chain(statements).chain(points).collect())
+        }
+        _ => return None,
+    })
+}

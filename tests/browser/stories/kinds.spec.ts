@@ -1,0 +1,137 @@
+import type { Locator } from "@playwright/test";
+import { CoursePage } from "../pages/course.ts";
+import { QuizPage } from "../pages/quiz.ts";
+import { Studio } from "../pages/studio.ts";
+import { expect, type Page, test } from "../support/test.ts";
+
+// What a trainer of another system brings along: texts with gaps, a text between questions, a scale and a comment.
+const bank = [
+  "Bacalah alurnya dahulu. Surat dicatat, lalu didisposisi.",
+  "// [kind:cloze]\n::Rumpang::Surat masuk dicatat dalam buku \\{1\\:SHORTANSWER\\:\\=agenda\\}, paling lama \\{1\\:NUMERICAL\\:\\=2\\} jam, oleh \\{1\\:MULTICHOICE\\:kepala dinas\\~\\=petugas arsip\\}.",
+  "// [kind:gap_select] [word:1:didisposisi] [word:1:dibalas] [word:1:disimpan]\n::Kata::Setelah dicatat, surat [[1]] dan akhirnya [[3]].",
+  "// [case:yes] [typo:yes]\n::Ketik::Apa nama lembar perintah pimpinan? {=Disposisi}",
+  "// [unit:jam] [unit-also:menit=1/60] [unit-missing:50]\n::Satuan::Berapa lama 90 menit? {#=1.5:0}",
+  "// [kind:likert] [statement:Materinya jelas] [point:Tidak setuju] [point:Setuju]\n::Skala::Bagaimana menurut Anda?",
+  "// [kind:comment]\n::Komentar::Apa yang sebaiknya diubah?",
+].join("\n\n");
+
+/** Goes on by Tab until the field has the focus, as somebody without a mouse does. */
+async function tabTo(page: Page, field: Locator): Promise<void> {
+  for (let pressed = 0; pressed < 60; pressed += 1) {
+    if (await field.evaluate((element) => element === document.activeElement)) return;
+    await page.keyboard.press("Tab");
+  }
+  await expect(field).toBeFocused();
+}
+
+test("a learner fills gaps, a scale and a comment with the keyboard alone", async ({ as, check, t }) => {
+  const trainer = await as("trainer");
+  const studio = new Studio(trainer, t);
+  await studio.create("Surat yang Rapi", "surat-yang-rapi");
+  const outline = new URL(trainer.url()).pathname;
+  await studio.addModule("Menerima surat");
+  await studio.addLesson("quiz", "Kuis surat");
+  const quizUrl = new URL(trainer.url()).pathname;
+  await studio.importBank(bank, 7);
+  await studio.takeImported();
+  await trainer.getByLabel(t("authoring-shuffle-questions")).uncheck();
+  await studio.save("notice-kuis-disimpan");
+  await check(trainer, "studio-kuis-jenis");
+  for (const [name, kind] of [
+    ["Rumpang", "cloze"],
+    ["Kata", "gap-select"],
+    ["Satuan", "numerical"],
+    ["Skala", "likert"],
+  ] as const) {
+    await trainer.goto(quizUrl);
+    await trainer.getByRole("link", { name: new RegExp(`\\d+\\. ${name}`) }).click();
+    await check(trainer, `studio-soal-${kind}`);
+  }
+  await trainer.goto(quizUrl);
+  await trainer
+    .getByRole("link", { name: t("authoring-preview") })
+    .first()
+    .click();
+  await check(trainer, "studio-pratinjau-jenis");
+  await trainer.goto(outline);
+  await studio.publish();
+
+  const page = await as("mentor");
+  const course = new CoursePage(page, t);
+  await expect(async () => {
+    expect((await page.goto("/kursus/surat-yang-rapi"))?.status()).toBe(200);
+  }).toPass({ timeout: 15_000 });
+  await course.enrol();
+  await course.openLesson("Kuis surat");
+  const quiz = new QuizPage(page, t);
+  await quiz.start();
+
+  // The text comes first and has no number; the next is the first of six questions.
+  await expect(quiz.question(1)).toContainText("Bacalah alurnya dahulu.");
+  await check(page, "kuis-teks");
+  const next = (slot: number) => quiz.question(slot).locator("[data-go=next]");
+  await tabTo(page, next(1));
+  await page.keyboard.press("Enter");
+  await expect(quiz.question(2)).toBeVisible();
+  await expect(quiz.question(2)).toContainText(t("quiz-question-of", { number: 1, all: 6 }));
+
+  const gap = (slot: number, number: number, all: number) =>
+    quiz.question(slot).getByLabel(t("quiz-gap-of", { number, all }), { exact: true });
+  await tabTo(page, gap(2, 1, 3));
+  await page.keyboard.type("Agenda");
+  // Enter goes on to the next gap.
+  await page.keyboard.press("Enter");
+  await expect(gap(2, 2, 3)).toBeFocused();
+  await page.keyboard.type("2");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("petugas");
+  await expect(gap(2, 3, 3)).toHaveValue(/^[ab]$/);
+  await page.keyboard.press("Tab");
+  await quiz.sent(2);
+  await check(page, "kuis-rumpang");
+
+  await tabTo(page, next(2));
+  await page.keyboard.press("Enter");
+  await tabTo(page, gap(3, 1, 2));
+  await page.keyboard.type("didisposisi");
+  await page.keyboard.press("Tab");
+  await page.keyboard.type("disimpan");
+  await page.keyboard.press("Tab");
+  await quiz.sent(3);
+  await check(page, "kuis-kata");
+
+  await tabTo(page, next(3));
+  await page.keyboard.press("Enter");
+  await tabTo(page, quiz.question(4).getByRole("textbox"));
+  await page.keyboard.type("Disposis");
+  // Enter goes on to the next question.
+  await page.keyboard.press("Enter");
+  await tabTo(page, quiz.question(5).getByRole("textbox"));
+  await expect(quiz.question(5)).toContainText(t("quiz-hint-unit"));
+  await page.keyboard.type("90 menit");
+  await page.keyboard.press("Enter");
+  await expect(quiz.question(6)).toBeVisible();
+  await tabTo(page, quiz.question(6).getByRole("radio").first());
+  await page.keyboard.press("Space");
+  await page.keyboard.press("ArrowDown");
+  await expect(quiz.question(6).getByRole("radio", { name: "Setuju", exact: true })).toBeChecked();
+  await quiz.sent(6);
+  await check(page, "kuis-skala");
+  await tabTo(page, next(6));
+  await page.keyboard.press("Enter");
+  await tabTo(page, quiz.question(7).getByRole("textbox"));
+  await page.keyboard.type("Beri contoh lembar disposisi.");
+  await page.keyboard.press("Tab");
+  await quiz.sent(7);
+  await check(page, "kuis-komentar");
+
+  await quiz.submit();
+  await expect(quiz.verdict()).toHaveText(t("quiz-result-passed"));
+  await expect(page.getByText(t("quiz-right-count", { right: 4, all: 4 }))).toBeVisible();
+  await expect(page.getByText(t("quiz-given-typo"))).toBeVisible();
+  await check(page, "hasil-jenis");
+
+  await trainer.goto(`${quizUrl}/statistik`);
+  await expect(trainer.getByText("Beri contoh lembar disposisi.")).toBeVisible();
+  await check(trainer, "statistik-jenis");
+});
