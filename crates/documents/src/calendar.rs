@@ -40,7 +40,7 @@ pub fn file(appointments: &[Appointment], now: DateTime<Utc>) -> String {
             .sequence(appointment.version)
             .done()
     };
-    Calendar::from_iter(appointments.iter().map(event)).done().to_string()
+    appointments.iter().map(event).collect::<Calendar>().done().to_string()
 }
 
 #[cfg(test)]

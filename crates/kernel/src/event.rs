@@ -348,8 +348,7 @@ impl Event {
             }
             Self::CourseCompleted { person, course, .. } => vec![person.uuid(), course.uuid(), ALL_NEEDS],
             Self::EnrolmentMoved { .. } => Vec::new(),
-            Self::ClassCompleted { person, .. } => vec![person.uuid(), ALL_NEEDS],
-            Self::NeedsMoved { person, .. } => vec![person.uuid(), ALL_NEEDS],
+            Self::ClassCompleted { person, .. } | Self::NeedsMoved { person, .. } => vec![person.uuid(), ALL_NEEDS],
             Self::LessonDone { person, .. }
             | Self::LessonOpened { person, .. }
             | Self::LessonRead { person, .. }

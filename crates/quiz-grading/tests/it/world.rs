@@ -33,7 +33,7 @@ pub(crate) const LESSON: u128 = 0x1E;
 /// A quiz of texts with gaps and of what is not marked.
 pub(crate) const KINDS: u128 = 0x1F;
 pub(crate) const PUBLICATION: u128 = 0xB1;
-pub(crate) const DRAFT: u128 = 0x1F;
+pub(crate) const DRAFT: u128 = 0x2D;
 pub(crate) const CORRECTED: u128 = 0xB2;
 
 /// Learners 1 and 2 take the course; 10 teaches it, 11 teaches another; 20 is an admin.

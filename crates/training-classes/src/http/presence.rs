@@ -41,6 +41,7 @@ impl PresencePage<'_> {
         self.view.day.is_some_and(|day| place.present.contains(&day))
     }
 
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
     fn is_day(&self, day: &NaiveDate) -> bool {
         self.view.day == Some(*day)
     }

@@ -27,10 +27,11 @@ pub const fn after(before: Option<PlaceState>, deed: Deed) -> Option<PlaceState>
     match (before, deed) {
         (None | Some(Withdrawn), Deed::Request) => Some(Requested),
         (None | Some(Withdrawn | Requested), Deed::Propose) => Some(Proposed),
-        (Some(Requested), Deed::Refuse) => Some(Declined),
         (Some(Requested | Proposed | Waiting), Deed::Accept) => Some(Accepted),
         (Some(Requested | Proposed), Deed::Wait) => Some(Waiting),
-        (Some(Requested | Proposed | Waiting | Accepted), Deed::Decline) => Some(Declined),
+        (Some(Requested), Deed::Refuse) | (Some(Requested | Proposed | Waiting | Accepted), Deed::Decline) => {
+            Some(Declined)
+        }
         (Some(Requested | Proposed | Waiting | Accepted), Deed::Withdraw) => Some(Withdrawn),
         _ => None,
     }
@@ -38,6 +39,8 @@ pub const fn after(before: Option<PlaceState>, deed: Deed) -> Option<PlaceState>
 
 #[cfg(test)]
 mod tests {
+    use std::fmt::Write;
+
     use super::*;
 
     #[test]
@@ -48,7 +51,7 @@ mod tests {
             table.push_str(state.map_or("-", PlaceState::as_str));
             for deed in Deed::ALL {
                 if let Some(next) = after(state, *deed) {
-                    table.push_str(&format!(" {}→{}", deed.as_str(), next.as_str()));
+                    write!(table, " {}→{}", deed.as_str(), next.as_str()).expect("a word");
                 }
             }
             table.push('\n');
