@@ -34,6 +34,7 @@ test("a learner fills gaps, a scale and a comment with the keyboard alone", asyn
   const quizUrl = new URL(trainer.url()).pathname;
   await studio.importBank(bank, 7);
   await studio.takeImported();
+  await trainer.getByText(t("authoring-group-questions")).click();
   await trainer.getByLabel(t("authoring-shuffle-questions")).uncheck();
   await studio.save("notice-kuis-disimpan");
   await check(trainer, "studio-kuis-jenis");
