@@ -97,6 +97,7 @@ async fn a_class_is_held() {
         let cast = Cast::of(&world).await;
         the_budget_decides_over_opening(&world, &cast).await;
         a_place_is_asked_for_and_given_back(&world, &cast).await;
+        more_seats_move_the_list_up(&world, &cast).await;
         two_classes_on_one_day_are_one_too_many(&world, &cast).await;
         it_counts_ticks_and_earns(&world, &cast).await;
         a_class_is_called_off(&world, &cast).await;
@@ -167,11 +168,45 @@ async fn a_place_is_asked_for_and_given_back(world: &World, cast: &Cast) {
     assert_eq!(declined.status, StatusCode::OK, "{engine}: {}", declined.text);
     assert_eq!(cast.state(class).await, "accepted", "{engine}: moved up");
     moved_on(&cast.step(class, "tetapkan").await, "settled");
+    world.app.worker.drain().await.expect("letters are written");
     let given = cast.employee.json("DELETE", &ask, &json!({})).await;
     assert_eq!(given.status, StatusCode::NO_CONTENT, "{engine}: {}", given.text);
     assert_eq!(cast.state(class).await, Value::Null, "{engine}: given back");
     let late = cast.employee.json("POST", &ask, &json!({})).await;
     assert_eq!(late.json()["code"], "classes.state", "{engine}: the participants are set");
+}
+
+async fn more_seats_move_the_list_up(world: &World, cast: &Cast) {
+    let engine = world.engine;
+    let class = cast.class("Pelatihan kecil", (30, 31), 1, &[]).await;
+    moved_on(&cast.step(class, "buka").await, "opened");
+    let people = json!({ "people": [cast.colleague, cast.rina], "reason": "Keduanya bertugas di loket." });
+    cast.superior.json("POST", &format!("/api/v1/classes/{class}/proposals"), &people).await;
+    assert_eq!(cast.decide(class, &[cast.colleague, cast.rina], true, "").await.json()["accepted"], 1, "{engine}");
+    assert_eq!(cast.state(class).await, "waiting", "{engine}: who was proposed last");
+    let address = format!("/kelola/kalender/{class}/ubah");
+    let page = cast.admin.get(&address).await.text;
+    let version =
+        page.split("name=\"versi\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).expect("a version");
+    let day = |by: u64| (cast.today + Days::new(by)).to_string();
+    let (first, last) = (day(30), day(31));
+    let fields = [
+        ("versi", version),
+        ("judul", "Pelatihan kecil"),
+        ("bentuk", "KL03"),
+        ("penyelenggara", "BKPSDMD"),
+        ("tempat", "Aula"),
+        ("mulai", &first),
+        ("selesai", &last),
+        ("akhir_pekan", "1"),
+        ("jp", "24"),
+        ("kuota", "2"),
+        ("hadir", "90"),
+    ];
+    moved_on(&cast.admin.form(&address, &form(&fields)).await, "one seat more");
+    assert_eq!(cast.state(class).await, "accepted", "{engine}: moved up");
+    let stale = cast.admin.form(&address, &form(&fields)).await;
+    assert_eq!(stale.status, StatusCode::CONFLICT, "{engine}: based on the version before");
 }
 
 async fn two_classes_on_one_day_are_one_too_many(world: &World, cast: &Cast) {

@@ -336,6 +336,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .chain(hours.jobs())
         .chain(reporting.jobs())
         .chain(dialogue.jobs())
+        .chain(classes.jobs())
         .chain(notifications.jobs());
     for job in jobs {
         worker = worker.with(job);

@@ -1,4 +1,4 @@
-//! Letters before a class begins.
+//! Letters: those that were ordered, and those before a class begins.
 
 use async_trait::async_trait;
 use chrono::Days;
@@ -8,7 +8,29 @@ use kernel::{
 };
 use serde_json::Value;
 
-use crate::{TrainingClasses, commands::Letter, model::PlaceState, store};
+use crate::{
+    TrainingClasses,
+    commands::{Letter, tell},
+    model::PlaceState,
+    store,
+};
+
+/// Name of the job that writes an ordered letter.
+pub(crate) const WRITE: &str = "classes.write";
+
+/// Writes an ordered letter.
+pub(crate) struct Write(pub(crate) TrainingClasses);
+
+#[async_trait]
+impl JobHandler for Write {
+    fn name(&self) -> &'static str {
+        WRITE
+    }
+
+    async fn run(&self, cx: &Cx, order: Value) -> Result<(), JobError> {
+        Ok(self.0.write_letter(cx, serde_json::from_value(order)?).await?)
+    }
+}
 
 /// How many days before its first day people are reminded of a class.
 const DAYS_BEFORE: u64 = 2;
@@ -32,7 +54,7 @@ impl JobHandler for Remind {
                 continue;
             }
             let places = store::places(&tx.exec(), class.id, &[PlaceState::Accepted]).await?;
-            self.0.write(&tx, cx, &class, Letter::Soon, &places).await?;
+            tell(&tx, cx, &class, Letter::Soon, &places).await?;
             tx.commit().await?;
         }
         Ok(())

@@ -64,6 +64,11 @@ impl TrainingClasses {
         http::routes().with_state(self.clone())
     }
 
+    /// Work that is queued.
+    pub fn jobs(&self) -> Vec<Arc<dyn JobHandler>> {
+        vec![Arc::new(jobs::Write(self.clone()))]
+    }
+
     /// Work at [`PACE`] on every node.
     pub fn recurring(&self) -> Arc<dyn JobHandler> {
         Arc::new(jobs::Remind(self.clone()))

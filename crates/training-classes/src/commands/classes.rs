@@ -9,7 +9,11 @@ use kernel::{
 };
 use serde_json::json;
 
-use super::{LONGEST_NAME, LONGEST_TEXT, letters::Letter, needed, reason, short};
+use super::{
+    LONGEST_NAME, LONGEST_TEXT,
+    letters::{Letter, tell},
+    needed, reason, short,
+};
 use crate::{
     ClassError, TrainingClasses,
     model::{ClassFacts, ClassState, Mode, Place, PlaceState, TrainingClass},
@@ -169,7 +173,8 @@ impl TrainingClasses {
         Ok(tx.commit().await?)
     }
 
-    /// Changes a class that still has this version and is neither over nor cancelled. Who takes part is told if its days or place change.
+    /// Changes a class that still has this version and is neither over nor cancelled. Who takes part is told if its days or
+    /// place change; where there are more seats, the first of the waiting list move up.
     ///
     /// # Errors
     /// [`ClassError::Stale`] if it has moved on, [`ClassError::Invalid`] for fewer seats than are taken.
@@ -192,7 +197,10 @@ impl TrainingClasses {
             return Err(ClassError::Stale);
         }
         if told {
-            self.write(&tx, cx, &class, Letter::Moved, &accepted).await?;
+            tell(&tx, cx, &class, Letter::Moved, &accepted).await?;
+        }
+        if class.state != ClassState::Planned {
+            self.move_up(&tx, cx, &class).await?;
         }
         tx.audit(cx, "classes.change", id, json!({ "title": class.facts.full_title() })).await?;
         Ok(tx.commit().await?)
@@ -258,7 +266,7 @@ impl TrainingClasses {
             store::save_place(&tx.exec(), &place).await?;
             moved(&tx, cx, &place).await?;
         }
-        self.write(&tx, cx, &class, Letter::Cancelled(why), &hoped).await?;
+        tell(&tx, cx, &class, Letter::Cancelled(why), &hoped).await?;
         Ok(tx.commit().await?)
     }
 

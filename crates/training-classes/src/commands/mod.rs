@@ -6,7 +6,7 @@ mod places;
 mod presence;
 
 pub use classes::ClassInput;
-pub(crate) use letters::Letter;
+pub(crate) use letters::{Letter, tell};
 pub use places::Verdict;
 
 use kernel::FieldProblem;

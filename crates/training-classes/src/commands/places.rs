@@ -7,7 +7,12 @@ use kernel::{
 };
 use serde_json::json;
 
-use super::{LONGEST_TEXT, classes::moved, letters::Letter, reason};
+use super::{
+    LONGEST_TEXT,
+    classes::moved,
+    letters::{Letter, tell, tell_people},
+    reason,
+};
 use crate::{
     ClassError, TrainingClasses,
     model::{ClassState, Place, PlaceState, TrainingClass},
@@ -34,7 +39,7 @@ pub enum Verdict {
 }
 
 impl TrainingClasses {
-    /// Asks for a place for oneself. Doing it twice does it once.
+    /// Asks for a place for oneself, and tells the direct superior. Doing it twice does it once.
     ///
     /// # Errors
     /// [`ClassError::TooLate`] after the last day, [`ClassError::Overlap`] for who is in another class on one of its days.
@@ -44,6 +49,7 @@ impl TrainingClasses {
         if why.chars().count() > LONGEST_TEXT {
             return Err(ClassError::Invalid(vec![FieldProblem::new("alasan", "problem-field-too-long")]));
         }
+        let card = self.ports().directory.cards(&[person]).await?.pop();
         let tx = self.db().begin().await?;
         let class = self.asked_for(&tx, cx, class).await?;
         let before = store::place_of(&tx.exec(), class.id, person).await?;
@@ -64,6 +70,11 @@ impl TrainingClasses {
             present: Vec::new(),
         };
         self.keep(&tx, cx, &place, Deed::Request).await?;
+        if let Some(card) = card
+            && let Some(superior) = card.superior
+        {
+            tell_people(&tx, cx, &class, Letter::Asked(card.full_name()), vec![superior]).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -126,7 +137,7 @@ impl TrainingClasses {
         let place = Place { state, proposed_by: Some(superior), note: note.clone(), since: cx.now(), ..before };
         self.keep(&tx, cx, &place, deed).await?;
         if !agreed {
-            self.write(&tx, cx, &class, Letter::Declined(note), &[place]).await?;
+            tell(&tx, cx, &class, Letter::Declined(note), &[place]).await?;
         }
         Ok(tx.commit().await?)
     }
@@ -175,9 +186,9 @@ impl TrainingClasses {
             }
         }
         let number = accepted.len();
-        self.write(&tx, cx, &class, Letter::Accepted, &accepted).await?;
-        self.write(&tx, cx, &class, Letter::Waiting, &waiting).await?;
-        self.write(&tx, cx, &class, Letter::Declined(note), &declined).await?;
+        tell(&tx, cx, &class, Letter::Accepted, &accepted).await?;
+        tell(&tx, cx, &class, Letter::Waiting, &waiting).await?;
+        tell(&tx, cx, &class, Letter::Declined(note), &declined).await?;
         self.move_up(&tx, cx, &class).await?;
         tx.commit().await?;
         Ok(number)
@@ -230,7 +241,7 @@ impl TrainingClasses {
     }
 
     /// Gives free seats to the first on the waiting list who are in no other class on its days.
-    async fn move_up(&self, tx: &Tx, cx: &Cx, class: &TrainingClass) -> Result<(), ClassError> {
+    pub(super) async fn move_up(&self, tx: &Tx, cx: &Cx, class: &TrainingClass) -> Result<(), ClassError> {
         let all = store::places(&tx.exec(), class.id, &[PlaceState::Accepted, PlaceState::Waiting]).await?;
         let mut seats = free_seats(class, &all);
         let mut up = Vec::new();
@@ -246,7 +257,7 @@ impl TrainingClasses {
             up.push(place);
             seats -= 1;
         }
-        self.write(tx, cx, class, Letter::Accepted, &up).await
+        tell(tx, cx, class, Letter::Accepted, &up).await
     }
 }
 
