@@ -14,7 +14,7 @@ use learning_hours::queries::ledger::Record;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use web::{Answer, Failure, Form, Json, Path, Ui, redirect_with};
+use web::{Answer, Failure, Form, Json, Path, Problems, Ui, redirect_with};
 
 use crate::Portal;
 
@@ -151,11 +151,6 @@ struct MemberPage<'a> {
     offers: Vec<Offering>,
     assigned: AssignForm,
     form: Problems,
-}
-
-#[derive(Default)]
-struct Problems {
-    problems: Vec<FieldProblem>,
 }
 
 impl MemberPage<'_> {

@@ -8,7 +8,7 @@ use kernel::{
     id::{BatchId, CertificateId, CourseId, EnrolmentId},
 };
 use serde::Deserialize;
-use web::{Answer, Context, Failure, Form, Path, Query, Ui, redirect, redirect_with};
+use web::{Answer, Context, Failure, Form, Path, Problems, Query, Ui, redirect, redirect_with};
 
 use crate::{
     Certification, CertificationError,
@@ -166,11 +166,6 @@ struct CertificatePage<'a> {
     today: NaiveDate,
     certificate: Certificate,
     form: Problems,
-}
-
-#[derive(Default)]
-struct Problems {
-    problems: Vec<FieldProblem>,
 }
 
 impl CertificatePage<'_> {

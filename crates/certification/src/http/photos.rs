@@ -7,24 +7,12 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
     response::IntoResponse,
 };
-use kernel::{FieldProblem, id::PersonId, person::PersonCard};
+use kernel::{id::PersonId, person::PersonCard};
 use serde::Deserialize;
-use web::{Answer, Context, Failure, Path, Query, Ui, redirect_with};
+use web::{Answer, Context, Failure, Path, Problems, Query, Ui, redirect_with};
 
 use super::upload::Upload;
 use crate::{Certification, CertificationError};
-
-/// What is wrong with the form.
-#[derive(Default)]
-struct Problems {
-    problems: Vec<FieldProblem>,
-}
-
-impl Problems {
-    fn of(&self, field: &str) -> Option<&'static str> {
-        self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.message)
-    }
-}
 
 #[derive(Template)]
 #[template(path = "certification/photo.html")]
@@ -48,7 +36,7 @@ async fn show(certification: &Certification, ui: &Ui, person: Option<PersonId>, 
         None => None,
     };
     let kept = certification.photo(&ui.cx, whose).await?.is_some();
-    let status = if form.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form.status();
     ui.page_with(status, &PhotoPage { ui, person: card, base: base(person), kept, form })
 }
 

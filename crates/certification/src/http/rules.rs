@@ -8,7 +8,7 @@ use kernel::{
     id::{CourseId, TemplateId},
 };
 use serde::Deserialize;
-use web::{Answer, Context, Form, Path, Ui, redirect_with};
+use web::{Answer, Context, Form, Path, Problems, Ui, redirect_with};
 
 use crate::{
     Certification, CertificationError,
@@ -23,11 +23,6 @@ struct RulesPage<'a> {
     rules: Vec<(Rule, String)>,
     templates: Vec<template::Template>,
     form: Problems,
-}
-
-#[derive(Default)]
-struct Problems {
-    problems: Vec<FieldProblem>,
 }
 
 impl RulesPage<'_> {

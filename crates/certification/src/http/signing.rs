@@ -7,7 +7,7 @@ use kernel::{
     id::{BatchId, CertificateId},
 };
 use serde::Deserialize;
-use web::{Answer, Context, Form, Path, Query, Ui, redirect, redirect_with};
+use web::{Answer, Context, Form, Path, Problems, Query, Ui, redirect, redirect_with};
 
 use super::{admin, upload::Upload};
 use crate::{
@@ -30,11 +30,6 @@ struct SigningPage<'a> {
     /// The id of the batch that the form begins: pressing twice begins one.
     batch: BatchId,
     form: Problems,
-}
-
-#[derive(Default)]
-struct Problems {
-    problems: Vec<FieldProblem>,
 }
 
 async fn page(certification: &Certification, ui: &Ui, number: u64, problems: Vec<FieldProblem>) -> Answer {

@@ -9,7 +9,7 @@ use axum::{
 use data_encoding::BASE64;
 use kernel::{Cx, FieldProblem, Problem, id::TemplateId};
 use serde::Deserialize;
-use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
+use web::{Answer, Context, Form, Path, Problems, Query, Ui, redirect_with};
 
 use super::upload::Upload;
 use crate::{
@@ -38,11 +38,6 @@ struct TemplatePage<'a> {
     stored: Option<template::Template>,
     values: TemplateForm,
     form: Problems,
-}
-
-#[derive(Default)]
-struct Problems {
-    problems: Vec<FieldProblem>,
 }
 
 /// A field of text: name, value, key of its label, key of its hint or nothing, whether it is long.

@@ -15,7 +15,7 @@ mod team;
 
 use axum::{extract::DefaultBodyLimit, handler::Handler};
 use kernel::{FieldProblem, Role};
-use web::{Access, Routes, Ui};
+use web::{Access, Problems, Routes, Ui};
 
 use crate::{Development, commands::dictionary::LARGEST_FILE};
 
@@ -79,28 +79,6 @@ fn administration() -> Routes<Development> {
         .get("/kelola/renbangkom/{plan}", Access::ADMINS, plans::page)
         .post("/kelola/renbangkom/{plan}", Access::ADMINS, plans::set)
         .get("/kelola/renbangkom/{plan}/{format}", Access::ADMINS, plans::export)
-}
-
-/// What is wrong with a form, for its page.
-#[derive(Default)]
-pub(crate) struct Problems {
-    problems: Vec<FieldProblem>,
-}
-
-impl Problems {
-    fn of(&self, field: &str) -> Option<&'static str> {
-        self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.message)
-    }
-
-    fn status(&self) -> http::StatusCode {
-        if self.problems.is_empty() { http::StatusCode::OK } else { http::StatusCode::UNPROCESSABLE_ENTITY }
-    }
-}
-
-impl From<Vec<FieldProblem>> for Problems {
-    fn from(problems: Vec<FieldProblem>) -> Self {
-        Self { problems }
-    }
 }
 
 /// The year of a filter, else the present one.

@@ -1,9 +1,9 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use kernel::{FieldProblem, Locale, person::PersonCard, ports::Directory};
+use kernel::{Locale, person::PersonCard, ports::Directory};
 use serde::Deserialize;
 use tower_sessions::Session;
-use web::{Answer, Context, Failure, Form, Ui, redirect_with};
+use web::{Answer, Context, Failure, Form, Problems, Ui, redirect_with};
 
 use crate::{Identity, IdentityError};
 
@@ -13,11 +13,6 @@ struct AccountPage<'a> {
     ui: &'a Ui,
     card: PersonCard,
     form: Problems,
-}
-
-#[derive(Default)]
-struct Problems {
-    problems: Vec<FieldProblem>,
 }
 
 impl AccountPage<'_> {

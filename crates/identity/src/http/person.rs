@@ -9,7 +9,7 @@ use kernel::{
     person::Lead,
 };
 use serde::Deserialize;
-use web::{Answer, Failure, Form, Path, Ui, redirect_with};
+use web::{Answer, Failure, Form, Path, Problems, Ui, redirect_with};
 
 use crate::{
     Identity, IdentityError,
@@ -157,17 +157,6 @@ struct PersonPage<'a> {
     line_form: Problems,
     /// A password that was just made, shown this once.
     password: Option<String>,
-}
-
-#[derive(Default)]
-struct Problems {
-    problems: Vec<FieldProblem>,
-}
-
-impl Problems {
-    fn of(&self, field: &str) -> Option<&'static str> {
-        self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.message)
-    }
 }
 
 impl PersonPage<'_> {

@@ -40,7 +40,7 @@ impl CertificateState {
 async fn show_list(hours: &LearningHours, ui: &Ui, form: Problems) -> Answer {
     let person = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
     let certificates = hours.certificates_of(person).await?;
-    let status = if form.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form.status();
     ui.page_with(status, &ListPage { ui, id: ui.cx.id(), certificates, form })
 }
 

@@ -80,7 +80,7 @@ async fn show(hours: &LearningHours, ui: &Ui, filter: &Filter, values: Typed, fo
     let year = year_of(&filter.tahun, ui);
     let chosen = (!filter.bentuk.is_empty()).then_some(filter.bentuk.as_str());
     let expenses = hours.expenses(year, chosen, PageRequest { number: filter.halaman }).await?;
-    let status = if form.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form.status();
     let values = if values.id.is_empty() {
         Typed { id: ui.cx.id::<kernel::id::kind::Expense>().to_string(), ..values }
     } else {

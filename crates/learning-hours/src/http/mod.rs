@@ -21,8 +21,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
-use kernel::FieldProblem;
-use web::{Access, Routes};
+
+use web::{Access, Problems, Routes};
 
 use crate::{LearningHours, commands::certificates::LARGEST_FILE};
 
@@ -82,24 +82,6 @@ fn administration() -> Routes<LearningHours> {
         .post("/kelola/jp/siasn/kirim", Access::ADMINS, siasn::send)
         .post("/kelola/jp/siasn/orang", Access::ADMINS, siasn::people)
         .get("/kelola/jp/siasn/{service}/{format}", Access::ADMINS, siasn::export)
-}
-
-/// What is wrong with a form, for its page.
-#[derive(Default)]
-pub(crate) struct Problems {
-    problems: Vec<FieldProblem>,
-}
-
-impl Problems {
-    fn of(&self, field: &str) -> Option<&'static str> {
-        self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.message)
-    }
-}
-
-impl From<Vec<FieldProblem>> for Problems {
-    fn from(problems: Vec<FieldProblem>) -> Self {
-        Self { problems }
-    }
 }
 
 /// A file to be saved under this name, or with `inline` to be shown.

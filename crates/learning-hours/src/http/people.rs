@@ -65,7 +65,7 @@ pub(super) async fn show(
     lines.reverse();
     let sum = records.iter().map(Record::jp).sum();
     let absences = hours.absences_of(person).await?;
-    let status = if form.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form.status();
     let kinds = AbsenceKind::ALL;
     ui.page_with(status, &PersonPage { ui, card, records, sum, lines, absences, kinds, values, form })
 }

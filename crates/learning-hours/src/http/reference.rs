@@ -1,7 +1,7 @@
 //! The dated rules, for the administration.
 
 use askama::Template;
-use axum::{extract::State, http::StatusCode};
+use axum::extract::State;
 use kernel::{FieldProblem, id::LedgerRuleId};
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Ui, redirect_with};
@@ -148,7 +148,7 @@ impl RulePage<'_> {
 fn show_rule(ui: &Ui, reference: &Reference, rule: &FormRule, values: RuleForm, form: Problems) -> Answer {
     let mut versions: Vec<&FormRule> = reference.forms.iter().filter(|other| other.code == rule.code).collect();
     versions.sort_by_key(|other| std::cmp::Reverse((other.valid_from, other.version)));
-    let status = if form.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form.status();
     let page =
         RulePage { ui, rule, versions, values, form, kinds: RuleKind::ALL, caps: CapKind::ALL, bases: Basis::ALL };
     ui.page_with(status, &page)
@@ -220,7 +220,7 @@ struct TargetPage<'a> {
 fn show_target(ui: &Ui, reference: &Reference, target: &Target, values: RuleForm, form: Problems) -> Answer {
     let mut versions: Vec<&Target> = reference.targets.iter().filter(|other| other.status == target.status).collect();
     versions.sort_by_key(|other| std::cmp::Reverse((other.year_from, other.version)));
-    let status = if form.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form.status();
     ui.page_with(status, &TargetPage { ui, target, versions, values, form, shares: Prorate::ALL })
 }
 
@@ -280,7 +280,7 @@ struct YearPage<'a> {
 }
 
 fn show_year(ui: &Ui, values: RuleForm, form: Problems) -> Answer {
-    let status = if form.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form.status();
     ui.page_with(status, &YearPage { ui, values, form, modes: Mode20::ALL })
 }
 

@@ -1,7 +1,7 @@
 //! The administration's queue of outside certificates.
 
 use askama::Template;
-use axum::{extract::State, http::StatusCode};
+use axum::extract::State;
 use kernel::{Page, PageRequest, id::OutsideCertificateId};
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
@@ -84,7 +84,7 @@ impl ReviewPage<'_> {
 async fn show(hours: &LearningHours, ui: &Ui, id: OutsideCertificateId, note: String, form: Problems) -> Answer {
     let waiting = hours.to_review(id).await?;
     let neighbours = hours.neighbours(id).await?;
-    let status = if form.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form.status();
     ui.page_with(status, &ReviewPage { ui, waiting, neighbours, note, form })
 }
 

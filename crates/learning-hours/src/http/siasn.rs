@@ -1,7 +1,7 @@
 //! Records for SIASN, for the administration.
 
 use askama::Template;
-use axum::{extract::State, http::StatusCode};
+use axum::extract::State;
 use documents::sheet::{self, Cell};
 use kernel::{Page, PageRequest, id::BatchId};
 use serde::Deserialize;
@@ -72,7 +72,7 @@ async fn show(hours: &LearningHours, ui: &Ui, filter: &Filter, ids: String, form
     let page = PageRequest { number: filter.halaman };
     let total = rows.len() as u64;
     let rows: Vec<ExportRow> = rows.drain(..).skip(page.offset() as usize).take(PageRequest::SIZE as usize).collect();
-    let status = if form.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form.status();
     let page = SiasnPage {
         ui,
         year,

@@ -1,7 +1,7 @@
 //! Mentors and settings for the administration.
 
 use askama::Template;
-use axum::{extract::State, http::StatusCode};
+use axum::extract::State;
 use chrono::NaiveDate;
 use kernel::{PageRequest, id::PersonId};
 use serde::Deserialize;
@@ -139,7 +139,7 @@ async fn show_settings(mentoring: &Mentoring, ui: &Ui, word: String, form: Probl
     let settings = mentoring.settings(&ui.cx).await?;
     let today = ui.today();
     let in_force = InForce::on(today, &settings);
-    let status = if form.problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
+    let status = form.status();
     ui.page_with(status, &SettingsPage { ui, today, settings, in_force, word, form })
 }
 

@@ -9,8 +9,8 @@ mod pair;
 mod session;
 
 use axum::{extract::DefaultBodyLimit, handler::Handler};
-use kernel::{FieldProblem, id::MentorshipId};
-use web::{Access, Routes};
+use kernel::id::MentorshipId;
+use web::{Access, Problems, Routes};
 
 use crate::{Mentoring, commands::LARGEST_FILE};
 
@@ -82,26 +82,4 @@ fn administration() -> Routes<Mentoring> {
 
 fn pair_url(pair: MentorshipId) -> String {
     format!("/mentoring/{pair}")
-}
-
-/// What is wrong with a form, for its page.
-#[derive(Default)]
-pub(crate) struct Problems {
-    problems: Vec<FieldProblem>,
-}
-
-impl Problems {
-    fn of(&self, field: &str) -> Option<&'static str> {
-        self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.message)
-    }
-
-    fn status(&self) -> axum::http::StatusCode {
-        if self.problems.is_empty() { axum::http::StatusCode::OK } else { axum::http::StatusCode::UNPROCESSABLE_ENTITY }
-    }
-}
-
-impl From<Vec<FieldProblem>> for Problems {
-    fn from(problems: Vec<FieldProblem>) -> Self {
-        Self { problems }
-    }
 }

@@ -22,8 +22,8 @@ mod way_lines;
 mod years;
 
 use axum::{extract::DefaultBodyLimit, handler::Handler};
-use kernel::{FieldProblem, Role};
-use web::{Access, Routes};
+use kernel::Role;
+use web::{Access, Problems, Routes};
 
 use crate::{
     PerformanceDialogue,
@@ -117,26 +117,4 @@ pub(crate) fn routes() -> Routes<PerformanceDialogue> {
         .merge(talk_api::routes())
         .merge(round_api::routes())
         .merge(cascade_api::routes())
-}
-
-/// What is wrong with a form, for its page.
-#[derive(Default)]
-pub(crate) struct Problems {
-    problems: Vec<FieldProblem>,
-}
-
-impl Problems {
-    fn of(&self, field: &str) -> Option<&'static str> {
-        self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.message)
-    }
-
-    fn status(&self) -> http::StatusCode {
-        if self.problems.is_empty() { http::StatusCode::OK } else { http::StatusCode::UNPROCESSABLE_ENTITY }
-    }
-}
-
-impl From<Vec<FieldProblem>> for Problems {
-    fn from(problems: Vec<FieldProblem>) -> Self {
-        Self { problems }
-    }
 }

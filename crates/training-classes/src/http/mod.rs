@@ -7,8 +7,8 @@ mod mine;
 mod presence;
 mod team;
 
-use kernel::{FieldProblem, Role, id::ClassId};
-use web::{Access, Routes};
+use kernel::{Role, id::ClassId};
+use web::{Access, Problems, Routes};
 
 use crate::TrainingClasses;
 
@@ -51,26 +51,4 @@ fn administration() -> Routes<TrainingClasses> {
 
 fn class_url(class: ClassId) -> String {
     format!("/jadwal/{class}")
-}
-
-/// What is wrong with a form, for its page.
-#[derive(Default)]
-pub(crate) struct Problems {
-    problems: Vec<FieldProblem>,
-}
-
-impl Problems {
-    fn of(&self, field: &str) -> Option<&'static str> {
-        self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.message)
-    }
-
-    fn status(&self) -> axum::http::StatusCode {
-        if self.problems.is_empty() { axum::http::StatusCode::OK } else { axum::http::StatusCode::UNPROCESSABLE_ENTITY }
-    }
-}
-
-impl From<Vec<FieldProblem>> for Problems {
-    fn from(problems: Vec<FieldProblem>) -> Self {
-        Self { problems }
-    }
 }
