@@ -25,9 +25,16 @@ for (const [role, addresses] of places) {
 test("the list of lessons opens from a lesson, and one place of the rail is the current one", async ({ as, t }) => {
   const page = await as("employee");
   await page.goto("/belajarku");
-  await page.locator("main a[href^='/kursus/']").first().click();
-  await page.waitForURL(/\/kursus\//);
-  const lesson = await page.locator("a.les[href*='/p/']").first().getAttribute("href");
+  const links = page.locator("main a[href^='/kursus/']");
+  const courses = await links.evaluateAll((all) => all.map((link) => link.getAttribute("href") ?? ""));
+  // A course that waits to be taken again shows its lessons without links.
+  let lesson: string | null = null;
+  for (const course of courses) {
+    await page.goto(course);
+    const lessons = page.locator("a.les[href*='/p/']");
+    if (await lessons.count()) lesson = await lessons.first().getAttribute("href");
+    if (lesson) break;
+  }
   await page.goto(lesson ?? "");
   await page.getByRole("link", { name: t("delivery-list") }).click();
   await expect(page.locator("#daftar")).toBeVisible();
