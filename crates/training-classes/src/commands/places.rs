@@ -1,5 +1,7 @@
 //! Places: asked for, proposed, decided, given back.
 
+use std::collections::HashSet;
+
 use database::Tx;
 use kernel::{
     Cx, FieldProblem,
@@ -24,8 +26,8 @@ use crate::{
     store,
 };
 
-/// Places of a person that are looked at for classes on the same days.
-const MOST_PLACES: u64 = 500;
+/// Places that are looked at for classes on the same days.
+const MOST_PLACES: u64 = 50_000;
 /// People proposed or decided in one go at most.
 const MOST_AT_ONCE: usize = 500;
 
@@ -57,7 +59,9 @@ impl TrainingClasses {
             return Ok(());
         }
         let state = after(before.as_ref().map(|place| place.state), Deed::Request).ok_or(ClassError::State)?;
-        free(&tx, &class, person).await?;
+        if !elsewhere(&tx, &class, &[person]).await?.is_empty() {
+            return Err(ClassError::Overlap);
+        }
         let place = Place {
             id: before.map_or(id, |before| before.id),
             class: class.id,
@@ -91,11 +95,14 @@ impl TrainingClasses {
         self.all_led(cx, superior, people).await?;
         let tx = self.db().begin().await?;
         let class = self.asked_for(&tx, cx, class).await?;
+        let busy = elsewhere(&tx, &class, people).await?;
         let mut proposed = 0;
         for person in people {
             let before = store::place_of(&tx.exec(), class.id, *person).await?;
             let Some(state) = after(before.as_ref().map(|place| place.state), Deed::Propose) else { continue };
-            free(&tx, &class, *person).await?;
+            if busy.contains(person) {
+                return Err(ClassError::Overlap);
+            }
             let place = Place {
                 id: before.map_or_else(|| cx.id(), |before| before.id),
                 class: class.id,
@@ -162,6 +169,7 @@ impl TrainingClasses {
         let tx = self.db().begin().await?;
         let class = locked(&tx, class).await?;
         let all = store::places(&tx.exec(), class.id, PlaceState::ALL).await?;
+        let busy = elsewhere(&tx, &class, people).await?;
         let mut seats = free_seats(&class, &all);
         let (mut accepted, mut waiting, mut declined) = (Vec::new(), Vec::new(), Vec::new());
         for before in all.iter().filter(|place| people.contains(&place.person)) {
@@ -174,7 +182,9 @@ impl TrainingClasses {
             };
             let state = after(Some(before.state), deed).ok_or(ClassError::State)?;
             if deed == Deed::Accept {
-                free(&tx, &class, before.person).await?;
+                if busy.contains(&before.person) {
+                    return Err(ClassError::Overlap);
+                }
                 seats -= 1;
             }
             let place = Place { state, note: note.clone(), since: cx.now(), ..before.clone() };
@@ -243,13 +253,15 @@ impl TrainingClasses {
     /// Gives free seats to the first on the waiting list who are in no other class on its days.
     pub(super) async fn move_up(&self, tx: &Tx, cx: &Cx, class: &TrainingClass) -> Result<(), ClassError> {
         let all = store::places(&tx.exec(), class.id, &[PlaceState::Accepted, PlaceState::Waiting]).await?;
+        let people: Vec<PersonId> = all.iter().map(|place| place.person).collect();
+        let busy = elsewhere(tx, class, &people).await?;
         let mut seats = free_seats(class, &all);
         let mut up = Vec::new();
         for before in all.into_iter().filter(|place| place.state == PlaceState::Waiting) {
             if seats == 0 {
                 break;
             }
-            if free(tx, class, before.person).await.is_err() {
+            if busy.contains(&before.person) {
                 continue;
             }
             let place = Place { state: PlaceState::Accepted, since: cx.now(), ..before };
@@ -277,16 +289,17 @@ async fn locked(tx: &Tx, id: ClassId) -> Result<TrainingClass, ClassError> {
     if store::update_class(&tx.exec(), &class).await? { Ok(class) } else { Err(ClassError::Stale) }
 }
 
-/// Whether the person takes part in no other class on one of these days.
-async fn free(tx: &Tx, class: &TrainingClass, person: PersonId) -> Result<(), ClassError> {
+/// Who of these people takes part in another class on one of its days. Two statements however many.
+async fn elsewhere(tx: &Tx, class: &TrainingClass, people: &[PersonId]) -> Result<HashSet<PersonId>, ClassError> {
     let exec = tx.exec();
-    let places = store::places_of_people(&exec, &[person], &[PlaceState::Accepted], MOST_PLACES).await?;
-    let ids: Vec<ClassId> = places.iter().map(|place| place.class).filter(|id| *id != class.id).collect();
-    let others = store::classes_by_id(&exec, &ids).await?;
+    let mut places = store::places_of_people(&exec, people, &[PlaceState::Accepted], MOST_PLACES).await?;
+    places.retain(|place| place.class != class.id);
+    let ids: Vec<ClassId> = places.iter().map(|place| place.class).collect();
+    let mut others = store::classes_by_id(&exec, &ids).await?;
     let days = |class: &TrainingClass| (class.facts.starts_on, class.facts.ends_on);
-    let held = |class: &&TrainingClass| matches!(class.state, ClassState::Open | ClassState::Settled);
-    if others.iter().filter(held).any(|other| overlap(days(other), days(class))) {
-        return Err(ClassError::Overlap);
-    }
-    Ok(())
+    others.retain(|other| {
+        matches!(other.state, ClassState::Open | ClassState::Settled) && overlap(days(other), days(class))
+    });
+    let shared = places.iter().filter(|place| others.iter().any(|other| other.id == place.class));
+    Ok(shared.map(|place| place.person).collect())
 }
