@@ -197,12 +197,8 @@ impl TrainingClasses {
     /// Who answers to the superior directly, with their places in the class.
     async fn team_for(&self, cx: &Cx, superior: PersonId, class: ClassId) -> Result<Vec<TeamMember>, ClassError> {
         let cards = self.ports().directory.reports(superior, self.today(cx)).await?;
-        let people: Vec<PersonId> = cards.iter().map(|card| card.id).collect();
-        let places = store::places_of_people(&self.db().reader(), &people, PlaceState::ALL, u64::MAX >> 1).await?;
-        let state = |person| {
-            let found = places.iter().find(|place| place.class == class && place.person == person);
-            found.map(|place| place.state)
-        };
+        let places = store::places(&self.db().reader(), class, PlaceState::ALL).await?;
+        let state = |person| places.iter().find(|place| place.person == person).map(|place| place.state);
         Ok(cards.into_iter().map(|card| TeamMember { state: state(card.id), card }).collect())
     }
 
