@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     completion::Rule,
     document::{CourseFacts, PassRules, QuizRules, is_one, is_yes, one, yes},
-    question::{self, ChoiceScoring, FULL, Gap, MOST_POINTS, MOST_STATEMENTS, QuestionBody},
+    question::{self, Bloom, ChoiceScoring, FULL, Gap, MOST_POINTS, MOST_STATEMENTS, QuestionBody},
 };
 
 /// A whole course.
@@ -120,6 +120,12 @@ pub struct AuthoredQuestion {
     /// Tags.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// Code of the competency it looks at; empty when it names none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub competency: String,
+    /// Level of thought it asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bloom: Option<Bloom>,
     /// What is asked.
     pub stem: String,
     /// Shown with the result.
@@ -140,6 +146,8 @@ impl AuthoredQuestion {
             name: String::new(),
             category: String::new(),
             tags: Vec::new(),
+            competency: String::new(),
+            bloom: None,
             stem: stem.into(),
             explanation: String::new(),
             mark: Marks::ONE,

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     completion::{Rule, ScoreRule},
-    question::QuestionBody,
+    question::{Bloom, QuestionBody},
 };
 
 /// Version of the document format written today. Readers accept every version up to it.
@@ -434,6 +434,12 @@ pub struct Question {
     /// Tags.
     #[serde(default)]
     pub tags: Vec<String>,
+    /// Code of the competency it looks at; empty when it names none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub competency: String,
+    /// Level of thought it asks for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bloom: Option<Bloom>,
     /// What is asked, sanitised HTML.
     pub stem: String,
     /// Shown with the result, sanitised HTML; may be empty.

@@ -189,6 +189,8 @@ pub fn question(
         name: question.name.clone(),
         category: question.category.clone(),
         tags: question.tags.clone(),
+        competency: question.competency.clone(),
+        bloom: question.bloom,
         stem,
         explanation: html(&question.explanation),
         mark: question.mark,

@@ -1,5 +1,6 @@
 //! The question kinds: options and key, as authored and as published. Grading is in `quiz-grading`, one file a kind.
 
+mod aim;
 mod gaps;
 mod modes;
 mod numbers;
@@ -7,6 +8,7 @@ mod scoring;
 
 use serde::{Deserialize, Serialize};
 
+pub use aim::Bloom;
 pub(crate) use gaps::renumbered;
 pub use gaps::{Gap, GapAsk, GapWord, Piece, numbers, pieces};
 pub(crate) use modes::{MODES, apply_mode, modes};

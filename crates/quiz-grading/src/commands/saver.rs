@@ -153,6 +153,8 @@ mod tests {
                 name: String::new(),
                 category: String::new(),
                 tags: Vec::new(),
+                competency: String::new(),
+                bloom: None,
                 stem: String::new(),
                 explanation: String::new(),
                 mark: Marks::ONE,

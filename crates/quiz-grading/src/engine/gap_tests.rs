@@ -145,6 +145,8 @@ fn quiz(bodies: Vec<QuestionBody>, rules: QuizRules) -> QuizContent {
         name: String::new(),
         category: String::new(),
         tags: Vec::new(),
+        competency: String::new(),
+        bloom: None,
         stem: String::new(),
         explanation: String::new(),
         mark: Marks::whole(10),

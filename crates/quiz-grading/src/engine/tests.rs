@@ -268,6 +268,8 @@ fn quiz(rules: QuizRules) -> QuizContent {
         name: String::new(),
         category: String::new(),
         tags: Vec::new(),
+        competency: String::new(),
+        bloom: None,
         stem: String::new(),
         explanation: String::new(),
         mark: Marks::whole(10 + index as i64),
