@@ -6,6 +6,10 @@ use std::time::Instant;
 use certification::template::{Kind, TemplateSettings};
 use serde_json::json;
 
+// As the server has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Documents that are measured unless the first argument says how many, after one that warms fonts and caches.
 const COUNT: u32 = 600;
 
@@ -33,7 +37,7 @@ fn main() -> Result<(), documents::Error> {
                 "place": "Muara Bulian", "issued": "24 November 2026", "signer_post": "Kepala BKPSDMD Kabupaten Batanghari",
                 "signer_name": "Drs. H. Zulkarnain, M.Si.", "signer_rank": "Pembina Utama Muda / IV/c", "signer_nip": "19690817 199503 1 002",
                 "co_signer": null, "qualification": "", "valid_until": "", "offline_url": offline, "layout": layout,
-                "has_logo": false, "has_background": false,
+                "has_logo": false, "has_background": false, "has_photo": false,
             });
             let files = documents::Files { qr: check_url, second_qr: offline, ..documents::Files::default() };
             documents::pdf(include_str!("../typst/certificate.typ"), &data, day, &number.to_string(), &files)

@@ -4,6 +4,8 @@ pub mod calendar;
 pub mod sheet;
 mod world;
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use chrono::{Datelike, NaiveDate};
 use fast_qr::{ECL, QRBuilder, qr::QRCodeError};
 use image::{ExtendedColorType, ImageEncoder, codecs::png::PngEncoder};
@@ -49,8 +51,9 @@ pub const LOGO_FILE: &str = "/logo.png";
 /// The file that holds the picture behind the text.
 pub const BACKGROUND_FILE: &str = "/background.jpg";
 
-/// Memoised results older than this many documents are dropped.
-const KEPT_FOR: usize = 20;
+/// After this many documents, memoised results that none of them used are dropped. What documents of one template share is used by each and
+/// stays; going through all that is kept after each document would cost a tenth of its time.
+const KEPT_FOR: usize = 16;
 /// Bytes of JSON that a template takes at most.
 const LARGEST_DATA: usize = 4 * 1024 * 1024;
 /// Pages that a document has at most.
@@ -89,7 +92,7 @@ pub fn pdf(
         ..PdfOptions::default()
     };
     let bytes = typst_pdf::pdf(&document, &options).map_err(|errors| said(&errors))?;
-    comemo::evict(KEPT_FOR);
+    forget_old();
     Ok(bytes)
 }
 
@@ -102,8 +105,16 @@ pub fn png(template: &str, data: &impl Serialize, files: &Files, pixels: f64) ->
         picture.map_err(|error| Error::Template(vec![error.to_string()]))
     });
     let pages = pages.collect();
-    comemo::evict(KEPT_FOR);
+    forget_old();
     pages
+}
+
+/// Drops what was memoised for documents long made.
+fn forget_old() {
+    static MADE: AtomicUsize = AtomicUsize::new(0);
+    if MADE.fetch_add(1, Ordering::Relaxed) % KEPT_FOR == KEPT_FOR - 1 {
+        comemo::evict(1);
+    }
 }
 
 fn set(template: &str, data: &impl Serialize, files: &Files) -> Result<PagedDocument, Error> {

@@ -27,8 +27,6 @@ const SAMPLE: &str = "pelayanan-publik-prima";
 const UNITS: usize = 400;
 /// People who can sign in; more than there are clients.
 const LOGINS: usize = 64;
-/// People who complete a course and wait for a certificate.
-const CANDIDATES: usize = 1_200;
 /// Size of the video of the first course.
 const VIDEO: usize = 16 * 1024 * 1024;
 /// Enrolments written in one transaction.
@@ -39,12 +37,17 @@ pub(crate) struct Sizes {
     pub(crate) people: usize,
     pub(crate) courses: usize,
     pub(crate) enrolments: usize,
+    /// People who complete a course and wait for a certificate.
+    pub(crate) candidates: usize,
+    /// People who get a token to sit the quiz with.
+    pub(crate) learners: usize,
 }
 
 /// Loads an empty database and gives the plan.
 pub(crate) async fn load(config: &Config, app: &App, sizes: &Sizes) -> anyhow::Result<Value> {
     ensure!(app.identity.is_empty().await?, "the database holds people already; choose an empty `data_dir`");
-    ensure!(sizes.people >= LOGINS + CANDIDATES && sizes.courses >= 1, "too few people or courses to measure with");
+    let enough = sizes.people >= (LOGINS + sizes.candidates).max(sizes.learners);
+    ensure!(enough && sizes.courses >= 1, "too few people or courses to measure with");
     let cx = app.sources.cx(Actor::System("bench"), Locale::Id);
     let secret = identity::commands::readable(&cx.random());
     let people = agency(app, &cx, sizes.people, &secret).await?;
@@ -56,13 +59,20 @@ pub(crate) async fn load(config: &Config, app: &App, sizes: &Sizes) -> anyhow::R
         let pairs = (start..end).map(|n| (people[n % people.len()], courses[(n / people.len()) % courses.len()]));
         app.delivery.enrol_many(&cx, pairs.collect()).await?;
     }
-    for person in &people[LOGINS..LOGINS + CANDIDATES] {
+    for person in &people[LOGINS..LOGINS + sizes.candidates] {
         complete(app, &cx, *person, courses[0]).await?;
     }
     let settings = crate::demo::template(config);
     app.certification.save_template(&cx, cx.id(), "Sertifikat kursus", crate::demo::NUMBER_FORMAT, settings).await?;
     app.worker.drain().await?;
-    plan(app, &courses, &secret).await
+    let mut plan = plan(app, &courses, &secret).await?;
+    let mut tokens = Vec::with_capacity(sizes.learners);
+    for person in &people[..sizes.learners] {
+        let scopes = [Role::Employee.as_str().to_owned(), "write".to_owned()];
+        tokens.push(app.identity.add_token(&cx, *person, "bench", &scopes, None).await?);
+    }
+    plan["learners"] = json!(tokens);
+    Ok(plan)
 }
 
 async fn agency(app: &App, cx: &Cx, count: usize, secret: &str) -> anyhow::Result<Vec<PersonId>> {

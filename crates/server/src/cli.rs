@@ -1,6 +1,6 @@
 //! The commands of the operator.
 
-use std::{path::PathBuf, process::ExitCode, sync::Arc};
+use std::{io::Write as _, path::PathBuf, process::ExitCode, sync::Arc};
 
 use anyhow::{Context, bail};
 use axum::serve::ListenerExt;
@@ -81,6 +81,12 @@ enum BenchCommand {
         /// Enrolments.
         #[arg(long, default_value_t = 100_000)]
         enrolments: usize,
+        /// People who complete a course and wait for a certificate.
+        #[arg(long, default_value_t = 1_000)]
+        candidates: usize,
+        /// People who get a token to sit the quiz with.
+        #[arg(long, default_value_t = 0)]
+        learners: usize,
     },
 }
 
@@ -200,12 +206,14 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             let bytes = std::fs::read(&file).with_context(|| format!("{} cannot be read", file.display()))?;
             let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
             let report = courseware::bank::check(&name, &bytes);
+            let mut out = std::io::stdout().lock();
             if json {
-                println!("{}", serde_json::to_string_pretty(&report)?);
+                writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
             } else {
-                println!("{:?}: {} questions, {} drafts", report.format, report.questions.len(), report.drafts.len());
+                let (questions, drafts) = (report.questions.len(), report.drafts.len());
+                writeln!(out, "{:?}: {questions} questions, {drafts} drafts", report.format)?;
                 for problem in &report.problems {
-                    println!("{}: {}; {}", problem.place, problem.what, problem.done);
+                    writeln!(out, "{}: {}; {}", problem.place, problem.what, problem.done)?;
                 }
             }
             Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
@@ -255,9 +263,9 @@ pub async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
         Command::Doctor { mend } => doctor(&config, mend).await,
-        Command::Bench(BenchCommand::Load { people, courses, enrolments }) => {
+        Command::Bench(BenchCommand::Load { people, courses, enrolments, candidates, learners }) => {
             let app = open(&config).await?;
-            let sizes = bench_load::Sizes { people, courses, enrolments };
+            let sizes = bench_load::Sizes { people, courses, enrolments, candidates, learners };
             println!("{}", bench_load::load(&config, &app, &sizes).await?);
             app.db.close().await?;
             Ok(ExitCode::SUCCESS)
@@ -269,17 +277,19 @@ async fn course(config: &Config, command: CourseCommand) -> anyhow::Result<ExitC
     match command {
         CourseCommand::Check { path, json } => {
             let report = courseware::folder::check(&path);
+            let mut out = std::io::stdout().lock();
             if json {
-                println!("{}", serde_json::to_string_pretty(&report)?);
+                writeln!(out, "{}", serde_json::to_string_pretty(&report)?)?;
             } else {
                 if let Some(course) = &report.course {
-                    println!(
+                    writeln!(
+                        out,
                         "{}: {} modules, {} lessons, {} questions, {} JP",
                         course.title, course.modules, course.lessons, course.questions, course.jp
-                    );
+                    )?;
                 }
                 for problem in &report.problems {
-                    println!("{}: {}; {}", problem.place, problem.what, problem.done);
+                    writeln!(out, "{}: {}; {}", problem.place, problem.what, problem.done)?;
                 }
             }
             Ok(if report.problems.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(2) })
@@ -424,6 +434,13 @@ fn told(found: &Recomputed) -> Result<(), String> {
     if found.total() == 0 || (found.mended > 0 && !left) { Ok(()) } else { Err(counts.join(", ")) }
 }
 
+/// Sums of years that are not those of their lines, in words.
+fn other_sums(wrong: &[(i32, kernel::id::PersonId, i64, i64)]) -> String {
+    let first =
+        wrong.iter().take(5).map(|(year, person, stored, lines)| format!("{year} {person}: {stored}, lines {lines}"));
+    format!("{} ({} in all)", first.collect::<Vec<_>>().join("; "), wrong.len())
+}
+
 /// The closed years that are not as they were closed, in words.
 fn changed(wrong: &[(i32, Vec<learning_hours::commands::closing::Finding>)]) -> String {
     let place =
@@ -455,6 +472,11 @@ async fn doctor(config: &Config, mend: bool) -> anyhow::Result<ExitCode> {
             say(
                 "closed years",
                 closings.and_then(|wrong| if wrong.is_empty() { Ok(()) } else { Err(changed(&wrong)) }),
+            );
+            let sums = app.hours.wrong_totals().await.map_err(|e| e.to_string());
+            say(
+                "sums of lesson hours",
+                sums.and_then(|wrong| if wrong.is_empty() { Ok(()) } else { Err(other_sums(&wrong)) }),
             );
             say("people", people.and_then(|n| if n == 0 { Err("nobody can sign in yet".to_owned()) } else { Ok(()) }));
             let found = app.progress.recompute(&app.sources.cx(Actor::System("doctor"), Locale::Id), mend).await;

@@ -14,11 +14,14 @@ use super::{
     process::Process,
 };
 
-/// Certificates in the batch.
-const BATCH: usize = 1_000;
-
-/// One batch, with the CPU seconds that it took.
-pub(crate) fn measure(server: &Process, plan: &Value, port: u16) -> Result<Option<(&'static str, Measured, f64)>> {
+/// One batch of this many, with the CPU seconds that it took.
+pub(crate) fn measure(
+    server: &Process,
+    plan: &Value,
+    port: u16,
+    batch: u32,
+) -> Result<Option<(&'static str, Measured, f64)>> {
+    let largest = batch as usize;
     let Some(login) = plan["admin"].as_str() else {
         println!("The plan names no admin; certificates are not measured.");
         return Ok(None);
@@ -31,11 +34,11 @@ pub(crate) fn measure(server: &Process, plan: &Value, port: u16) -> Result<Optio
         let list = json_of(&admin.send(&Request::get(format!("/api/v1/certificate-candidates?page={page}")))?)?;
         let found = list["candidates"].as_array().context("no list of candidates")?;
         enrolments.extend(found.iter().map(|candidate| candidate["enrolment"].clone()));
-        if found.is_empty() || enrolments.len() >= BATCH {
+        if found.is_empty() || enrolments.len() >= largest {
             break;
         }
     }
-    enrolments.truncate(BATCH);
+    enrolments.truncate(largest);
     ensure!(!enrolments.is_empty(), "nobody waits for a certificate");
 
     let body = json!({ "enrolments": enrolments });

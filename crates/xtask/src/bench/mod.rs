@@ -14,7 +14,7 @@
 //! ```
 //!
 //! `logins` are people enrolled in the courses of the pages and of the quiz, at least as many as there are clients; the quiz allows any
-//! number of attempts; `admin` may issue certificates, and at least a hundred people wait for one. A row whose name holds `range` is
+//! number of attempts; `admin` may issue certificates, and as many people as `--certificates` says wait for one. A row whose name holds `range` is
 //! asked for in ranges of 1 MiB within the first 8 MiB.
 
 mod certificates;
@@ -44,7 +44,7 @@ use crate::{
     peers::{free_port, wait_until},
     reaper::Reaper,
     run,
-    shell::{output, root},
+    shell::{cargo, output, root},
     tools,
 };
 use http::{Connection, Request};
@@ -62,6 +62,12 @@ pub(crate) struct Options {
     /// Enrolments, spread over people and courses.
     #[arg(long, default_value_t = 100_000)]
     enrolments: u32,
+    /// Certificates issued in one go, 5,000 at most.
+    #[arg(long, default_value_t = 1_000)]
+    certificates: u32,
+    /// Learners who sit the quiz at the same time and save an answer every five seconds, for a minute; none unless said.
+    #[arg(long, default_value_t = 0)]
+    learners: u32,
     /// Seconds per kind of request.
     #[arg(long, default_value_t = 8)]
     seconds: u64,
@@ -89,6 +95,8 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     loading.args(["--people", &options.people.to_string()]);
     loading.args(["--courses", &options.courses.to_string()]);
     loading.args(["--enrolments", &options.enrolments.to_string()]);
+    loading.args(["--candidates", &options.certificates.to_string()]);
+    loading.args(["--learners", &options.learners.to_string()]);
     let said = output(&mut loading).context("the data could not be loaded")?;
     let plan: Value = serde_json::from_str(said.lines().last().unwrap_or_default())
         .context("`serentak bench load` gave no plan in its last line")?;
@@ -125,7 +133,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     let mut rows = quiz::measure(&mut clients, server, &plan, length)?;
     rows.extend(live::measure(&mut clients, &nodes, &plan)?);
     rows.extend(coverage::measure(server, &plan, port)?);
-    rows.extend(certificates::measure(server, &plan, port)?);
+    rows.extend(certificates::measure(server, &plan, port, options.certificates)?);
+    if options.learners > 0 {
+        learners(&plan, port, reaper.folder())?;
+    }
     let peak = server.peak_memory()?;
     if options.database.is_some() {
         let port = free_port()?;
@@ -139,6 +150,17 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     println!("\n{table}");
     println!("Memory: {at_rest:.0} MiB at rest, {peak:.0} MiB at most under load of {} clients.", options.clients);
     println!("One flush of this disk: {:.2} ms (median of 100).", flush(reaper.folder())?);
+    Ok(())
+}
+
+/// The program of `tests/load` with the plan's learners; it prints what came out.
+fn learners(plan: &Value, port: u16, folder: &Path) -> Result<()> {
+    let file = folder.join("plan.json");
+    std::fs::write(&file, plan.to_string()).context("the plan could not be written")?;
+    let mut load = cargo();
+    load.args(["run", "--release", "--quiet", "--locked", "--package", "load", "--", "--plan"]).arg(file);
+    load.args(["--url", &format!("http://127.0.0.1:{port}")]);
+    println!("{}", output(&mut load).context("the learners were not served")?.trim_end());
     Ok(())
 }
 

@@ -1,0 +1,4 @@
+//! Questions in GIFT.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| fuzz::bank("bank.gift", bytes));
