@@ -4,6 +4,8 @@ pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 
 mod columns;
+#[cfg(test)]
+mod filled;
 mod m0001_foundation;
 mod m0002_identity;
 mod m0003_course_authoring;
@@ -27,6 +29,7 @@ mod m0020_notifications;
 mod m0021_attempt_records;
 mod m0022_quiz_schedules;
 mod m0023_training_classes;
+mod m0026_number_series;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -58,6 +61,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_attempt_records::Migration),
             Box::new(m0022_quiz_schedules::Migration),
             Box::new(m0023_training_classes::Migration),
+            Box::new(m0026_number_series::Migration),
         ]
     }
 }

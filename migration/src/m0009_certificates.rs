@@ -149,48 +149,28 @@ async fn move_templates(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
 
 #[cfg(test)]
 mod tests {
-    use sea_orm_migration::sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
+    use sea_orm_migration::sea_orm::{ConnectionTrait, Statement};
 
-    use crate::{Migrator, MigratorTrait};
+    use crate::{Migrator, MigratorTrait, filled};
 
     /// A template and a certificate of before are there afterwards, the template as a version.
-    async fn forward(connection: &DatabaseConnection) {
-        let before = Migrator::migrations().iter().position(|step| step.name().contains("m0009")).expect("this one");
-        Migrator::up(connection, Some(before as u32)).await.expect("as it was");
-        let template = "'00000000-0000-0000-0000-0000000000f1'";
-        let insert = format!(
-            "INSERT INTO certificate_template (id, name, number_format, signer_post, signer_name, signer_rank, signer_nip, place, legal_basis, version, updated_at) \
-             VALUES ({template}, 'sertifikat', '{{urut}}/{{tahun}}', 'Kepala', 'Zulkarnain', '', '', 'Muara Bulian', '', 4, '2026-11-24 00:00:00+00:00')"
-        );
-        let insert = if connection.get_database_backend() == sea_orm_migration::sea_orm::DbBackend::Sqlite {
-            // SQLite keeps ids as bytes.
-            insert.replace(template, "x'000000000000000000000000000000f1'")
-        } else {
-            insert
-        };
-        connection.execute_unprepared(&insert).await.expect("a template of before");
-        Migrator::up(connection, None).await.expect("forward");
-        let select = "SELECT version, CAST(settings AS TEXT) AS settings FROM certificate_template_version";
-        let rows = connection
-            .query_all_raw(Statement::from_string(connection.get_database_backend(), select))
-            .await
-            .expect("versions");
-        assert_eq!(rows.len(), 1);
-        assert_eq!(rows[0].try_get::<i32>("", "version").expect("a number"), 4);
-        assert!(rows[0].try_get::<String>("", "settings").expect("a text").contains("Zulkarnain"));
-    }
-
     #[tokio::test]
     async fn a_filled_database_goes_forward() {
-        let mut memory = ConnectOptions::new("sqlite::memory:");
-        memory.max_connections(1);
-        forward(&Database::connect(memory).await.expect("a database")).await;
-        if let Ok(server) = std::env::var("TEST_DATABASE_URL") {
-            let admin = Database::connect(&server).await.expect("the server");
-            let name = format!("m0009_{}", std::process::id());
-            admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.expect("a database");
-            let address = server.rsplit_once('/').map_or(server.clone(), |(host, _)| format!("{host}/{name}"));
-            forward(&Database::connect(&address).await.expect("a database")).await;
+        for connection in filled::databases("m0009").await {
+            filled::before(&connection, "m0009").await;
+            let template = filled::id(&connection, 0xf1);
+            let insert = format!(
+                "INSERT INTO certificate_template (id, name, number_format, signer_post, signer_name, signer_rank, signer_nip, place, legal_basis, version, updated_at) \
+                 VALUES ({template}, 'sertifikat', '{{urut}}/{{tahun}}', 'Kepala', 'Zulkarnain', '', '', 'Muara Bulian', '', 4, '2026-11-24 00:00:00+00:00')"
+            );
+            connection.execute_unprepared(&insert).await.expect("a template of before");
+            Migrator::up(&connection, None).await.expect("forward");
+            let select = "SELECT version, CAST(settings AS TEXT) AS settings FROM certificate_template_version";
+            let statement = Statement::from_string(connection.get_database_backend(), select);
+            let rows = connection.query_all_raw(statement).await.expect("versions");
+            assert_eq!(rows.len(), 1);
+            assert_eq!(rows[0].try_get::<i32>("", "version").expect("a number"), 4);
+            assert!(rows[0].try_get::<String>("", "settings").expect("a text").contains("Zulkarnain"));
         }
     }
 }

@@ -13,6 +13,11 @@ pub(crate) fn number(format: &str, sequence: i32, month0: usize, year: i32) -> S
     text
 }
 
+/// The series that a number's template counts in: templates that write the same numbers share one, whatever zeros they pad with.
+pub(crate) fn series(format: &str) -> String {
+    (2..=8).fold(format.to_owned(), |format, width| format.replace(&format!("{{urut:{width}}}"), "{urut}"))
+}
+
 /// A whole number in Indonesian words, up to 999 999.
 pub(crate) fn in_words(number: u32) -> String {
     const ONES: [&str; 12] =
@@ -61,6 +66,8 @@ mod tests {
     fn numbers_are_filled() {
         assert_eq!(number("800.1.4/{urut:4}/BKPSDMD/{bulan}/{tahun}", 7, 10, 2026), "800.1.4/0007/BKPSDMD/XI/2026");
         assert_eq!(number("{urut}.{unit}", 12345, 0, 2026), "12345.{unit}");
+        assert_eq!(series("A/{urut:4}/{tahun}"), series("A/{urut}/{tahun}"));
+        assert_ne!(series("A/{urut}/{tahun}"), series("B/{urut}/{tahun}"));
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Numbers are drawn and data are frozen.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::Arc,
+};
 
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use courseware::{CourseDocument, CurriculumEntry};
@@ -10,7 +13,6 @@ use kernel::{
     person::{Nip, PersonCard, indonesian_date},
 };
 use serde_json::json;
-use uuid::Uuid;
 
 use crate::{
     Certification, CertificationError, code,
@@ -176,20 +178,18 @@ impl Certification {
         }
         let count = bound.len() as i32;
         let mut places = store::draw_sequence(&tx.exec(), STATUS_SERIES, 0, count).await? - count;
-        let mut next: HashMap<TemplateId, (i32, i32)> = HashMap::new();
-        for (_, facts) in &bound {
-            next.entry(facts.template.id).or_default().1 += 1;
-        }
         // In a fixed order, so that two transactions never wait for each other's series.
-        let mut series: Vec<TemplateId> = next.keys().copied().collect();
-        series.sort_unstable();
-        for template in series {
-            let Some((first, count)) = next.get_mut(&template) else { continue };
-            *first = store::draw_sequence(&tx.exec(), template, today.year(), *count).await? - *count + 1;
+        let mut next: BTreeMap<String, (i32, i32)> = BTreeMap::new();
+        for (_, facts) in &bound {
+            next.entry(wording::series(&facts.template.number_format)).or_default().1 += 1;
+        }
+        for (format, (first, count)) in &mut next {
+            *first = store::draw_sequence(&tx.exec(), format, today.year(), *count).await? - *count + 1;
         }
         let mut drawn = Vec::with_capacity(bound.len());
         for (id, facts) in bound {
-            let Some((sequence, _)) = next.get_mut(&facts.template.id) else { continue };
+            let series = wording::series(&facts.template.number_format);
+            let Some((sequence, _)) = next.get_mut(&series) else { continue };
             let place = Place { id, sequence: *sequence, status_index: places, replaces, today };
             let certificate = self.frozen(cx, &key, &facts, &place);
             drawn.push(Drawn { certificate, year: today.year(), sequence: *sequence, batch });
@@ -309,8 +309,8 @@ impl Certification {
     }
 }
 
-/// The series of places in status lists; no template has this id.
-const STATUS_SERIES: TemplateId = TemplateId::from_uuid(Uuid::nil());
+/// The series of places in status lists; no template has this format.
+const STATUS_SERIES: &str = "";
 /// Certificates in one statement at most; SQLite takes 32,766 values.
 const ROWS: usize = 500;
 

@@ -55,14 +55,13 @@ pub(crate) mod template {
 }
 
 pub(crate) mod series {
-    use kernel::id::TemplateId;
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "number_series")]
+    #[sea_orm(table_name = "number_run")]
     pub struct Model {
         #[sea_orm(primary_key, auto_increment = false)]
-        pub template_id: TemplateId,
+        pub format: String,
         #[sea_orm(primary_key, auto_increment = false)]
         pub year: i32,
         pub last: i32,

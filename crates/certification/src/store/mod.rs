@@ -10,7 +10,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use database::{Error, Result};
 use kernel::{
     Page, PageRequest,
-    id::{BatchId, CertificateId, CourseId, EnrolmentId, PersonId, TemplateId},
+    id::{BatchId, CertificateId, CourseId, EnrolmentId, PersonId},
 };
 use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, DatabaseExecutor, EntityTrait, FromQueryResult, PaginatorTrait,
@@ -129,14 +129,9 @@ pub(crate) async fn bind(
 
 /// Draws the next numbers of a series and gives the last one. The row stays locked until the transaction ends, so numbers are given
 /// one after the other and an undone transaction gives its numbers back.
-pub(crate) async fn draw_sequence(
-    exec: &DatabaseExecutor<'_>,
-    template: TemplateId,
-    year: i32,
-    count: i32,
-) -> Result<i32> {
-    let row = series::ActiveModel { template_id: Set(template), year: Set(year), last: Set(count) };
-    let next = OnConflict::columns([series::Column::TemplateId, series::Column::Year])
+pub(crate) async fn draw_sequence(exec: &DatabaseExecutor<'_>, format: &str, year: i32, count: i32) -> Result<i32> {
+    let row = series::ActiveModel { format: Set(format.to_owned()), year: Set(year), last: Set(count) };
+    let next = OnConflict::columns([series::Column::Format, series::Column::Year])
         .value(series::Column::Last, Expr::col((series::Entity, series::Column::Last)).add(count))
         .to_owned();
     let drawn = series::Entity::insert(row).on_conflict(next).exec_with_returning(exec).await?;
@@ -541,22 +536,18 @@ pub(crate) async fn counts(exec: &DatabaseExecutor<'_>) -> Result<(i64, i64, i64
 
 #[cfg(test)]
 mod tests {
-    use kernel::id::TemplateId;
-    use uuid::Uuid;
-
     use super::draw_sequence;
 
     /// 64 issuers at once, every fourth of whom gives up: the numbers that stay are 1, 2, 3 and on without a gap.
     #[tokio::test]
     async fn numbers_have_no_gaps_however_many_draw() {
         for database in test_kit::databases().await {
-            let template = TemplateId::from_uuid(Uuid::from_u128(1));
             let mut issuers = tokio::task::JoinSet::new();
             for issuer in 0..64 {
                 let db = database.db.clone();
                 issuers.spawn(async move {
                     let tx = db.begin().await.expect("a transaction");
-                    let number = draw_sequence(&tx.exec(), template, 2026, 1).await.expect("a number");
+                    let number = draw_sequence(&tx.exec(), "{urut}/{tahun}", 2026, 1).await.expect("a number");
                     if issuer % 4 == 3 {
                         return None;
                     }

@@ -195,6 +195,31 @@ async fn a_version_of_a_template_never_changes() {
     }
 }
 
+/// Templates whose numbers are written alike count in one series; another way of writing them begins at one.
+#[tokio::test]
+async fn numbers_that_look_alike_are_drawn_from_one_series() {
+    for world in worlds(SigningSettings::default(), template()).await {
+        let engine = world.database.engine;
+        let cx = world.admin();
+        let issued = async |person: u128| {
+            let enrolments = world.complete(person..=person, 1).await;
+            world.issue(&enrolments).await;
+            world.certification.certificates_of(id(person)).await.expect("asked").remove(0).number
+        };
+        assert_eq!(issued(1).await, "0001/XI/2026", "{engine}");
+        let other = cx.id();
+        world
+            .certification
+            .save_template(&cx, other, "Piagam", "{urut:4}/{bulan}/{tahun}", template())
+            .await
+            .expect("saved");
+        world.certification.archive_template(&cx, id(TEMPLATE), true).await.expect("archived");
+        assert_eq!(issued(2).await, "0002/XI/2026", "{engine}");
+        world.certification.save_template(&cx, other, "Piagam", "B/{urut}/{tahun}", template()).await.expect("saved");
+        assert_eq!(issued(3).await, "B/1/2026", "{engine}");
+    }
+}
+
 /// The pages of the administration, without a script: a template of each kind is made, seen and saved.
 #[tokio::test]
 async fn templates_are_edited_by_form() {
