@@ -1,10 +1,18 @@
 //! The story of the ledger, through its JSON API, on every engine: a certificate of another organiser is handed in and verified, its JP
 //! count within the caps, a mistake is put right, the year is closed and verified, and the records are ready for SIASN.
 
-use axum::{body::Body, http::StatusCode};
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex},
+};
+
+use axum::{
+    body::Body,
+    http::{HeaderMap, StatusCode},
+};
 use serde_json::{Value, json};
 
-use crate::world::{Session, World, worlds};
+use crate::world::{Session, World, key, worlds};
 
 /// The smallest file that passes for a PDF.
 const PDF: &[u8] = b"%PDF-1.4\n%%EOF\n";
@@ -19,6 +27,7 @@ async fn an_outside_certificate_counts() {
         let line = put_right(&world, &learner, &admin).await;
         close_and_verify(&world, &admin, year, &line).await;
         ready_for_siasn(&world, &admin, year).await;
+        sent_by_the_gateway(&world, &admin, year).await;
         world.app.worker.drain().await.expect("no job is left or failed");
     }
 }
@@ -162,6 +171,7 @@ async fn close_and_verify(world: &World, admin: &Session, year: i32, line: &str)
     assert_eq!(admin.get(&path).await.json()["matches"], true, "{engine}");
 
     // Whoever changes a line by hand is found.
+    assert_eq!(world.app.hours.wrong_totals().await.expect("summed"), [], "{engine}");
     let tx = world.app.db.begin().await.expect("a transaction");
     let forged = format!("UPDATE jp_line SET jp = 40 WHERE year = {year} AND kind = 'correction'");
     sea_orm::ConnectionTrait::execute_unprepared(tx.connection(), &forged).await.expect("forged");
@@ -169,6 +179,8 @@ async fn close_and_verify(world: &World, admin: &Session, year: i32, line: &str)
     let found = admin.get(&path).await.json();
     assert_eq!(found["matches"], false, "{engine}");
     assert!(found["findings"][0].as_str().expect("a finding").starts_with("changed #1.7"), "{engine}: {found}");
+    let sums = world.app.hours.wrong_totals().await.expect("summed");
+    assert_eq!((sums.len(), sums[0].0), (1, year), "{engine}: {sums:?}");
     assert_eq!(world.app.hours.verify_all().await.expect("verified").len(), 1, "{engine}: the doctor sees it too");
 }
 
@@ -194,7 +206,95 @@ async fn ready_for_siasn(world: &World, admin: &Session, year: i32) {
     let sheet = admin.get(&format!("/kelola/jp/siasn/kursus/xlsx?tahun={year}")).await;
     assert!(sheet.bytes.starts_with(b"PK"), "{engine}");
 
+    // What was brought there by hand is noted by hand; a refusal needs its reason.
+    let source = rows[0]["source"].as_str().expect("a source").to_owned();
+    let note = async |fields: &str| {
+        let form = format!("tahun={year}&{fields}");
+        admin.form("/kelola/jp/siasn/status", &form).await.status
+    };
+    let state = async || {
+        let rows = admin.get(&path).await.json();
+        let row = rows.as_array().expect("rows").iter().find(|row| row["source"] == source.as_str()).cloned();
+        row.expect("the row")["state"].as_str().expect("a state").to_owned()
+    };
+    let one = format!("baris={source}");
+    assert_eq!(note(&format!("{one}&status=ditolak")).await, StatusCode::UNPROCESSABLE_ENTITY, "{engine}");
+    assert_eq!(note("status=diterima").await, StatusCode::UNPROCESSABLE_ENTITY, "{engine}: nothing chosen");
+    assert_eq!(note(&format!("{one}&status=ditolak&alasan=Nomor+ganda")).await, StatusCode::SEE_OTHER, "{engine}");
+    assert_eq!(state().await, "ditolak", "{engine}");
+    assert_eq!(note("semua=1&status=diterima").await, StatusCode::SEE_OTHER, "{engine}");
+    assert_eq!(state().await, "diterima", "{engine}");
+    let file = admin.get(&format!("/kelola/jp/siasn/kursus/csv?tahun={year}")).await;
+    assert!(file.text.contains(";Diterima"), "{engine}: {}", file.text);
+
     let coverage = admin.get(&format!("/api/v1/jp-coverage?year={year}")).await.json();
     let all = coverage.as_array().expect("items").last().expect("all").clone();
     assert_eq!((all["counted"].as_i64(), all["met"].as_i64()), (Some(4), Some(0)), "{engine}: {all}");
+}
+
+/// SIASN takes one record and refuses another, then is away; the sending goes on where it stopped and asks nothing twice.
+async fn sent_by_the_gateway(world: &World, admin: &Session, year: i32) {
+    let engine = world.engine;
+    let answers = Arc::new(Mutex::new(VecDeque::from([
+        (StatusCode::OK, json!({ "success": false, "message": "Nomor ganda" })),
+        (StatusCode::SERVICE_UNAVAILABLE, json!({})),
+        (StatusCode::OK, json!({ "success": true, "mapData": { "rwKursusId": "JAUH-1" } })),
+    ])));
+    let script = answers.clone();
+    let save = move |headers: HeaderMap, axum::Json(row): axum::Json<Value>| async move {
+        assert!(headers["authorization"] == "Bearer gerbang" && headers["auth"] == "bearer orang");
+        assert_eq!(row["pnsOrangId"], "A1B2-C3");
+        let (status, body) = script.lock().expect("a script").pop_front().expect("no more than was due is sent");
+        (status, axum::Json(body))
+    };
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+    let address = format!("http://{}/api/1.0", listener.local_addr().expect("an address"));
+    let service = axum::Router::new().route("/api/1.0/kursus/save", axum::routing::post(save));
+    tokio::spawn(async move { axum::serve(listener, service).await });
+    let node = world
+        .another_node_with(|config| {
+            config.siasn_url = address;
+            "gerbang".clone_into(&mut config.siasn_gateway_token);
+            "orang".clone_into(&mut config.siasn_user_token);
+        })
+        .await;
+    let admin_there = admin.on(&node);
+    let rows = async || -> Vec<(String, String, String)> {
+        let rows = admin.get(&format!("/api/v1/siasn-records?year={year}")).await.json();
+        let good = rows.as_array().expect("rows").iter().filter(|row| row["problems"] == json!([]));
+        let text = |value: &Value| value.as_str().expect("a text").to_owned();
+        let mut found: Vec<_> =
+            good.map(|row| (text(&row["state"]), text(&row["reason"]), text(&row["row"]["id"]))).collect();
+        found.sort();
+        found
+    };
+    let good: Vec<String> = admin
+        .get(&format!("/api/v1/siasn-records?year={year}"))
+        .await
+        .json()
+        .as_array()
+        .expect("rows")
+        .iter()
+        .filter(|row| row["problems"] == json!([]))
+        .map(|row| format!("baris={}", row["source"].as_str().expect("a source")))
+        .collect();
+    let again = format!("tahun={year}&status=dikirim&{}", good.join("&"));
+    assert_eq!(admin.form("/kelola/jp/siasn/status", &again).await.status, StatusCode::SEE_OTHER, "{engine}");
+
+    let batch = key();
+    let send = format!("id={batch}&tahun={year}");
+    assert_eq!(admin_there.form("/kelola/jp/siasn/kirim", &send).await.status, StatusCode::SEE_OTHER, "{engine}");
+    node.worker.drain().await.expect("tried");
+    let (sent, refused) = ("dikirim".to_owned(), "ditolak".to_owned());
+    let none = String::new;
+    assert_eq!(rows().await, [(sent, none(), none()), (refused.clone(), "Nomor ganda".to_owned(), none())], "{engine}");
+    let waiting = database::jobs::list(&node.db.reader(), kernel::PageRequest::default()).await.expect("jobs").items;
+    let waiting = waiting.iter().find(|job| job.name == "hours.send_to_siasn").expect("it waits to go on");
+    assert_eq!(admin.form(&format!("/kelola/pekerjaan/{}/ulangi", waiting.id), "").await.status, StatusCode::SEE_OTHER);
+    node.worker.drain().await.expect("gone on");
+    let accepted = ("diterima".to_owned(), none(), "JAUH-1".to_owned());
+    assert_eq!(rows().await, [accepted, (refused, "Nomor ganda".to_owned(), none())], "{engine}");
+    assert!(answers.lock().expect("a script").is_empty(), "{engine}");
+    let page = admin_there.get(&format!("/kelola/jp/siasn?tahun={year}")).await;
+    assert!(page.text.contains("1 dari 2"), "{engine}: {}", page.text);
 }

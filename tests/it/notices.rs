@@ -153,7 +153,8 @@ async fn every_notice_opens_a_page_that_there_is() {
         Event::NeedsMoved { form: id(2), person, state: state.clone() },
         Event::GuidanceLogged { session: id(2), mentorship: id(4), from: id(3), to: person },
         Event::MentorshipMoved { mentorship: id(2), mentor: id(3), mentee: person, state: state.clone() },
-        Event::PlaceMoved { place: id(2), class: id(4), person, state },
+        Event::PlaceMoved { place: id(2), class: id(4), person, state: state.clone() },
+        Event::ProofDecided { certificate: id(2), person, state },
     ];
     let world = World::sqlite().await;
     let fits = |path: &str, href: &str| {

@@ -217,6 +217,12 @@ impl Sources {
 }
 
 impl Cx {
+    /// The same call as done by somebody else, for what is written down in their name.
+    #[must_use]
+    pub fn as_actor(&self, actor: Actor) -> Self {
+        Self { actor, ..self.clone() }
+    }
+
     /// The present moment.
     pub fn now(&self) -> DateTime<Utc> {
         self.clock.now()

@@ -8,7 +8,7 @@ use crate::{
     Marks,
     id::{
         AttemptId, CertificateId, ClassId, ClassPlaceId, CompetencyId, CourseId, EnrolmentId, FeedbackId, GoalId,
-        GuidanceSessionId, LessonId, MentorshipId, NeedsFormId, PersonId, PublicationId,
+        GuidanceSessionId, LessonId, MentorshipId, NeedsFormId, OutsideCertificateId, PersonId, PublicationId,
     },
 };
 
@@ -206,6 +206,15 @@ pub enum Event {
         /// For which course.
         course: CourseId,
     },
+    /// The certificate of a training held elsewhere was verified, sent back or rejected.
+    ProofDecided {
+        /// Which certificate.
+        certificate: OutsideCertificateId,
+        /// Whose.
+        person: PersonId,
+        /// Its stored state now.
+        state: String,
+    },
     /// A competency level of a person was confirmed.
     LevelConfirmed {
         /// Whose.
@@ -359,6 +368,7 @@ impl Event {
             | Self::PlaceMoved { person, .. }
             | Self::CertificateIssued { person, .. }
             | Self::CertificateExpired { person, .. }
+            | Self::ProofDecided { person, .. }
             | Self::LevelConfirmed { person, .. }
             | Self::GoalMoved { person, .. } => vec![person.uuid()],
             Self::FeedbackGiven { from, to, .. } | Self::GuidanceLogged { from, to, .. } => {
@@ -390,6 +400,7 @@ impl Event {
             Self::AwardEarned { .. } => "award_earned",
             Self::CertificateIssued { .. } => "certificate_issued",
             Self::CertificateExpired { .. } => "certificate_expired",
+            Self::ProofDecided { .. } => "proof_decided",
             Self::LevelConfirmed { .. } => "level_confirmed",
             Self::NeedsMoved { .. } => "needs_moved",
             Self::GoalMoved { .. } => "goal_moved",

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use chrono::{FixedOffset, NaiveDate};
 use database::{Result, Subscriber, Tx};
-use kernel::{Cx, Event};
+use kernel::{Actor, Cx, Event, context::PersonActor};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -32,7 +32,7 @@ impl Postings {
 #[async_trait]
 impl Subscriber for Postings {
     async fn on(&self, tx: &Tx, cx: &Cx, event: &Event) -> Result<()> {
-        let (person, otherwise, activity) = match event {
+        let (person, otherwise, verifier, activity) = match event {
             Event::CourseCompleted { enrolment, person, course, publication, at, learned } => {
                 let day = at.with_timezone(&self.zone).date_naive();
                 let activity = Activity {
@@ -42,7 +42,8 @@ impl Subscriber for Postings {
                     proof: json!({ "course": course, "publication": publication, "version": learned.version }),
                     ..of_one_day(&learned.form, &learned.title, day)
                 };
-                (person, Some(E_LEARNING), activity)
+                // Nobody looked at it but the rules of the course.
+                (person, Some(E_LEARNING), Actor::System("completion"), activity)
             }
             // What a class counts for, by days or by its curriculum, its form's dated rule says.
             Event::ClassCompleted { place, class, person, attended } => {
@@ -56,7 +57,7 @@ impl Subscriber for Postings {
                     proof: json!({ "class": class }),
                     ..of_one_day(&attended.form, &attended.title, attended.ends_on)
                 };
-                (person, None, activity)
+                (person, None, cx.actor.clone(), activity)
             }
             // BR-06: what a session counts for, and how many count in a month, the form's dated rule says.
             Event::GuidanceConfirmed { session, mentorship, form, mentor, mentee, topic, day, minutes } => {
@@ -67,7 +68,8 @@ impl Subscriber for Postings {
                     proof: json!({ "mentorship": mentorship, "mentor": mentor }),
                     ..of_one_day(form, topic, *day)
                 };
-                (mentee, None, activity)
+                let verifier = PersonActor { id: *mentor, name: String::new(), unit: None, roles: Vec::new() };
+                (mentee, None, Actor::Person(verifier), activity)
             }
             _ => return Ok(()),
         };
@@ -77,7 +79,7 @@ impl Subscriber for Postings {
         let rule =
             rule.ok_or_else(|| database::Error::stored("rule of a form", format!("`{}` has none", activity.form)))?;
         let activity = Activity { form: rule.code.clone(), ..activity };
-        settle(tx, cx, *person, &reference, vec![(rule.clone(), activity)], &[], "").await?;
+        settle(tx, &cx.as_actor(verifier), *person, &reference, vec![(rule.clone(), activity)], &[], "").await?;
         Ok(())
     }
 }

@@ -27,12 +27,22 @@ pub enum Kind {
     Mentoring,
     /// A place in a class came into another state.
     Class,
+    /// A proof of learning elsewhere was looked at.
+    Proof,
 }
 
 impl Kind {
     /// All kinds, in the order of the page.
-    pub const ALL: [Self; 7] =
-        [Self::Feedback, Self::Course, Self::Class, Self::Goal, Self::Needs, Self::Mentoring, Self::Certificate];
+    pub const ALL: [Self; 8] = [
+        Self::Feedback,
+        Self::Course,
+        Self::Class,
+        Self::Goal,
+        Self::Needs,
+        Self::Mentoring,
+        Self::Certificate,
+        Self::Proof,
+    ];
 
     /// The stored word.
     pub const fn as_str(self) -> &'static str {
@@ -44,6 +54,7 @@ impl Kind {
             Self::Needs => "needs",
             Self::Mentoring => "mentoring",
             Self::Class => "class",
+            Self::Proof => "proof",
         }
     }
 

@@ -16,6 +16,9 @@ pub fn notices(event: &Event, actor: Option<PersonId>) -> Vec<(PersonId, Notice)
         Event::CertificateIssued { person, .. } | Event::CertificateExpired { person, .. } => {
             (vec![*person], Kind::Certificate, "/sertifikat".to_owned())
         }
+        Event::ProofDecided { certificate, person, .. } => {
+            (vec![*person], Kind::Proof, format!("/target/bukti/{certificate}"))
+        }
         Event::GoalMoved { goal, person, .. } => (vec![*person], Kind::Goal, format!("/rpi/{goal}")),
         Event::NeedsMoved { form, person, .. } => (vec![*person], Kind::Needs, format!("/akpk/{form}")),
         Event::PlaceMoved { class, person, .. } => (vec![*person], Kind::Class, format!("/jadwal/{class}")),

@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use chrono::NaiveDate;
 use kernel::{
-    Cx, FieldProblem,
+    Cx, Event, FieldProblem,
     id::{OutsideCertificateId, PersonId},
     ports::Mail,
 };
@@ -188,6 +188,7 @@ impl LearningHours {
         let lines = settle(&tx, cx, found.person, &reference, vec![(rule.clone(), activity)], &[], "").await?;
         let jp: i32 = lines.iter().map(|line| line.jp).sum();
         tx.audit(cx, "hours.verify", id, json!({ "person": found.person, "jp": jp })).await?;
+        tx.emit(cx, &decided(&found, CertificateState::Verified)).await?;
         if let Some((name, to)) = to {
             let letter = Letter { certificate: &found, name: &name, jp, year };
             let mail = self.letter(include_str!("../../letters/verified.txt"), to, &letter);
@@ -223,6 +224,7 @@ impl LearningHours {
             return Err(HoursError::Decided);
         }
         tx.audit(cx, action, id, json!({ "note": note })).await?;
+        tx.emit(cx, &decided(&found, state)).await?;
         if let Some((name, to)) = to {
             let found = OutsideCertificate { note: note.to_owned(), ..found };
             let letter = Letter { certificate: &found, name: &name, jp: 0, year: 0 };
@@ -263,6 +265,11 @@ impl LearningHours {
         let (subject, body) = text.split_once('\n').unwrap_or_default();
         Mail { to, subject: fill(subject), text: fill(body) }
     }
+}
+
+/// What became of a certificate, for those who tell people.
+fn decided(certificate: &OutsideCertificate, state: CertificateState) -> Event {
+    Event::ProofDecided { certificate: certificate.id, person: certificate.person, state: state.as_str().to_owned() }
 }
 
 /// What a letter about a certificate says.

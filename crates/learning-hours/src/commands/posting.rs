@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Posts the lines that lead from what stands to what should stand, in this transaction, and keeps sums and the marks of closed years.
-/// Gives the lines; none if all stands already.
+/// Gives the lines; none if all stands already. Who acts is written down as the verifier.
 pub(crate) async fn settle(
     tx: &Tx,
     cx: &Cx,
@@ -55,6 +55,7 @@ pub(crate) async fn settle(
     if !lines.is_empty() {
         store::lines::insert(&exec, &lines).await?;
         store::lines::add_to_totals(&exec, person, &lines).await?;
+        tx.concerns([person.uuid()]);
     }
     Ok(lines)
 }

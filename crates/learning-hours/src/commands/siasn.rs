@@ -110,6 +110,26 @@ impl ExportRow {
     }
 }
 
+/// What became of records, as an admin saw it at SIASN.
+#[derive(Debug, Clone)]
+pub struct Noted {
+    /// Which records.
+    pub which: Which,
+    /// [`SENT`], [`ACCEPTED`] or [`REFUSED`].
+    pub state: String,
+    /// Why they were refused, in SIASN's words.
+    pub reason: String,
+}
+
+/// Records of a year.
+#[derive(Debug, Clone)]
+pub enum Which {
+    /// All that may and need be sent.
+    Due,
+    /// Those of these sources.
+    These(Vec<Uuid>),
+}
+
 /// The payload of a sending.
 #[derive(Serialize, Deserialize)]
 pub(crate) struct SendPayload {
@@ -134,7 +154,7 @@ impl LearningHours {
         let year_of_end = reference.year(year).is_none_or(|rule| rule.siasn_year_of_end);
         let settings = &self.inner.settings;
         let mut rows = Vec::new();
-        let earned = self.earned(&lines).await?;
+        let earned = self.earned(lines.iter().map(|line| &line.activity.source)).await?;
         for own in lines.chunk_by(|a: &LedgerLine, b| a.person == b.person) {
             let person = own[0].person;
             let orang_id = orang.get(&person).map_or("", String::as_str);
@@ -170,10 +190,12 @@ impl LearningHours {
         Ok(rows)
     }
 
-    /// The certificates that the platform's own courses and classes in these lines earned.
-    async fn earned(&self, lines: &[LedgerLine]) -> Result<HashMap<Source, CertificateCard>, HoursError> {
-        let own = lines.iter().map(|line| &line.activity.source);
-        let own = own.filter(|source| [FROM_ENROLMENT, FROM_CLASS].contains(&source.word.as_str()));
+    /// The certificates that the platform's own courses and classes among these earned.
+    pub(crate) async fn earned(
+        &self,
+        records: impl Iterator<Item = &Source>,
+    ) -> Result<HashMap<Source, CertificateCard>, HoursError> {
+        let own = records.filter(|source| [FROM_ENROLMENT, FROM_CLASS].contains(&source.word.as_str()));
         let sources: BTreeMap<EnrolmentId, &Source> =
             own.map(|source| (EnrolmentId::from_uuid(source.id), source)).collect();
         let earners: Vec<EnrolmentId> = sources.keys().copied().collect();
@@ -218,8 +240,17 @@ impl LearningHours {
         payload: &SendPayload,
     ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
         let gateway = self.inner.ports.siasn.clone().ok_or(HoursError::NoGateway)?;
-        let (mut done, mut refused) = (0, 0);
-        for due in self.siasn_rows(payload.year).await?.into_iter().filter(ExportRow::is_due) {
+        let exec = self.db().reader();
+        let since = store::siasn::begun(&exec, payload.batch).await?.unwrap_or_else(|| cx.now());
+        // What this sending told SIASN before it was interrupted.
+        let told = store::siasn::sent(&exec, payload.year).await?;
+        let of_this = |source: &Uuid, state: &str| {
+            told.get(source).is_some_and(|sent| sent.state == state && sent.at.is_some_and(|at| at >= since))
+        };
+        let count = |state: &str| told.keys().filter(|source| of_this(source, state)).count() as i32;
+        let (mut done, mut refused) = (count(ACCEPTED), count(REFUSED));
+        let due = self.siasn_rows(payload.year).await?.into_iter().filter(ExportRow::is_due);
+        for due in due.filter(|row| !of_this(&row.source, REFUSED)) {
             let row = &due.checked.row;
             let mut note = Sent {
                 state: SENT.to_owned(),
@@ -253,6 +284,46 @@ impl LearningHours {
         let tx = self.db().begin().await?;
         store::siasn::advance(&tx.exec(), payload.batch, done, refused, Some(cx.now())).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Writes down what became of records that were brought to SIASN by hand, in a file or in its own forms. Gives how many. Records of that
+    /// year that may be sent only; whoever has no good row is left as it is.
+    pub async fn note_siasn(&self, cx: &Cx, year: i32, noted: Noted) -> Result<usize, HoursError> {
+        let reason = noted.reason.trim();
+        if ![SENT, ACCEPTED, REFUSED].contains(&noted.state.as_str()) {
+            return Err(HoursError::Invalid(vec![FieldProblem::new("state", "hours-siasn-choose-state")]));
+        }
+        if reason.len() > 500 || (noted.state == REFUSED && reason.is_empty()) {
+            return Err(HoursError::Invalid(vec![FieldProblem::new("reason", "hours-siasn-say-why")]));
+        }
+        let good = |row: &ExportRow| row.checked.problems.is_empty();
+        let chosen: Vec<ExportRow> = match noted.which {
+            Which::Due => self.siasn_rows(year).await?.into_iter().filter(ExportRow::is_due).collect(),
+            Which::These(sources) => self
+                .siasn_rows(year)
+                .await?
+                .into_iter()
+                .filter(|row| good(row) && sources.contains(&row.source))
+                .collect(),
+        };
+        if chosen.is_empty() {
+            return Err(HoursError::Invalid(vec![FieldProblem::new("source", "hours-siasn-choose-rows")]));
+        }
+        let tx = self.db().begin().await?;
+        for row in &chosen {
+            let new = Sent {
+                state: noted.state.clone(),
+                reason: if noted.state == REFUSED { reason.to_owned() } else { String::new() },
+                remote_id: row.checked.row.id.clone(),
+                fingerprint: row.checked.row.fingerprint(),
+                at: Some(cx.now()),
+            };
+            store::siasn::note(&tx.exec(), row.source, row.person, year, &new).await?;
+        }
+        let detail = json!({ "state": noted.state, "reason": reason, "count": chosen.len() });
+        tx.audit(cx, "hours.siasn_note", year, detail).await?;
+        tx.commit().await?;
+        Ok(chosen.len())
     }
 
     /// Takes SIASN's ids of people from lines of `NIP;id` (comma or tab do too). Gives how many were taken.

@@ -2,7 +2,6 @@
 
 use axum::{
     extract::{DefaultBodyLimit, State},
-    handler::Handler,
     http::StatusCode,
 };
 use bytes::Bytes;
@@ -25,11 +24,12 @@ use crate::{
 };
 
 pub(crate) fn routes(room: DefaultBodyLimit) -> Routes<LearningHours> {
+    let (schemas, paths, handler) = utoipa_axum::routes!(upload);
     Routes::new()
         .api(Access::SignedIn, utoipa_axum::routes!(my_lines))
         .api(Access::SignedIn, utoipa_axum::routes!(my_year))
         .api(Access::SignedIn, utoipa_axum::routes!(my_certificates))
-        .post("/api/v1/me/outside-certificates/files", Access::SignedIn, upload.layer(room))
+        .api(Access::SignedIn, (schemas, paths, handler.layer(room)))
         .api(Access::SignedIn, utoipa_axum::routes!(submit))
         .api(Access::ADMINS, utoipa_axum::routes!(queue))
         .api(Access::ADMINS, utoipa_axum::routes!(decide))
@@ -228,13 +228,17 @@ async fn my_certificates(
     Ok(Json(found.into_iter().map(CertificateItem::from).collect()))
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, utoipa::IntoParams)]
 struct FileName {
+    /// Its name.
     #[serde(default)]
     name: String,
 }
 
-/// Takes a file as the body of the request and gives the draft with what was read from it.
+/// Takes a file as the body of the request and gives the draft with what was read from it. The idempotency key becomes its id.
+#[utoipa::path(post, path = "/api/v1/me/outside-certificates/files", tag = "learning-hours", params(FileName),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = CertificateItem), (status = 422, description = "Neither PDF nor picture, or too large")))]
 async fn upload(
     State(hours): State<LearningHours>,
     Context(cx): Context,

@@ -81,6 +81,7 @@ fn administration() -> Routes<LearningHours> {
         .get("/kelola/jp/siasn", Access::ADMINS, siasn::page)
         .post("/kelola/jp/siasn/kirim", Access::ADMINS, siasn::send)
         .post("/kelola/jp/siasn/orang", Access::ADMINS, siasn::people)
+        .post("/kelola/jp/siasn/status", Access::ADMINS, siasn::note)
         .get("/kelola/jp/siasn/{service}/{format}", Access::ADMINS, siasn::export)
 }
 

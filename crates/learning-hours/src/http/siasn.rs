@@ -5,12 +5,13 @@ use axum::extract::State;
 use documents::sheet::{self, Cell};
 use kernel::{Page, PageRequest, id::BatchId};
 use serde::Deserialize;
+use uuid::Uuid;
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
 
 use super::{CSV, Problems, XLSX, download, ledger::year_of};
 use crate::{
     HoursError, LearningHours,
-    commands::siasn::{ExportRow, Progress},
+    commands::siasn::{ACCEPTED, ExportRow, Noted, Progress, REFUSED, SENT, Which},
     rules::siasn::{Row, Service},
 };
 
@@ -54,6 +55,9 @@ impl SiasnPage<'_> {
             _ => "",
         }
     }
+
+    /// What may be noted by hand.
+    const STATES: [&'static str; 3] = [SENT, ACCEPTED, REFUSED];
 
     fn running(&self) -> bool {
         self.progress.as_ref().is_some_and(|progress| progress.finished_at.is_none())
@@ -128,8 +132,40 @@ pub(crate) async fn people(
     }
 }
 
-/// Heading of the day on which a certificate was issued, in the manner of SIASN's names.
-const ISSUED: &str = "tanggalSertipikat";
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct NoteForm {
+    tahun: String,
+    masalah: String,
+    halaman: u64,
+    semua: String,
+    baris: Vec<Uuid>,
+    status: String,
+    alasan: String,
+}
+
+pub(crate) async fn note(
+    State(hours): State<LearningHours>,
+    Context(cx): Context,
+    ui: Ui,
+    Form(form): Form<NoteForm>,
+) -> Answer {
+    let which = if form.semua.is_empty() { Which::These(form.baris) } else { Which::Due };
+    let noted = Noted { which, state: form.status, reason: form.alasan };
+    let filter = Filter { tahun: form.tahun, masalah: form.masalah, halaman: form.halaman };
+    match hours.note_siasn(&cx, year_of(&filter.tahun, &ui), noted).await {
+        Ok(_) => {
+            let year = year_of(&filter.tahun, &ui);
+            let back = format!("/kelola/jp/siasn?tahun={year}&halaman={}", filter.halaman.max(1));
+            Ok(redirect_with(&back, "siasn-status"))
+        }
+        Err(HoursError::Invalid(problems)) => show(&hours, &ui, &filter, String::new(), problems.into()).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Headings that stand behind SIASN's own columns, for people who read the file: the day of the certificate and what became of the row.
+const OWN: [&str; 2] = ["tanggalSertipikat", "status"];
 
 pub(crate) async fn export(
     State(hours): State<LearningHours>,
@@ -144,12 +180,14 @@ pub(crate) async fn export(
     let rows: Vec<ExportRow> =
         rows.into_iter().filter(|row| row.checked.problems.is_empty() && row.checked.service == service).collect();
     let name = format!("siasn-{}-{year}", service.as_str());
-    // Files are read by people too: the day of the certificate stands behind SIASN's own columns.
-    let heads: Vec<String> = Row::COLUMNS.into_iter().chain([ISSUED]).map(str::to_owned).collect();
+    let heads: Vec<String> = service.columns().iter().copied().chain(OWN).map(str::to_owned).collect();
     let cells = |rows: &[ExportRow]| -> Vec<Vec<Cell>> {
         let issued = |row: &ExportRow| row.issued_on.map(|day| day.format("%d-%m-%Y").to_string()).unwrap_or_default();
         rows.iter()
-            .map(|row| row.checked.row.values().into_iter().chain([issued(row)]).map(Cell::from).collect())
+            .map(|row| {
+                let own = [issued(row), ui.word("hours-siasn-is", &row.state)];
+                row.checked.row.values_for(service).into_iter().chain(own).map(Cell::from).collect()
+            })
             .collect()
     };
     match format.as_str() {

@@ -120,7 +120,7 @@ impl JpYear {
 pub struct Overview {
     /// The present year.
     pub this_year: JpYear,
-    /// All years that have records, latest first; the present one always.
+    /// All years that have records, latest first; the present one always. What was learned here has the number of its certificate.
     pub years: Vec<JpYear>,
     /// When the target will be reached.
     pub outlook: Outlook,
@@ -245,7 +245,15 @@ impl LearningHours {
         let reference = self.inner.reference.get().await?;
         let card = self.inner.ports.directory.cards(&[person]).await?.into_iter().next();
         let (status, post_kind) = card.map(|card| (card.status, card.post_kind)).unwrap_or_default();
-        let all = self.records_of(person).await?;
+        let mut all = self.records_of(person).await?;
+        let earned = self.earned(all.iter().map(|record| &record.standing.activity.source)).await?;
+        for record in &mut all {
+            let activity = &mut record.standing.activity;
+            if let Some(certificate) = earned.get(&activity.source) {
+                activity.number.clone_from(&certificate.number);
+                activity.organiser.clone_from(&certificate.issuer);
+            }
+        }
         let absent = self.absent(&reference, person).await?;
         let window = reference.year(year).map_or(1, |rule| rule.seminar_window);
         let mode = reference.year(year).map_or(crate::model::Mode20::Threshold, |rule| rule.mode_20jp);
@@ -271,6 +279,11 @@ impl LearningHours {
             Vec::new()
         };
         Ok(Overview { this_year, years, outlook, ip, offers })
+    }
+
+    /// Sums of a person's year that are not those of its lines: year, person, stored, counted anew. For `serentak doctor`.
+    pub async fn wrong_totals(&self) -> Result<Vec<(i32, PersonId, i64, i64)>, HoursError> {
+        Ok(store::lines::wrong_totals(&self.db().reader()).await?)
     }
 
     /// Years with people, counted and uncounted JP, latest first.

@@ -239,6 +239,8 @@ pub(crate) fn line(
 #[cfg(test)]
 pub(crate) mod tests {
     use kernel::id::LedgerRuleId;
+    use std::collections::BTreeSet;
+
     use proptest::prelude::*;
     use serde_json::Value;
     use uuid::Uuid;
@@ -458,6 +460,14 @@ pub(crate) mod tests {
                 }
             }
             prop_assert!(months.values().all(|jp| *jp <= 4), "{:?}", months);
+            for form in ["NKL09", "NKL10"] {
+                let of_form = || all.iter().zip(&out).filter(|(one, _)| one.form == form);
+                let days: BTreeSet<NaiveDate> = of_form()
+                    .flat_map(|(one, _)| one.started_on.iter_days().take_while(|day| *day <= one.completed_on))
+                    .collect();
+                let counted: i32 = of_form().map(|(_, counted)| counted.counted).sum();
+                prop_assert!(counted <= 2 * days.len() as i32, "{form}: {counted} JP on {} days", days.len());
+            }
         }
     }
 }

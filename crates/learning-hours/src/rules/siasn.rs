@@ -30,6 +30,24 @@ impl Service {
             Self::Diklat => "diklat",
         }
     }
+
+    /// The columns of its files.
+    pub const fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Kursus => &Row::COLUMNS,
+            Self::Diklat => &[
+                "id",
+                "institusiPenyelenggara",
+                "jumlahJam",
+                "latihanStrukturalId",
+                "nomor",
+                "pnsOrangId",
+                "tahun",
+                "tanggal",
+                "tanggalSelesai",
+            ],
+        }
+    }
 }
 
 /// A row with the names of SIASN's fields.
@@ -118,6 +136,24 @@ impl Row {
             "tanggal": self.tanggal_kursus,
             "tanggalSelesai": self.tanggal_selesai_kursus,
         })
+    }
+
+    /// The values in the order of [`Service::columns`].
+    pub fn values_for(&self, service: Service) -> Vec<String> {
+        match service {
+            Service::Kursus => self.values().to_vec(),
+            Service::Diklat => vec![
+                self.id.clone(),
+                self.institusi_penyelenggara.clone(),
+                self.jumlah_jam.to_string(),
+                self.jenis_diklat_id.clone(),
+                self.nomor_sertipikat.clone(),
+                self.pns_orang_id.clone(),
+                self.tahun_kursus.to_string(),
+                self.tanggal_kursus.clone(),
+                self.tanggal_selesai_kursus.clone(),
+            ],
+        }
     }
 
     /// A hash of the facts, to see whether a record changed since it was sent. SIASN's own id does not count.
@@ -226,6 +262,22 @@ mod tests {
         assert_eq!((checked.problems.len(), checked.remarks.len(), checked.service), (0, 0, Service::Kursus));
         assert_eq!((checked.row.tanggal_kursus.as_str(), checked.row.tahun_kursus), ("04-01-2026", 2026));
         assert_eq!(checked.row.jumlah_jam, 8);
+    }
+
+    #[test]
+    fn files_have_the_names_and_values_of_each_service() {
+        let row = row(&standing("KL03", 8), "ORANG-1", "INST", "BKPSDMD", true).row;
+        let named: serde_json::Map<String, serde_json::Value> = Service::Diklat
+            .columns()
+            .iter()
+            .zip(row.values_for(Service::Diklat))
+            .map(|(name, value)| ((*name).to_owned(), value.into()))
+            .collect();
+        let sent = row.as_diklat();
+        assert_eq!(named.len(), sent.as_object().map_or(0, serde_json::Map::len));
+        for (name, value) in named {
+            assert_eq!(sent[&name].as_str().map_or_else(|| sent[&name].to_string(), str::to_owned), value, "{name}");
+        }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Lines, the number of postings per person, and the sums of years.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use database::{Engine, Result, Tx};
@@ -150,6 +150,30 @@ pub(crate) async fn years(exec: &DatabaseExecutor<'_>) -> Result<Vec<(i32, i64, 
         .all(exec)
         .await?;
     Ok(rows)
+}
+
+/// Sums of a person's year that are not those of its lines: year, person, stored counted JP, counted JP of the lines.
+pub(crate) async fn wrong_totals(exec: &DatabaseExecutor<'_>) -> Result<Vec<(i32, PersonId, i64, i64)>> {
+    let sums = |kept: &[(i32, PersonId, i64)]| -> BTreeMap<(i32, PersonId), i64> {
+        kept.iter().map(|(year, person, jp)| ((*year, *person), *jp)).collect()
+    };
+    let lines = jp_line::Entity::find()
+        .select_only()
+        .column(jp_line::Column::Year)
+        .column(jp_line::Column::PersonId)
+        .column_as(jp_line::Column::Jp.sum(), "jp")
+        .group_by(jp_line::Column::Year)
+        .group_by(jp_line::Column::PersonId)
+        .into_tuple::<(i32, PersonId, i64)>()
+        .all(exec)
+        .await?;
+    let stored = jp_year_total::Entity::find().all(exec).await?;
+    let stored: Vec<_> = stored.iter().map(|row| (row.year, row.person_id, i64::from(row.counted))).collect();
+    let (lines, stored) = (sums(&lines), sums(&stored));
+    let of = |sums: &BTreeMap<(i32, PersonId), i64>, place| sums.get(place).copied().unwrap_or_default();
+    let places: BTreeSet<&(i32, PersonId)> = lines.keys().chain(stored.keys()).collect();
+    let wrong = places.into_iter().filter(|place| of(&lines, place) != of(&stored, place));
+    Ok(wrong.map(|place| (place.0, place.1, of(&stored, place), of(&lines, place))).collect())
 }
 
 fn row_of(line: &LedgerLine) -> jp_line::ActiveModel {

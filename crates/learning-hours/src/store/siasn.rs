@@ -105,6 +105,11 @@ pub(crate) async fn insert_batch(
     Ok(jp_siasn_batch::Entity::insert(row).on_conflict(once).exec_without_returning(exec).await? > 0)
 }
 
+/// When a batch began.
+pub(crate) async fn begun(exec: &DatabaseExecutor<'_>, id: BatchId) -> Result<Option<DateTime<Utc>>> {
+    Ok(jp_siasn_batch::Entity::find_by_id(id).one(exec).await?.map(|batch| batch.created_at))
+}
+
 pub(crate) async fn advance(
     exec: &DatabaseExecutor<'_>,
     id: BatchId,
