@@ -10,6 +10,9 @@ pub enum CertificationError {
     /// No such certificate, or not for this person.
     #[error("not found")]
     NotFound,
+    /// Not for this role.
+    #[error("forbidden")]
+    Forbidden,
     /// Nobody is chosen.
     #[error("nothing is chosen")]
     NothingChosen,
@@ -82,6 +85,7 @@ impl Problem for CertificationError {
     fn kind(&self) -> ProblemKind {
         match self {
             Self::NotFound => ProblemKind::NotFound,
+            Self::Forbidden => ProblemKind::Forbidden,
             Self::NothingChosen | Self::Invalid(_) => ProblemKind::Invalid,
             Self::TooMany | Self::FileTooLarge => ProblemKind::TooLarge,
             Self::NotEligible
@@ -106,6 +110,7 @@ impl Problem for CertificationError {
     fn code(&self) -> &'static str {
         match self {
             Self::NotFound => "not_found",
+            Self::Forbidden => "forbidden",
             Self::NothingChosen => "certification.nothing_chosen",
             Self::TooMany => "certification.too_many",
             Self::NotEligible => "certification.not_eligible",

@@ -12,6 +12,7 @@ pub mod keys;
 mod limit;
 pub mod model;
 mod offline;
+pub mod policy;
 mod ports;
 pub mod queries;
 mod seal;

@@ -3,11 +3,17 @@
 use kernel::{Cx, FieldProblem, id::CertificateId};
 use serde_json::json;
 
-use crate::{Certification, CertificationError, model::State, store};
+use crate::{
+    Certification, CertificationError,
+    model::State,
+    policy::{self, Action},
+    store,
+};
 
 impl Certification {
     /// Takes a certificate back.
     pub async fn revoke(&self, cx: &Cx, id: CertificateId, reason: &str) -> Result<(), CertificationError> {
+        policy::may(&cx.actor, Action::End, None)?;
         let reason = checked_reason(reason)?;
         let tx = self.db().begin().await?;
         store::certificate(&tx.exec(), id).await?.ok_or(CertificationError::NotFound)?;
@@ -21,6 +27,7 @@ impl Certification {
     /// Puts a new certificate, with today's data and a new number, in the place of a valid or revoked one. The old one ends when
     /// the new one is issued: at once, or when it is signed.
     pub async fn replace(&self, cx: &Cx, id: CertificateId, reason: &str) -> Result<CertificateId, CertificationError> {
+        policy::may(&cx.actor, Action::End, None)?;
         let reason = checked_reason(reason)?;
         let old = store::certificate(&self.db().reader(), id).await?.ok_or(CertificationError::NotFound)?;
         if !matches!(old.state, State::Issued | State::Revoked) {

@@ -16,6 +16,7 @@ use uuid::Uuid;
 use crate::{
     Certification, CertificationError, jobs,
     model::{BatchKind, Certificate, Failed, Signing, Snapshot, State},
+    policy::{self, Action},
     store,
 };
 
@@ -39,6 +40,7 @@ impl Certification {
         id: BatchId,
         enrolments: &[EnrolmentId],
     ) -> Result<(), CertificationError> {
+        policy::may(&cx.actor, Action::Issue, None)?;
         let mut items: Vec<Uuid> = Vec::with_capacity(enrolments.len());
         let mut seen = std::collections::HashSet::new();
         items.extend(enrolments.iter().map(|enrolment| enrolment.uuid()).filter(|id| seen.insert(*id)));

@@ -2,11 +2,15 @@
 
 use bytes::Bytes;
 use image::{ImageFormat, imageops::FilterType};
-use kernel::{Cx, FieldProblem, Role, id::PersonId};
+use kernel::{Cx, FieldProblem, id::PersonId};
 use serde_json::json;
 
 use super::templates::decoded;
-use crate::{Certification, CertificationError, store};
+use crate::{
+    Certification, CertificationError,
+    policy::{self, Action},
+    store,
+};
 
 /// Pixels of a photo of 3 × 4 cm at 300 dots an inch.
 const SIZE: (u32, u32) = (354, 472);
@@ -18,12 +22,6 @@ fn portrait(file: &[u8]) -> Option<Vec<u8>> {
     let mut bytes = std::io::Cursor::new(Vec::new());
     picture.write_to(&mut bytes, ImageFormat::Jpeg).ok()?;
     Some(bytes.into_inner())
-}
-
-/// Whether the actor may keep or take away the photo of this person: one's own, or as the administration.
-fn may_keep(cx: &Cx, person: PersonId) -> Result<(), CertificationError> {
-    let allowed = cx.actor.person() == Some(person) || cx.actor.has(Role::Admin);
-    if allowed { Ok(()) } else { Err(CertificationError::NotFound) }
 }
 
 impl Certification {
@@ -39,7 +37,7 @@ impl Certification {
         file: Option<Bytes>,
         consent: bool,
     ) -> Result<(), CertificationError> {
-        may_keep(cx, person)?;
+        policy::may(&cx.actor, Action::KeepPhoto, Some(person))?;
         let wrong = |field: &str, message| CertificationError::Invalid(vec![FieldProblem::new(field, message)]);
         if !consent {
             return Err(wrong("consent", "certification-consent-missing"));
@@ -62,7 +60,7 @@ impl Certification {
     /// # Errors
     /// [`CertificationError::NotFound`] for somebody else's.
     pub async fn drop_photo(&self, cx: &Cx, person: PersonId) -> Result<(), CertificationError> {
-        may_keep(cx, person)?;
+        policy::may(&cx.actor, Action::KeepPhoto, Some(person))?;
         let tx = self.db().begin().await?;
         if store::drop_photo(&tx.exec(), person).await? {
             tx.audit(cx, "certification.drop_photo", person, json!({})).await?;
@@ -75,7 +73,7 @@ impl Certification {
     /// # Errors
     /// [`CertificationError::NotFound`] for somebody else's.
     pub async fn photo(&self, cx: &Cx, person: PersonId) -> Result<Option<Bytes>, CertificationError> {
-        may_keep(cx, person)?;
+        policy::may(&cx.actor, Action::KeepPhoto, Some(person))?;
         let Some(digest) = store::photos(&self.db().reader(), &[person]).await?.remove(&person) else {
             return Ok(None);
         };

@@ -9,6 +9,7 @@ use serde_json::json;
 use crate::{
     Certification, CertificationError,
     model::{Rule, Snapshot, Validity},
+    policy::{self, Action},
     store,
     template::{Signatory, Template, TemplateSettings},
     wording,
@@ -41,6 +42,7 @@ impl Certification {
         number_format: &str,
         mut settings: TemplateSettings,
     ) -> Result<i32, CertificationError> {
+        policy::may(&cx.actor, Action::SetTemplate, None)?;
         let before = store::template(&self.db().reader(), id).await?;
         if let Some(before) = &before {
             for signer in settings.signers.iter_mut().filter(|signer| signer.nik_sealed.is_empty()) {
@@ -77,6 +79,7 @@ impl Certification {
 
     /// Takes a template out of use, or back into it.
     pub async fn archive_template(&self, cx: &Cx, id: TemplateId, archived: bool) -> Result<(), CertificationError> {
+        policy::may(&cx.actor, Action::SetTemplate, None)?;
         let tx = self.db().begin().await?;
         store::template(&tx.exec(), id).await?.ok_or(CertificationError::NotFound)?;
         store::archive_template(&tx.exec(), id, archived, cx.now()).await?;
@@ -93,6 +96,7 @@ impl Certification {
         which: Picture,
         file: Option<Bytes>,
     ) -> Result<(), CertificationError> {
+        policy::may(&cx.actor, Action::SetTemplate, None)?;
         let template = store::template(&self.db().reader(), id).await?.ok_or(CertificationError::NotFound)?;
         let digest = match file {
             None => String::new(),
@@ -125,6 +129,7 @@ impl Certification {
 
     /// Makes or changes a course's rule.
     pub async fn set_rule(&self, cx: &Cx, rule: &Rule) -> Result<(), CertificationError> {
+        policy::may(&cx.actor, Action::SetRule, None)?;
         let mut problems = Vec::new();
         if let Validity::Months { count } = rule.validity
             && !(1..=600).contains(&count)

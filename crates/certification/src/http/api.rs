@@ -7,9 +7,8 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
-use web::{Answer, Context, Failure, Json, Path, Query, WriteKey};
+use web::{Answer, Caller, Context, Failure, Json, Path, Query, WriteKey};
 
-use super::upload::Caller;
 use crate::{Certification, CertificationError, model::Certificate};
 
 /// What anybody may know of a certificate.
@@ -158,6 +157,64 @@ pub(crate) async fn candidates(
         completed_at: listed.candidate.completed_at,
     });
     Ok(Json(CandidateList { candidates: items.collect(), total }))
+}
+
+#[derive(Deserialize, utoipa::IntoParams)]
+pub(crate) struct IssuedFilter {
+    /// Part of a number.
+    #[serde(default)]
+    number: String,
+    /// Page, from one.
+    #[serde(default)]
+    page: u64,
+}
+
+/// A certificate in the list of the administration.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct IssuedItem {
+    id: Uuid,
+    number: String,
+    person: Uuid,
+    name: String,
+    training: String,
+    jp: u32,
+    /// drawn, submitted, issued, expired, revoked or replaced.
+    state: &'static str,
+    issued_at: Option<chrono::DateTime<chrono::Utc>>,
+    expires_on: Option<chrono::NaiveDate>,
+    /// SHA-256 of the file.
+    sha256: String,
+}
+
+/// A page of certificates.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct IssuedList {
+    certificates: Vec<IssuedItem>,
+    total: u64,
+}
+
+/// The agency's certificates, latest first.
+#[utoipa::path(get, path = "/api/v1/certificates", tag = "certification", params(IssuedFilter), responses((status = 200, body = IssuedList)))]
+pub(crate) async fn issued(
+    State(certification): State<Certification>,
+    Context(cx): Context,
+    Query(filter): Query<IssuedFilter>,
+) -> Answer<Json<IssuedList>> {
+    let page = certification.certificates(&filter.number, PageRequest { number: filter.page }).await?;
+    let (today, total) = (certification.today(&cx), page.total);
+    let items = page.items.into_iter().map(|certificate| IssuedItem {
+        id: certificate.id.uuid(),
+        person: certificate.person.uuid(),
+        state: certificate.standing(today),
+        number: certificate.number,
+        name: certificate.snapshot.name,
+        training: certificate.snapshot.training,
+        jp: certificate.snapshot.jp,
+        issued_at: certificate.issued_at,
+        expires_on: certificate.expires_on,
+        sha256: certificate.digest,
+    });
+    Ok(Json(IssuedList { certificates: items.collect(), total }))
 }
 
 /// Whose certificates to issue.

@@ -5,10 +5,7 @@ use axum::{
     http::{HeaderName, HeaderValue, header},
     response::{IntoResponse, Response},
 };
-use kernel::{
-    Role,
-    id::{CertificateId, CourseId},
-};
+use kernel::id::{CertificateId, CourseId};
 use serde::Deserialize;
 use serde_json::Value;
 use web::{Answer, Context, Failure, Path, Query};
@@ -16,6 +13,7 @@ use web::{Answer, Context, Failure, Path, Query};
 use crate::{
     Certification, CertificationError,
     badge::{Form, IssuerName},
+    policy::{self, Action},
 };
 
 #[derive(Deserialize)]
@@ -33,8 +31,8 @@ pub(crate) async fn download(
     Query(options): Query<Options>,
 ) -> Answer {
     let found = certification.certificate(id).await?.ok_or(CertificationError::NotFound)?;
-    let own = cx.actor.person() == Some(found.person);
-    if !(own || cx.actor.has(Role::Admin)) || found.issued_at.is_none() {
+    policy::may(&cx.actor, Action::Read, Some(found.person))?;
+    if found.issued_at.is_none() {
         return Err(Failure::not_found());
     }
     let (form, kind) = match form.as_str() {

@@ -6,9 +6,9 @@ use axum::{
 use chrono::NaiveDate;
 use kernel::person::masked_nip;
 use serde::Deserialize;
-use web::{Answer, Context, Path, Query, Ui, redirect};
+use web::{Answer, Caller, Context, Path, Query, Ui, redirect};
 
-use super::upload::{Caller, Upload};
+use super::upload::Upload;
 use crate::{
     Certification, CertificationError,
     badge::{Verdict, verify},

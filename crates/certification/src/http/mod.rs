@@ -84,6 +84,7 @@ pub(crate) fn routes() -> Routes<Certification> {
         .api(Access::SignedIn, utoipa_axum::routes!(photos::put))
         .api(Access::SignedIn, utoipa_axum::routes!(photos::delete))
         .api(Access::ADMINS, utoipa_axum::routes!(api::candidates))
+        .api(Access::ADMINS, utoipa_axum::routes!(api::issued))
         .api(Access::ADMINS, utoipa_axum::routes!(api::start_batch))
         .api(Access::ADMINS, utoipa_axum::routes!(api::batch))
         .api(Access::ADMINS, utoipa_axum::routes!(api::revoke))

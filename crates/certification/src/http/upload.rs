@@ -1,14 +1,8 @@
-//! Uploaded files and where a request comes from.
+//! Uploaded files.
 
-use std::{
-    collections::HashMap,
-    net::{IpAddr, SocketAddr},
-};
+use std::collections::HashMap;
 
-use axum::{
-    extract::{ConnectInfo, FromRequest, FromRequestParts, Multipart, Request},
-    http::request::Parts,
-};
+use axum::extract::{FromRequest, Multipart, Request};
 use bytes::Bytes;
 use kernel::ProblemKind;
 use web::Failure;
@@ -46,26 +40,5 @@ fn refused(error: axum::extract::multipart::MultipartError) -> Failure {
         Failure::plain(ProblemKind::TooLarge, "certification.file_too_large")
     } else {
         Failure::unreadable(error)
-    }
-}
-
-/// The address that a request comes from; empty where it is not known. What comes from a proxy on this machine or network counts by the
-/// address that this proxy saw, the last of `X-Forwarded-For`, so that one caller does not hold up all.
-pub(crate) struct Caller(pub(crate) String);
-
-impl<S: Send + Sync> FromRequestParts<S> for Caller {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Self::Rejection> {
-        let Some(ConnectInfo(peer)) = parts.extensions.get::<ConnectInfo<SocketAddr>>() else {
-            return Ok(Self(String::new()));
-        };
-        let near = match peer.ip() {
-            IpAddr::V4(ip) => ip.is_loopback() || ip.is_private(),
-            IpAddr::V6(ip) => ip.is_loopback() || ip.is_unique_local(),
-        };
-        let seen = parts.headers.get_all("x-forwarded-for").iter().next_back().and_then(|value| value.to_str().ok());
-        let seen = seen.and_then(|list| list.rsplit(',').next()).and_then(|last| last.trim().parse::<IpAddr>().ok());
-        Ok(Self(seen.filter(|_| near).unwrap_or(peer.ip()).to_string()))
     }
 }

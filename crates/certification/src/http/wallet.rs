@@ -1,7 +1,7 @@
 use askama::Template;
 use axum::extract::State;
 use chrono::{Days, NaiveDate};
-use kernel::{Role, id::CertificateId};
+use kernel::id::CertificateId;
 use web::{Answer, Context, Failure, Path, Ui};
 
 use super::document;
@@ -9,6 +9,7 @@ use crate::{
     Certification, CertificationError,
     expiry::FIRST_REMINDER,
     model::{self, Basis, Certificate},
+    policy::{self, Action},
 };
 
 #[derive(Template)]
@@ -55,10 +56,10 @@ pub(crate) async fn pdf(
     Path(id): Path<CertificateId>,
 ) -> Answer {
     let found = certification.certificate(id).await?.ok_or(CertificationError::NotFound)?;
-    let own = cx.actor.person() == Some(found.person);
     // Before it is issued, its document is for those who have it signed.
-    let admin = cx.actor.has(Role::Admin);
-    if !(admin || own && found.issued_at.is_some()) || (found.digest.is_empty() && found.rendered.is_empty()) {
+    let action = if found.issued_at.is_some() { Action::Read } else { Action::ReadUnissued };
+    policy::may(&cx.actor, action, Some(found.person))?;
+    if found.digest.is_empty() && found.rendered.is_empty() {
         return Err(Failure::not_found());
     }
     document(&certification, &found).await

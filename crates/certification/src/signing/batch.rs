@@ -13,6 +13,7 @@ use crate::{
     Certification, CertificationError,
     commands::LARGEST_BATCH,
     model::{BatchKind, Failed, Signing, State},
+    policy::{self, Action},
     seal::Secret,
     store,
 };
@@ -35,6 +36,7 @@ impl Certification {
         with: Signing,
         passphrase: Secret,
     ) -> Result<(), CertificationError> {
+        policy::may(&cx.actor, Action::Sign, None)?;
         if certificates.is_empty() {
             return Err(CertificationError::NothingChosen);
         }

@@ -14,6 +14,7 @@ use kernel::{Cx, id::CertificateId};
 use crate::{
     Certification, CertificationError,
     model::{Certificate, Signing, State},
+    policy::{self, Action},
     seal::Secret,
     store,
 };
@@ -137,6 +138,7 @@ impl Certification {
 
     /// Puts the scan of a document that was signed by hand in its place and issues the certificate.
     pub async fn sign_by_hand(&self, cx: &Cx, id: CertificateId, scan: Bytes) -> Result<(), CertificationError> {
+        policy::may(&cx.actor, Action::Sign, None)?;
         if scan.len() > LARGEST_SCAN {
             return Err(CertificationError::FileTooLarge);
         }
