@@ -112,6 +112,7 @@ await mkdir(dist, { recursive: true });
 
 const font = await emit("plus-jakarta-sans.woff2", await readFile(require.resolve(FONT)));
 await emit("app.css", await bundle("css/app.css", { plugins: [hashedFonts(font)] }));
+await emit("check.css", await bundle("css/check.css"));
 await emit("icons.svg", await sprite());
 await emit("logo.svg", await readFile(join(root, "images/logo.svg")));
 

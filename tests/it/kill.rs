@@ -93,11 +93,21 @@ async fn no_acknowledged_answer_is_lost() {
     let attempt =
         post(&client, &server, &path, &json!({})).await.expect("an attempt")["id"].as_str().expect("an id").to_owned();
     let opened = get(&client, &server, &format!("/api/v1/attempts/{attempt}")).await;
-    let slots = opened["slots"].as_array().or_else(|| opened["questions"].as_array()).expect("questions").len() as i64;
+    let mut questions = opened["questions"].as_array().expect("questions").clone();
+    questions.retain(|question| question["control"] == "pick");
+    let seen = opened["seen"].clone();
+    // One question after the other is answered, each time round with another option.
+    let step = move |id: Uuid, n: i64| -> Value {
+        let question = &questions[n as usize % questions.len()];
+        let fields = json!([["answer", answer(question, n)]]);
+        json!({ "id": id, "slot": question["slot"], "kind": "answer", "fields": fields, "seq": n, "seen": seen })
+    };
 
     let began = Instant::now();
     let mut acknowledged: BTreeMap<Uuid, i64> = BTreeMap::new();
     let (mut kills, mut seq) = (0, 0_i64);
+    // Steps that were sent and never answered.
+    let mut flying: Vec<i64> = Vec::new();
     let mut pause = 3_u64;
     while kills < KILLS && began.elapsed() < BOUND {
         // A pause that wanders over 0 to 40 ms: the kill falls before, in and after commits.
@@ -106,12 +116,12 @@ async fn no_acknowledged_answer_is_lost() {
         let (saver, base) = (client.clone(), server.base.clone());
         let url = format!("{base}/api/v1/attempts/{attempt}/steps");
         let from = seq;
+        let step_of = step.clone();
         let saving = tokio::spawn(async move {
             let mut sent = Vec::new();
             for n in from.. {
                 let id = key();
-                let step = json!({ "id": id, "slot": n % slots + 1, "kind": "flag", "fields": [], "flag": n % 2 == 0, "seq": n, "at": "2026-11-24T02:00:00Z" });
-                let reply = saver.post(&url).json(&json!({ "steps": [step] })).send().await;
+                let reply = saver.post(&url).json(&json!({ "steps": [step_of(id, n)] })).send().await;
                 let Ok(reply) = reply else { break };
                 let Ok(body) = reply.json::<Value>().await else { break };
                 let status = body["results"][0]["status"].as_str().unwrap_or_default().to_owned();
@@ -124,7 +134,9 @@ async fn no_acknowledged_answer_is_lost() {
         server.child.kill().expect("killed");
         server.child.wait().expect("gone");
         let sent = saving.await.expect("a saver");
-        seq = sent.last().map_or(seq, |(_, n)| n + 1) + 1;
+        let unanswered = sent.last().map_or(seq, |(_, n)| n + 1);
+        flying.push(unanswered);
+        seq = unanswered + 1;
         acknowledged.extend(sent);
         kills += 1;
         server = start(&binary, folder.path(), port);
@@ -134,10 +146,7 @@ async fn no_acknowledged_answer_is_lost() {
     // Every acknowledged step is known: sending it again is a duplicate.
     let all: Vec<(Uuid, i64)> = acknowledged.into_iter().collect();
     for chunk in all.chunks(50) {
-        let steps: Vec<Value> = chunk
-            .iter()
-            .map(|(id, n)| json!({ "id": id, "slot": n % slots + 1, "kind": "flag", "fields": [], "flag": n % 2 == 0, "seq": n, "at": "2026-11-24T02:00:00Z" }))
-            .collect();
+        let steps: Vec<Value> = chunk.iter().map(|(id, n)| step(*id, *n)).collect();
         let reply =
             post(&client, &server, &format!("/api/v1/attempts/{attempt}/steps"), &json!({ "steps": steps })).await;
         let reply = reply.expect("a reply");
@@ -145,11 +154,28 @@ async fn no_acknowledged_answer_is_lost() {
             assert_eq!(result["status"], "duplicate", "an acknowledged step was lost");
         }
     }
+    // And the page shows what was said last: the last acknowledged answer of each question, or one that was on its way when the server died.
+    let shown = get(&client, &server, &format!("/api/v1/attempts/{attempt}")).await;
+    for question in shown["questions"].as_array().expect("questions").iter().filter(|one| one["control"] == "pick") {
+        let of_question = |n: &&i64| step(Uuid::nil(), **n)["slot"] == question["slot"];
+        let Some(last) = all.iter().map(|(_, n)| n).filter(of_question).max() else { continue };
+        let possible = flying.iter().filter(of_question).filter(|n| *n > last).chain([last]);
+        let possible: Vec<String> = possible.map(|n| answer(question, *n)).collect();
+        let chosen = question["options"].as_array().expect("options").iter().find(|one| one["picked"] == true);
+        let chosen = chosen.and_then(|one| one["value"].as_str()).unwrap_or_default().to_owned();
+        assert!(possible.contains(&chosen), "{chosen} instead of one of {possible:?}");
+    }
     // The attempt is not stuck: it can be handed in.
     let closed = post(&client, &server, &format!("/api/v1/attempts/{attempt}/submit"), &json!({})).await;
     assert!(closed.is_some(), "the attempt can be handed in");
     println!("{kills} kills, {} acknowledged steps, none lost", all.len());
     assert!(kills >= 20, "only {kills} kills in {BOUND:?}");
+}
+
+/// The option that the n-th step chooses.
+fn answer(question: &Value, n: i64) -> String {
+    let options = question["options"].as_array().expect("options");
+    options[n as usize % options.len()]["value"].as_str().expect("a value").to_owned()
 }
 
 fn quizzes(outline: &Value) -> Vec<String> {

@@ -204,13 +204,17 @@ impl Session {
         media_type: Option<&str>,
     ) -> Reply {
         let mut request = Request::builder().method(method).uri(path).header("idempotency-key", key.to_string());
-        if let Some(cookie) = &self.cookie {
-            request = request.header(header::COOKIE, cookie);
-        }
         if let Some(media_type) = media_type {
             request = request.header(header::CONTENT_TYPE, media_type);
         }
-        let request = request.body(body).expect("a request");
+        self.request(request.body(body).expect("a request")).await
+    }
+
+    /// Sends this request, in this session.
+    pub(crate) async fn request(&self, mut request: Request<Body>) -> Reply {
+        if let Some(cookie) = &self.cookie {
+            request.headers_mut().insert(header::COOKIE, cookie.parse().expect("a cookie"));
+        }
         let (response, statements) = database::counting_statements(self.router.clone().oneshot(request)).await;
         let (parts, body) = response.expect("an answer").into_parts();
         let bytes = axum::body::to_bytes(body, usize::MAX).await.expect("a body").to_vec();

@@ -83,7 +83,7 @@ pub async fn list(exec: &DatabaseExecutor<'_>, page: PageRequest) -> Result<Page
     Ok(Page::new(rows.into_iter().map(row).collect(), page, total))
 }
 
-/// Gives a failed job a fresh start. False if there is no such job.
+/// Gives a failed job a fresh start. False if there is no such job, or if it is running now.
 pub async fn retry(tx: &Tx, cx: &Cx, id: JobId) -> Result<bool> {
     let done = entity::Entity::update_many()
         .col_expr(entity::Column::Dead, Expr::value(false))
@@ -91,10 +91,14 @@ pub async fn retry(tx: &Tx, cx: &Cx, id: JobId) -> Result<bool> {
         .col_expr(entity::Column::RunAt, Expr::value(cx.now()))
         .col_expr(entity::Column::LockedUntil, Expr::value(None::<DateTime<Utc>>))
         .filter(entity::Column::Id.eq(id))
+        .filter(entity::Column::LockedUntil.is_null().or(entity::Column::LockedUntil.lt(cx.now())))
         .exec(&tx.exec())
         .await?;
+    if done.rows_affected == 0 {
+        return Ok(false);
+    }
     tx.audit(cx, "jobs.retry", id, Value::Null).await?;
-    Ok(done.rows_affected > 0)
+    Ok(true)
 }
 
 /// Runs jobs until told to stop. Any number may run against one database.

@@ -8,7 +8,7 @@ use certification::{
     signing::{Bsre, SigningSettings},
 };
 use figment::{
-    Figment,
+    Figment, Source,
     providers::{Env, Format, Serialized, Toml},
 };
 use notifications::Services;
@@ -123,7 +123,9 @@ impl Config {
         let config: Self = figment.extract().map_err(|error| {
             let path = error.path.join(".");
             let place = if path.is_empty() { String::new() } else { format!("setting `{path}`: ") };
-            anyhow::anyhow!("{place}{}", error.kind)
+            let source = error.metadata.as_ref().and_then(|metadata| metadata.source.as_ref());
+            let file = source.and_then(Source::file_path).map(|file| format!("{}: ", file.display()));
+            anyhow::anyhow!("{}{place}{}", file.unwrap_or_default(), error.kind)
         })?;
         config.check()?;
         Ok(config)
@@ -144,8 +146,20 @@ impl Config {
         if !self.storage_url.is_empty() && !["file:///", "s3://"].iter().any(|s| self.storage_url.starts_with(s)) {
             bail!("setting `storage_url`: begins with neither file:/// nor s3://");
         }
+        if let Some(rest) = self.storage_url.strip_prefix("s3://")
+            && (rest.is_empty() || rest.starts_with(['/', '?']))
+        {
+            bail!("setting `storage_url`: names no bucket, as in s3://bucket?endpoint=https://…");
+        }
         if !self.smtp_url.is_empty() && !["smtp://", "smtps://"].iter().any(|s| self.smtp_url.starts_with(s)) {
             bail!("setting `smtp_url`: begins with neither smtp:// nor smtps://");
+        }
+        crate::mail::Smtp::new(self)?;
+        if !self.siasn_url.is_empty() && !["http://", "https://"].iter().any(|s| self.siasn_url.starts_with(s)) {
+            bail!("setting `siasn_url`: begins with neither http:// nor https://");
+        }
+        if self.data_dir.as_os_str().is_empty() {
+            bail!("setting `data_dir`: names no folder");
         }
         if !self.secret_key.is_empty() && sealing_bytes(&self.secret_key).is_none() {
             bail!("setting `secret_key`: not 64 hexadecimal digits");
@@ -272,7 +286,41 @@ mod tests {
 
     #[test]
     fn a_bad_value_is_named() {
-        let config = Config { storage_url: "ftp://x".to_owned(), ..Config::default() };
-        assert!(config.check().expect_err("refused").to_string().contains("`storage_url`"));
+        let with = |change: fn(&mut Config)| {
+            let mut config = Config::default();
+            change(&mut config);
+            config.check().expect_err("refused").to_string()
+        };
+        let cases: [(&str, fn(&mut Config)); 7] = [
+            ("`storage_url`", |config| "ftp://x".clone_into(&mut config.storage_url)),
+            ("`storage_url`", |config| "s3://".clone_into(&mut config.storage_url)),
+            ("`siasn_url`", |config| "foo".clone_into(&mut config.siasn_url)),
+            ("`smtp_url`", |config| "smtp://".clone_into(&mut config.smtp_url)),
+            ("`data_dir`", |config| config.data_dir = PathBuf::new()),
+            ("`zone_hours`", |config| config.zone_hours = 0),
+            ("`mail_from`", |config| {
+                "smtp://surat".clone_into(&mut config.smtp_url);
+                "siapa".clone_into(&mut config.mail_from);
+            }),
+        ];
+        for (setting, change) in cases {
+            let said = with(change);
+            assert!(said.contains(setting), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_used_is_named_with_its_fault() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let file = folder.path().join("serentak.toml");
+        for (text, fault) in [
+            ("listne = \"127.0.0.1:80\"", "listne"),
+            ("listen = ", "serentak.toml"),
+            ("zone_hours = true", "zone_hours"),
+        ] {
+            std::fs::write(&file, text).expect("written");
+            let said = Config::load(Some(&file)).expect_err("refused").to_string();
+            assert!(said.contains(fault), "{said}");
+        }
     }
 }

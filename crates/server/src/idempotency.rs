@@ -32,10 +32,11 @@ const LARGEST: usize = 4 * 1024 * 1024;
 /// Writes whose bodies hold a passphrase. Not even a hash of one is kept; these handlers know a repeat by the id that the key gives.
 const SECRET: [&str; 1] = ["/api/v1/certificate-signings"];
 
-/// Whether these writes carry an id in each of their parts, by which the handler knows what came before: saved answers, the most
-/// frequent write of all, which would cost twice as much with a key kept beside.
-fn names_its_parts(path: &str) -> bool {
+/// Whether the handlers know a repeat by themselves: saved answers, the most frequent write of all, carry an id in each of their parts and would
+/// cost twice as much with a key kept beside; an upload has its key for its id.
+fn knows_repeats(path: &str) -> bool {
     path.starts_with("/api/v1/attempts/") && path.ends_with("/steps")
+        || path.starts_with("/api/v1/courses/") && path.ends_with("/uploads")
 }
 
 /// Says in the description of the API that every write takes a key.
@@ -82,7 +83,7 @@ pub(crate) async fn once(State(db): State<Db>, request: Request, next: Next) -> 
 fn keyed(request: &Request) -> Option<(Uuid, Cx)> {
     let writes = [Method::POST, Method::PUT, Method::PATCH, Method::DELETE].contains(request.method());
     let path = request.uri().path();
-    if !writes || !path.starts_with("/api/v1/") || SECRET.contains(&path) || names_its_parts(path) {
+    if !writes || !path.starts_with("/api/v1/") || SECRET.contains(&path) || knows_repeats(path) {
         return None;
     }
     let plain = |value: &HeaderValue| value.as_bytes().starts_with(b"application/json");

@@ -15,6 +15,12 @@ async fn main() -> ExitCode {
     let _ = rustls::crypto::aws_lc_rs::default_provider().install_default();
     match server::cli::run(server::cli::Cli::parse()).await {
         Ok(code) => code,
+        // Whoever reads our output may stop early, as `head` does.
+        Err(error)
+            if error.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe) =>
+        {
+            ExitCode::SUCCESS
+        }
         Err(error) => {
             eprintln!("serentak: {error:#}");
             ExitCode::FAILURE

@@ -33,9 +33,11 @@ pub(crate) fn collect() -> Option<PrometheusHandle> {
 async fn ready(State(operation): State<Operation>) -> Response {
     let database = operation.db.ping().await.is_ok();
     let storage = operation.blobs.ping().await.is_ok();
+    let migrated = database && crate::wiring::is_migrated(&operation.db).await;
     let word = |ok: bool| if ok { "ok" } else { "away" };
-    let status = if database && storage { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    (status, format!("database {}\nstorage {}\n", word(database), word(storage))).into_response()
+    let status = if migrated && storage { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let schema = if migrated { "ok" } else { "behind" };
+    (status, format!("database {}\nmigrations {schema}\nstorage {}\n", word(database), word(storage))).into_response()
 }
 
 async fn figures(State(operation): State<Operation>) -> Response {

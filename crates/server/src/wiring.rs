@@ -122,6 +122,12 @@ pub async fn migrate(db: &Db) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Whether the schema is as new as this program.
+pub(crate) async fn is_migrated(db: &Db) -> bool {
+    let Ok(tx) = db.begin().await else { return false };
+    Migrator::get_pending_migrations(tx.connection()).await.is_ok_and(|pending| pending.is_empty())
+}
+
 /// Puts the product together on a database that is up to date.
 pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let zone = FixedOffset::east_opt(config.zone_hours * 3600).context("setting `zone_hours`")?;
@@ -374,10 +380,14 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     let (router, mut api, mut rules) = routes.into_parts();
     "Serentak".clone_into(&mut api.info.title);
     env!("CARGO_PKG_VERSION").clone_into(&mut api.info.version);
-    rules.push(RouteRule { method: http::Method::GET, path: "/api/docs/{_:.*}".to_owned(), access: Access::Public });
+    for path in ["/api/docs/{_:.*}", "/api/v1/openapi.json"] {
+        rules.push(RouteRule { method: http::Method::GET, path: path.to_owned(), access: Access::Public });
+    }
     idempotency::describe(&mut api);
     let router = router.layer(middleware::from_fn_with_state(db.clone(), idempotency::once));
-    let router = router.merge(SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", api));
+    // Swagger's badge would send the address of the description to its makers.
+    let viewer = utoipa_swagger_ui::Config::default().validator_url("none");
+    let router = router.merge(SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", api).config(viewer));
 
     let site = Site {
         name: config.site_name.clone(),

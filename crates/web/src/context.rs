@@ -1,15 +1,17 @@
 //! Puts the [`Cx`] of a request together, and turns problems into answers in the right language.
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Instant};
 
 use async_trait::async_trait;
 use axum::{
-    extract::{FromRequestParts, Request, State},
+    extract::{FromRequestParts, MatchedPath, Request, State},
     http::{HeaderMap, StatusCode, header, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use kernel::{Actor, Cx, Locale, context::Sources};
+
+use tracing::Instrument;
 
 use crate::{Failure, Site, failure};
 
@@ -78,13 +80,23 @@ pub(crate) async fn with_context(State(state): State<ContextState>, request: Req
     parts.extensions.insert(cx.clone());
     parts.extensions.insert(ui.clone());
 
-    let answer = match refused {
-        Some(failure) => failure.into_response(),
-        None if !who.may_write && !safe => {
-            Failure::plain(kernel::ProblemKind::Forbidden, "token.read_only").into_response()
-        }
-        None => next.run(Request::from_parts(parts, body)).await,
-    };
+    // By route, never by address or person. Whatever is logged on the way carries the id that the answer shows.
+    let route = parts.extensions.get::<MatchedPath>().map_or("none", MatchedPath::as_str);
+    let span = tracing::info_span!("request", id = %cx.request_id, method = %parts.method, route);
+    let started = Instant::now();
+    let answer = async {
+        let answer = match refused {
+            Some(failure) => failure.into_response(),
+            None if !who.may_write && !safe => {
+                Failure::plain(kernel::ProblemKind::Forbidden, "token.read_only").into_response()
+            }
+            None => next.run(Request::from_parts(parts, body)).await,
+        };
+        tracing::info!(status = answer.status().as_u16(), ms = started.elapsed().as_millis(), "answered");
+        answer
+    }
+    .instrument(span)
+    .await;
     let mut answer = failure::render(answer, &ui, wants);
     if let Ok(value) = cx.request_id.to_string().parse() {
         answer.headers_mut().insert("x-request-id", value);

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod assets;
+pub mod caller;
 pub mod context;
 pub mod extract;
 pub mod failure;
@@ -13,6 +14,7 @@ pub mod stack;
 pub mod ui;
 pub mod words;
 
+pub use caller::Caller;
 pub use context::{Authenticated, Authenticator, Context};
 pub use extract::{Form, Json, Path, Query, WriteKey};
 pub use failure::Failure;

@@ -12,7 +12,7 @@ use axum::{
     routing::{MethodFilter, MethodRouter, on},
 };
 use kernel::{Actor, Cx, ProblemKind, Role};
-use utoipa::openapi::{HttpMethod, OpenApi};
+use utoipa::openapi::OpenApi;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 
 use crate::Failure;
@@ -113,6 +113,7 @@ impl<S: Clone + Send + Sync + 'static> Routes<S> {
                 (&item.patch, Method::PATCH),
                 (&item.delete, Method::DELETE),
                 (&item.head, Method::HEAD),
+                (&item.options, Method::OPTIONS),
             ];
             for (_, method) in methods.into_iter().filter(|(operation, _)| operation.is_some()) {
                 self.rules.push(RouteRule { method, path: path.clone(), access });
@@ -141,20 +142,6 @@ impl Routes<()> {
     pub fn into_parts(self) -> (Router, OpenApi, Vec<RouteRule>) {
         let (router, api) = self.router.split_for_parts();
         (router, api, self.rules)
-    }
-}
-
-/// The HTTP method of an OpenAPI method, for tests that compare table and description.
-pub fn method_of(method: &HttpMethod) -> Method {
-    match method {
-        HttpMethod::Get => Method::GET,
-        HttpMethod::Post => Method::POST,
-        HttpMethod::Put => Method::PUT,
-        HttpMethod::Delete => Method::DELETE,
-        HttpMethod::Patch => Method::PATCH,
-        HttpMethod::Head => Method::HEAD,
-        HttpMethod::Options => Method::OPTIONS,
-        HttpMethod::Trace => Method::TRACE,
     }
 }
 

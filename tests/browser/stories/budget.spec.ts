@@ -14,6 +14,10 @@ test("a first visit of the learner's home stays under 100 KB, font and scripts i
   await within(await as("employee"), "/beranda", 100);
 });
 
+test("whoever checks a certificate loads less than 15 KB, style included", async ({ anyone }) => {
+  await within(await anyone(), "/cek/ABCD", 15);
+});
+
 test("a lesson stays under 60 KB without its media", async ({ as, t }) => {
   const page = await as("employee");
   await page.goto("/kursus/keamanan-informasi-asn");

@@ -159,6 +159,18 @@ pub(crate) async fn enrol(
     }))
 }
 
+/// Moves the caller's enrolment to the newest version of the course; what is done stays done. Nothing if it is there already.
+#[utoipa::path(put, path = "/api/v1/enrolments/{course}/newest-version", tag = "delivery", params(("course" = Uuid, Path)),
+    responses((status = 204, description = "Moved"), (status = 404, description = "No such course"), (status = 409, description = "Not enrolled")))]
+pub(crate) async fn move_to_latest(
+    State(pages): State<Pages>,
+    Context(cx): Context,
+    Path(course): Path<CourseId>,
+) -> Answer<StatusCode> {
+    pages.delivery.move_to_latest(&cx, course).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
 /// A course to be assigned.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct AssignmentBody {

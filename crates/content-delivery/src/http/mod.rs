@@ -25,6 +25,7 @@ pub(crate) fn routes() -> Routes<Pages> {
         .get("/media/{digest}/{name}", Access::SignedIn, media::file)
         .api(Access::SignedIn, utoipa_axum::routes!(api::outline))
         .api(Access::SignedIn, utoipa_axum::routes!(api::enrol))
+        .api(Access::SignedIn, utoipa_axum::routes!(api::move_to_latest))
         .api(ASSIGN, utoipa_axum::routes!(api::assign))
         .api(ASSIGN, utoipa_axum::routes!(api::withdraw))
         .api(Access::SignedIn, utoipa_axum::routes!(api::lesson))

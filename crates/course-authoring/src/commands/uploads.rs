@@ -74,10 +74,16 @@ impl Authoring {
         if row.author == cx.actor.label() { Ok(row) } else { Err(AuthoringError::NotFound) }
     }
 
-    /// Where the upload stands.
+    /// Where the upload stands. One that has all its bytes and was cut off before it became a file becomes one now.
     pub async fn upload(&self, cx: &Cx, id: UploadId) -> Result<UploadState> {
         let row = self.upload_row(cx, id).await?;
-        let media = if row.finished { self.media_at(row.course, &row.name).await? } else { None };
+        let media = if row.finished {
+            self.media_at(row.course, &row.name).await?
+        } else if row.received == row.size {
+            Some(self.finish(cx, &row).await?)
+        } else {
+            None
+        };
         Ok(UploadState { id, received: row.received, size: row.size, media })
     }
 

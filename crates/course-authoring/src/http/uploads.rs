@@ -1,9 +1,11 @@
 //! Uploads by tus 1.0 (core, creation, termination): what was received is stored before it is told.
 
+use std::time::{Duration, Instant};
+
 use axum::{
     body::Body,
     extract::State,
-    http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{IntoResponse, Response},
 };
 use bytes::{Bytes, BytesMut};
@@ -13,6 +15,7 @@ use kernel::{
     id::{CourseId, UploadId},
 };
 use serde_json::json;
+use utoipa_axum::routes;
 use uuid::Uuid;
 use web::{Access, Answer, Context, Failure, Path, Routes};
 
@@ -25,15 +28,14 @@ use crate::{
 const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
+/// On a slow line what came is kept this often, well before a request is given up: whoever goes on, goes on from there.
+const PATIENCE: Duration = Duration::from_secs(15);
+/// Bytes that a part has at least, unless it is the last one; enough to see what kind of file it is.
+const SMALLEST: usize = 16 * 1024;
 const VERSION: HeaderValue = HeaderValue::from_static("1.0.0");
 
 pub(super) fn routes() -> Routes<Authoring> {
-    Routes::new()
-        .on(&Method::OPTIONS, "/api/v1/courses/{course}/uploads", Access::AUTHORS, options)
-        .post("/api/v1/courses/{course}/uploads", Access::AUTHORS, create)
-        .on(&Method::HEAD, "/api/v1/uploads/{upload}", Access::AUTHORS, state)
-        .on(&Method::PATCH, "/api/v1/uploads/{upload}", Access::AUTHORS, append)
-        .on(&Method::DELETE, "/api/v1/uploads/{upload}", Access::AUTHORS, cancel)
+    Routes::new().api(Access::AUTHORS, routes!(options, create)).api(Access::AUTHORS, routes!(state, append, cancel))
 }
 
 fn answer(status: StatusCode, headers: &[(HeaderName, String)]) -> Response {
@@ -63,6 +65,9 @@ fn file_name(headers: &HeaderMap) -> Option<String> {
     Some(name.rsplit(['/', '\\']).next().unwrap_or_default().trim().to_owned())
 }
 
+/// What the server can do of tus.
+#[utoipa::path(options, path = "/api/v1/courses/{course}/uploads", tag = "uploads", params(("course" = Uuid, Path)),
+    responses((status = 204, description = "`Tus-Version`, `Tus-Extension`, `Tus-Max-Size`")))]
 async fn options() -> Response {
     let facts = [
         (HeaderName::from_static("tus-version"), "1.0.0".to_owned()),
@@ -72,6 +77,12 @@ async fn options() -> Response {
     answer(StatusCode::NO_CONTENT, &facts)
 }
 
+/// Announces a file. The idempotency key becomes the upload's id.
+#[utoipa::path(post, path = "/api/v1/courses/{course}/uploads", tag = "uploads",
+    params(("course" = Uuid, Path), ("Upload-Length" = u64, Header, description = "Bytes of the whole file"),
+        ("Upload-Metadata" = String, Header, description = "`filename` and the name in Base64")),
+    responses((status = 201, description = "`Location` is the upload's address"), (status = 413, description = "Larger than 2 GiB"),
+        (status = 415, description = "A type that is not taken")))]
 async fn create(
     State(authoring): State<Authoring>,
     Context(cx): Context,
@@ -87,6 +98,10 @@ async fn create(
     Ok(answer(StatusCode::CREATED, &[(header::LOCATION, format!("/api/v1/uploads/{id}"))]))
 }
 
+/// How much of the file is there.
+#[utoipa::path(head, path = "/api/v1/uploads/{upload}", tag = "uploads", params(("upload" = Uuid, Path)),
+    responses((status = 200, description = "`Upload-Offset`, `Upload-Length`, and `Upload-Result` once it is whole"),
+        (status = 404, description = "No such upload")))]
 async fn state(State(authoring): State<Authoring>, Context(cx): Context, Path(upload): Path<UploadId>) -> Answer {
     let state = authoring.upload(&cx, upload).await?;
     Ok(answer(StatusCode::OK, &facts(&state)))
@@ -129,6 +144,12 @@ fn result(media: &Media) -> String {
     ascii
 }
 
+/// Adds bytes where the upload stands. The last ones make the file.
+#[utoipa::path(patch, path = "/api/v1/uploads/{upload}", tag = "uploads",
+    params(("upload" = Uuid, Path), ("Upload-Offset" = u64, Header, description = "Where these bytes begin")),
+    request_body(content = Vec<u8>, content_type = "application/offset+octet-stream"),
+    responses((status = 204, description = "`Upload-Offset` is the new place"), (status = 409, description = "The upload stands elsewhere"),
+        (status = 415, description = "Not what its name says")))]
 async fn append(
     State(authoring): State<Authoring>,
     Context(cx): Context,
@@ -145,7 +166,7 @@ async fn append(
         return Err(AuthoringError::UploadOffset.into());
     }
     let mut stream = body.into_data_stream();
-    let mut buffer = BytesMut::new();
+    let (mut buffer, mut kept) = (BytesMut::new(), Instant::now());
     let mut lost = false;
     while let Some(piece) = stream.next().await {
         // A line that breaks half-way keeps what came through.
@@ -154,9 +175,10 @@ async fn append(
             break;
         };
         buffer.extend_from_slice(&piece);
-        while buffer.len() >= CHUNK {
-            let part: Bytes = buffer.split_to(CHUNK).freeze();
+        while buffer.len() >= CHUNK || (buffer.len() >= SMALLEST && kept.elapsed() > PATIENCE) {
+            let part: Bytes = buffer.split_to(buffer.len().min(CHUNK)).freeze();
             state = authoring.append(&cx, upload, state.received, part).await?;
+            kept = Instant::now();
         }
     }
     if !buffer.is_empty() {
@@ -166,6 +188,9 @@ async fn append(
     Ok(answer(status, &facts(&state)))
 }
 
+/// Gives the upload up.
+#[utoipa::path(delete, path = "/api/v1/uploads/{upload}", tag = "uploads", params(("upload" = Uuid, Path)),
+    responses((status = 204, description = "Forgotten"), (status = 409, description = "It is a file already")))]
 async fn cancel(State(authoring): State<Authoring>, Context(cx): Context, Path(upload): Path<UploadId>) -> Answer {
     authoring.cancel_upload(&cx, upload).await?;
     Ok(answer(StatusCode::NO_CONTENT, &[]))

@@ -57,7 +57,8 @@ impl Identity {
         let account_key = format!("account:{}", token_hash(&login));
         let tx = self.db.begin().await?;
         let by_account = store::count_attempt(&tx.exec(), &account_key, cx.now(), WINDOW).await?;
-        let by_address = store::count_attempt(&tx.exec(), &format!("address:{address}"), cx.now(), WINDOW).await?;
+        let address_key = format!("address:{address}");
+        let by_address = store::count_attempt(&tx.exec(), &address_key, cx.now(), WINDOW).await?;
         tx.commit().await?;
         if by_account > TRIES_PER_ACCOUNT || by_address > TRIES_PER_ADDRESS {
             return Err(IdentityError::TooManyAttempts);
@@ -70,6 +71,8 @@ impl Identity {
         let account = account.ok_or(IdentityError::BadCredentials)?;
         let tx = self.db.begin().await?;
         store::forget_attempts(&tx.exec(), &account_key).await?;
+        // A whole office may sit behind one address: only what failed there counts.
+        store::uncount_attempt(&tx.exec(), &address_key).await?;
         tx.audit(cx, "identity.sign_in", account.id, json!({})).await?;
         tx.commit().await?;
         Ok(account.id)

@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use tower_sessions::Session;
 use utoipa::ToSchema;
 use uuid::Uuid;
-use web::{Answer, Context, Failure, Json, Path, Query, Ui};
+use web::{Answer, Caller, Context, Failure, Json, Path, Query, Ui};
 
-use super::sign_in::{Address, remember};
+use super::sign_in::remember;
 use crate::{Identity, IdentityError, commands::lines::NewLine};
 
 /// Credentials.
@@ -30,7 +30,7 @@ pub(crate) struct Credentials {
 pub(crate) async fn sign_in(
     State(identity): State<Identity>,
     Context(cx): Context,
-    Address(address): Address,
+    Caller(address): Caller,
     session: Session,
     Json(form): Json<Credentials>,
 ) -> Answer<Json<Me>> {
@@ -73,6 +73,30 @@ pub(crate) async fn me(State(identity): State<Identity>, Context(cx): Context) -
     };
     let roles = person.roles.iter().map(|role| role.as_str()).collect();
     Ok(Json(me_of(&identity, person.id, roles).await?))
+}
+
+/// An old and a new password.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct NewPassword {
+    /// The present one.
+    old: String,
+    /// The next one.
+    new: String,
+}
+
+/// Sets a new password for oneself; other sessions end.
+#[utoipa::path(put, path = "/api/v1/me/password", tag = "identity", request_body = NewPassword,
+    responses((status = 204, description = "Set"), (status = 422, description = "The old one is wrong, or the new one too short or easy to guess")))]
+pub(crate) async fn set_password(
+    State(identity): State<Identity>,
+    Context(cx): Context,
+    session: Session,
+    Json(form): Json<NewPassword>,
+) -> Answer<StatusCode> {
+    let person = cx.actor.person().ok_or_else(Failure::not_found)?;
+    let id = session.id().map(|id| id.to_string());
+    identity.change_password(&cx, person, &form.old, &form.new, id.as_deref()).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Words to look for.

@@ -31,6 +31,7 @@ pub(crate) fn routes() -> Routes<Identity> {
         .api(Access::Public, utoipa_axum::routes!(api::sign_in))
         .api(Access::SignedIn, utoipa_axum::routes!(api::sign_out))
         .api(Access::SignedIn, utoipa_axum::routes!(api::me))
+        .api(Access::SignedIn, utoipa_axum::routes!(api::set_password))
         .api(Access::ADMINS, utoipa_axum::routes!(api::people))
         .api(Access::ADMINS, utoipa_axum::routes!(api::lines, api::begin_line))
         .api(Access::ADMINS, utoipa_axum::routes!(api::end_line))

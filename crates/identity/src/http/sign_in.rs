@@ -1,26 +1,10 @@
 use askama::Template;
-use axum::{
-    extract::{ConnectInfo, FromRequestParts, State},
-    http::{StatusCode, request::Parts},
-};
+use axum::{extract::State, http::StatusCode};
 use serde::Deserialize;
-use std::{convert::Infallible, net::SocketAddr};
 use tower_sessions::Session;
-use web::{Answer, Context, Failure, Form, Query, Ui, redirect};
+use web::{Answer, Caller, Context, Failure, Form, Query, Ui, redirect};
 
 use crate::{Identity, IdentityError, sessions::PERSON};
-
-/// The address a request came from, as far as it is known.
-pub(crate) struct Address(pub(crate) String);
-
-impl<S: Send + Sync> FromRequestParts<S> for Address {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        let address = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip().to_string());
-        Ok(Self(address.unwrap_or_else(|| "local".to_owned())))
-    }
-}
 
 #[derive(Template)]
 #[template(path = "identity/sign_in.html")]
@@ -57,7 +41,7 @@ pub(crate) struct SignIn {
 pub(crate) async fn submit(
     State(identity): State<Identity>,
     Context(cx): Context,
-    Address(address): Address,
+    Caller(address): Caller,
     session: Session,
     ui: Ui,
     Form(form): Form<SignIn>,

@@ -359,6 +359,16 @@ pub(crate) async fn count_attempt(
     Ok(count)
 }
 
+/// Takes back one counted try.
+pub(crate) async fn uncount_attempt(exec: &DatabaseExecutor<'_>, key: &str) -> Result<()> {
+    throttle::Entity::update_many()
+        .col_expr(throttle::Column::Count, Expr::col(throttle::Column::Count).sub(1))
+        .filter(throttle::Column::Key.eq(key))
+        .exec(exec)
+        .await?;
+    Ok(())
+}
+
 pub(crate) async fn forget_attempts(exec: &DatabaseExecutor<'_>, key: &str) -> Result<()> {
     throttle::Entity::delete_by_id(key).exec(exec).await?;
     Ok(())

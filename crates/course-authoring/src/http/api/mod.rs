@@ -2,6 +2,7 @@
 
 mod courses;
 mod lessons;
+mod media;
 mod questions;
 
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,8 @@ pub(super) fn routes() -> Routes<Authoring> {
         .api(Access::AUTHORS, routes!(courses::archive))
         .api(Access::AUTHORS, routes!(courses::reorder))
         .api(Access::AUTHORS, routes!(courses::restore))
+        .api(Access::AUTHORS, routes!(media::list))
+        .api(Access::AUTHORS, routes!(media::delete))
         .api(Access::AUTHORS, routes!(lessons::add_module))
         .api(Access::AUTHORS, routes!(lessons::rename_module))
         .api(Access::AUTHORS, routes!(lessons::delete_module))
