@@ -50,8 +50,8 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures & WorkerOptio
 
   server: [
     async ({ keptBy }, use) => {
-      const { files, peers } = templates();
-      const server = await startOnCopy((keptBy === "peers" && peers) || files);
+      const made = templates();
+      const server = await startOnCopy(made[keptBy] ?? made.files);
       await use(server);
       await server.stop();
     },
