@@ -1,22 +1,23 @@
 import { defineConfig } from "@playwright/test";
-import type { Options } from "./support/test.ts";
+import type { Options, WorkerOptions } from "./support/test.ts";
 
 const phone = { width: 390, height: 844 };
 const desktop = { width: 1280, height: 900 };
 
 // The main path of each role runs on a phone and on a desktop, in both languages; the stories of single features run on a phone
-// in Indonesian and on a desktop in English. Each project has servers and data of its own.
+// in Indonesian and on a desktop in English. Each project has servers and data of its own; one keeps them in PostgreSQL and S3
+// where the environment offers these.
 const roles = ["anyone", "sign-in", "employee", "trainer", "admin", "superior", "mentoring"];
 const everything = { testIgnore: "budget.spec.ts" };
 const rolesOnly = { testMatch: roles.map((role) => `${role}.spec.ts`) };
 const projects = [
-  { name: "phone-id", viewport: phone, language: "id", stories: everything },
-  { name: "desktop-id", viewport: desktop, language: "id", stories: rolesOnly },
-  { name: "phone-en", viewport: phone, language: "en", stories: rolesOnly },
-  { name: "desktop-en", viewport: desktop, language: "en", stories: everything },
+  { name: "phone-id", viewport: phone, language: "id", stories: everything, keptBy: "files" },
+  { name: "desktop-id", viewport: desktop, language: "id", stories: rolesOnly, keptBy: "peers" },
+  { name: "phone-en", viewport: phone, language: "en", stories: rolesOnly, keptBy: "files" },
+  { name: "desktop-en", viewport: desktop, language: "en", stories: everything, keptBy: "files" },
 ] as const;
 
-export default defineConfig<Options>({
+export default defineConfig<Options, WorkerOptions>({
   testDir: "stories",
   outputDir: "test-results",
   globalSetup: "./support/prepare.ts",
@@ -42,6 +43,8 @@ export default defineConfig<Options>({
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        // A name such as a site has, for what behaves otherwise on a bare address.
+        "--host-resolver-rules=MAP serentak.example 127.0.0.1",
         // A microphone that beeps, and a person who lets it be used.
         "--use-fake-device-for-media-stream",
         "--use-fake-ui-for-media-stream",
@@ -49,10 +52,10 @@ export default defineConfig<Options>({
     },
   },
   projects: [
-    ...projects.map(({ name, viewport, language, stories }) => ({
+    ...projects.map(({ name, viewport, language, stories, keptBy }) => ({
       name,
       ...stories,
-      use: { viewport, language, locale: language === "id" ? "id-ID" : "en-GB", hasTouch: viewport === phone },
+      use: { viewport, language, keptBy, locale: language === "id" ? "id-ID" : "en-GB", hasTouch: viewport === phone },
     })),
     // What is weighed does not depend on width or language.
     { name: "budget", testMatch: "budget.spec.ts", use: { viewport: phone, language: "id", locale: "id-ID" } },

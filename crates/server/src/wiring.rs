@@ -385,8 +385,8 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     }
     idempotency::describe(&mut api);
     let router = router.layer(middleware::from_fn_with_state(db.clone(), idempotency::once));
-    // Swagger's badge would send the address of the description to its makers.
-    let viewer = utoipa_swagger_ui::Config::default().validator_url("none");
+    // The other layout has a logo with a style within the page, and asks a validator of another host.
+    let viewer = utoipa_swagger_ui::Config::default().use_base_layout();
     let router = router.merge(SwaggerUi::new("/api/docs").url("/api/v1/openapi.json", api).config(viewer));
 
     let site = Site {

@@ -1,5 +1,5 @@
 // The studio, as a trainer works in it.
-import { expect, type Page } from "@playwright/test";
+import { expect, type Locator, type Page } from "@playwright/test";
 import type { Words } from "../support/test.ts";
 
 export class Studio {
@@ -85,6 +85,16 @@ export class Studio {
   async takeImported(): Promise<void> {
     await this.button("authoring-import-take").click();
     await this.told("notice-soal-diimpor");
+  }
+
+  /** Chooses a file for the upload of this page: by its path, or made here. */
+  async choose(file: string | { name: string; mimeType: string; buffer: Buffer }): Promise<void> {
+    await this.page.getByLabel(this.t("authoring-upload"), { exact: true }).setInputFiles(file);
+  }
+
+  /** What the running or ended upload says of itself. */
+  uploadState(): Locator {
+    return this.page.locator("file-upload").getByRole("status");
   }
 
   async publish(): Promise<void> {

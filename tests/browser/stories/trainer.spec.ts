@@ -2,7 +2,7 @@ import { CoursePage } from "../pages/course.ts";
 import { QuizPage } from "../pages/quiz.ts";
 import { Studio } from "../pages/studio.ts";
 import { sample } from "../support/sample.ts";
-import { expect, test } from "../support/test.ts";
+import { expect, type Page, test } from "../support/test.ts";
 
 test("a trainer writes a course with a page and a quiz, previews and publishes it", async ({ as, check, t }) => {
   const page = await as("trainer");
@@ -55,31 +55,80 @@ test("a trainer writes a course with a page and a quiz, previews and publishes i
   await expect(learner.getByRole("heading", { level: 1 })).toHaveText("Rapat yang Singkat");
 });
 
-test("a trainer puts lessons in order with the keyboard and uploads a picture", async ({ as, t }) => {
+test("a trainer puts lessons in order with the keyboard or by dragging, and uploads a picture", async ({ as, t }) => {
   const page = await as("trainer");
   const studio = new Studio(page, t);
   await studio.create("Surat yang Jelas", "surat-yang-jelas");
   const outline = new URL(page.url()).pathname;
   await studio.addModule("Menulis");
-  for (const title of ["Pertama", "Kedua"]) {
+  for (const title of ["Pertama", "Kedua", "Ketiga"]) {
     await studio.addLesson("page", title);
     await page.goto(outline);
   }
   const up = page.getByRole("button", { name: t("authoring-up", { title: "Kedua" }) });
   await up.focus();
   await page.keyboard.press("Enter");
-  await page.waitForLoadState();
-  const titles = page.locator(".block a[href*='/pelajaran/']");
-  await expect(titles.first()).toContainText("Kedua");
+  await expect(page.locator("li.tree__l").first()).toContainText("Kedua");
+  await expectOrder(page, ["Kedua", "Pertama", "Ketiga"]);
 
-  await titles.first().click();
-  await page.locator("input[type=file]").setInputFiles({
+  // The handle of the last lesson goes to the top.
+  const handle = page.locator("li.tree__l", { hasText: "Ketiga" }).locator(".drag");
+  await handle.scrollIntoViewIfNeeded();
+  const from = await handle.boundingBox();
+  const to = await page.locator("li.tree__l", { hasText: "Kedua" }).boundingBox();
+  if (!from || !to) throw new Error("the lessons are not on screen");
+  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
+  await page.mouse.down();
+  await page.mouse.move(from.x + from.width / 2, to.y + to.height / 2, { steps: 10 });
+  await page.mouse.move(from.x + from.width / 2, to.y + 2, { steps: 5 });
+  await page.mouse.up();
+  await expect(page.locator("sort-list").getByRole("status")).toHaveText(t("authoring-order-saved"));
+  await page.reload();
+  await expectOrder(page, ["Ketiga", "Kedua", "Pertama"]);
+
+  await page.locator(".block a[href*='/pelajaran/']").first().click();
+  await studio.choose({
     name: "denah.svg",
     mimeType: "image/svg+xml",
     buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><rect width="9" height="9"/></svg>'),
   });
   await expect(page.getByText(t("authoring-upload-done", { name: "denah.svg" }))).toBeVisible();
   await expect(page.getByLabel(t("authoring-markdown"), { exact: true })).toHaveValue(/denah\.svg/);
+});
+
+/** The lessons of the only module stand in this order, in the tree and in the module. */
+async function expectOrder(page: Page, titles: string[]): Promise<void> {
+  const numbered = titles.map((title, place) => `1.${place + 1} ${title}`);
+  await expect(page.locator("li.tree__l > a")).toHaveText(numbered);
+  await expect(page.locator(".block a[href*='/pelajaran/']")).toHaveText(numbered);
+}
+
+test("a trainer looks at a course as its learners will, and nothing gives a key away", async ({ as, check, t }) => {
+  const page = await as("trainer");
+  await page.goto("/studio");
+  await page.getByRole("link", { name: sample.title }).first().click();
+  const previewOf = (title: string) =>
+    page.getByRole("link", { name: new RegExp(`^${t("authoring-preview")}.*, ${title}$`) });
+  await previewOf(sample.page).click();
+  await expect(page.getByText(t("authoring-preview-note"))).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(sample.page);
+  await expect(page.locator("article img")).toHaveJSProperty("complete", true);
+  expect(await page.locator("article img").evaluate((img: HTMLImageElement) => img.naturalWidth)).toBeGreaterThan(0);
+  await expect(page.getByRole("textbox")).toHaveCount(0);
+
+  // On to the next, as a learner goes on.
+  await page.getByRole("link", { name: t("authoring-next") }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(sample.quiz);
+  const first = page.getByRole("region", { name: t("authoring-question-n", { number: 1 }) });
+  await expect(first).toContainText("Di mana bolpoin diletakkan?");
+  await expect(first.getByRole("radio")).toHaveCount(3);
+  await expect(page.getByRole("region")).toHaveCount(7);
+  for (const field of await page.locator("main").locator("input, select, textarea").all()) {
+    await expect(field).toBeDisabled();
+  }
+  await expect(page.locator("input:checked")).toHaveCount(0);
+  await expect(page.getByText("supaya warga mudah mengambilnya")).toHaveCount(0);
+  await check(page, "studio-pratinjau-kuis");
 });
 
 test("a trainer marks an essay and the learner reads the comment", async ({ as, check, t }) => {

@@ -1,29 +1,57 @@
-// Lets the demo agency and the small course be loaded once; every server of the tests starts from a copy.
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+// Lets the demo agency and the small course be loaded once for each way of keeping data; every server of the tests starts from
+// a copy.
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { offeredPeers } from "./peers.ts";
 import { sample } from "./sample.ts";
-import { command, password, type Server, start } from "./server.ts";
+import { command, makePlace, type Place, password, removePlace, type Server, start } from "./server.ts";
+
+/** The prepared places, by what keeps their data. */
+export interface Templates {
+  files: Place;
+  /** There only where PostgreSQL and S3 are. */
+  peers?: Place;
+}
 
 export default async function prepare(): Promise<() => Promise<void>> {
-  const data = await mkdtemp(join(tmpdir(), "serentak-browser-template-"));
-  const remove = () => rm(data, { recursive: true, force: true });
+  const peers = await offeredPeers();
+  const made: Place[] = [];
+  const remove = async () => {
+    for (const place of made) await removePlace(place);
+  };
   try {
-    const server = await start(data);
-    try {
-      const folder = join(import.meta.dirname, "../course");
-      await command(data, "course", "import", folder, "--publish", "--owner", "pelatih@batanghari.example");
-      await untilOffered(server, sample.slug);
-    } finally {
-      await server.stop();
+    const files = await makePlace();
+    made.push(files);
+    await fill(files);
+    const templates: Templates = { files };
+    if (peers) {
+      templates.peers = await makePlace(peers);
+      made.push(templates.peers);
+      await fill(templates.peers);
     }
+    // Workers are processes of their own.
+    process.env["TEST_TEMPLATES"] = JSON.stringify(templates);
   } catch (error) {
     await remove();
     throw error;
   }
-  process.env["TEST_TEMPLATE"] = data;
   return remove;
+}
+
+/** What `prepare` made, in a worker. */
+export function templates(): Templates {
+  return JSON.parse(process.env["TEST_TEMPLATES"] ?? "");
+}
+
+async function fill(place: Place): Promise<void> {
+  const server = await start(place);
+  try {
+    const folder = join(import.meta.dirname, "../course");
+    await command(place, "course", "import", folder, "--publish", "--owner", "pelatih@batanghari.example");
+    await untilOffered(server, sample.slug);
+  } finally {
+    await server.stop();
+  }
 }
 
 /** Publishing reaches the catalogue by a job; waits for it. */

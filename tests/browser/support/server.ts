@@ -1,4 +1,4 @@
-// Starts and stops the product's own binary, each with its data in a folder of its own.
+// Starts and stops the product's own binary, each with data of its own.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
 import { existsSync } from "node:fs";
 import { cp, mkdir, mkdtemp, open, rm } from "node:fs/promises";
@@ -7,6 +7,7 @@ import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { dropDatabase, makeDatabase, type Peers, peerSettings } from "./peers.ts";
 
 /** Top of the source tree. */
 export const root = resolve(import.meta.dirname, "../../..");
@@ -14,8 +15,13 @@ export const root = resolve(import.meta.dirname, "../../..");
 /** The password of every demo account in these tests. */
 export const password = "kata-sandi-untuk-uji";
 
-/** Data as the first start leaves them, made once by `prepare.ts` and copied for each server. */
-export const template = process.env["TEST_TEMPLATE"] ?? "";
+/** Where a server keeps its data. */
+export interface Place {
+  /** Its folder, where all of it is unless others keep some. */
+  readonly data: string;
+  /** The PostgreSQL database and the S3 bucket that it uses instead of files. */
+  readonly peers?: Peers;
+}
 
 /** What the servers wrote, for looking into a failure. */
 const logs = join(import.meta.dirname, "../test-results");
@@ -23,27 +29,40 @@ const logs = join(import.meta.dirname, "../test-results");
 export interface Server {
   /** Where it answers, without a slash at the end. */
   readonly url: string;
-  /** Its folder. */
-  readonly data: string;
   stop(): Promise<void>;
 }
 
-/** Starts a server on a free port; from the prepared data when there are any. */
-export async function startServer(): Promise<Server> {
+/** Makes an empty place; on PostgreSQL and S3 if these are given. */
+export async function makePlace(peers?: Peers): Promise<Place> {
   const data = await mkdtemp(join(tmpdir(), "serentak-browser-"));
-  if (template) await cp(template, data, { recursive: true });
-  const server = await start(data);
+  const place = peers ? { data, peers } : { data };
+  if (peers) await command(place, "migrate");
+  return place;
+}
+
+/** Starts a server on a copy of this place, which is gone when the server is stopped. */
+export async function startOnCopy(template: Place): Promise<Server> {
+  const data = await mkdtemp(join(tmpdir(), "serentak-browser-"));
+  await cp(template.data, data, { recursive: true });
+  const peers = template.peers && (await makeDatabase(template.peers));
+  const place = peers ? { data, peers } : { data };
+  const server = await start(place);
   return {
     ...server,
     stop: async () => {
       await server.stop();
-      await rm(data, { recursive: true, force: true });
+      await removePlace(place);
     },
   };
 }
 
-/** Starts a server with its data in this folder and waits until it is ready. */
-export async function start(data: string): Promise<Server> {
+export async function removePlace({ data, peers }: Place): Promise<void> {
+  if (peers) await dropDatabase(peers);
+  await rm(data, { recursive: true, force: true });
+}
+
+/** Starts a server on this place and waits until it is ready. */
+export async function start(place: Place): Promise<Server> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   await mkdir(logs, { recursive: true });
@@ -51,8 +70,7 @@ export async function start(data: string): Promise<Server> {
   const child = spawn(binary(), ["serve", "--demo"], {
     cwd: root,
     env: {
-      ...withoutSettings(process.env),
-      SERENTAK_DATA_DIR: data,
+      ...settings(place),
       SERENTAK_LISTEN: `127.0.0.1:${port}`,
       SERENTAK_PUBLIC_URL: url,
       SERENTAK_DEMO_PASSWORD: password,
@@ -63,27 +81,28 @@ export async function start(data: string): Promise<Server> {
   const stop = () => end(child);
   for (let turn = 0; turn < 600; turn++) {
     if (child.exitCode !== null) break;
-    if (await ready(url)) return { url, data, stop };
+    if (await ready(url)) return { url, stop };
     await sleep(200);
   }
   await stop();
   throw new Error(`The server did not become ready; see ${join(logs, `server-${port}.log`)}`);
 }
 
-/** Runs a command of the operator on this data to its end. */
-export async function command(data: string, ...words: string[]): Promise<void> {
-  const env = { ...withoutSettings(process.env), SERENTAK_DATA_DIR: data };
-  await promisify(execFile)(binary(), words, { cwd: root, env });
+/** Runs a command of the operator on this place to its end. */
+export async function command(place: Place, ...words: string[]): Promise<void> {
+  await promisify(execFile)(binary(), words, { cwd: root, env: settings(place) });
+}
+
+/** The surroundings of a process of the product: none of its settings but those of this place. */
+function settings({ data, peers }: Place): NodeJS.ProcessEnv {
+  const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith("SERENTAK_"));
+  return { ...Object.fromEntries(inherited), SERENTAK_DATA_DIR: data, ...(peers && peerSettings(peers)) };
 }
 
 function binary(): string {
   const named = process.env["TEST_BINARY"] ?? join(root, "target/debug/serentak");
   if (!existsSync(named)) throw new Error(`${named} is missing: run \`cargo build\` first, or set TEST_BINARY.`);
   return named;
-}
-
-function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("SERENTAK_")));
 }
 
 async function ready(url: string): Promise<boolean> {

@@ -1,7 +1,8 @@
 // What every story has: a server of its worker's own, people who sign in, words, and the checks of a screen.
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { type Templates, templates } from "./prepare.ts";
 import { checkScreen } from "./screen.ts";
-import { password, type Server, startServer } from "./server.ts";
+import { password, type Server, startOnCopy } from "./server.ts";
 import { type Language, words } from "./words.ts";
 
 export { expect, type Page } from "@playwright/test";
@@ -33,17 +34,24 @@ interface Fixtures {
   check: (page: Page, name: string) => Promise<void>;
 }
 
+export interface WorkerOptions {
+  /** What keeps the data of the servers: files, or PostgreSQL and S3 where the environment offers them. */
+  keptBy: keyof Templates;
+}
+
 interface WorkerFixtures {
   server: Server;
 }
 
-export const test = base.extend<Fixtures & Options, WorkerFixtures>({
+export const test = base.extend<Fixtures & Options, WorkerFixtures & WorkerOptions>({
   language: ["id", { option: true }],
 
+  keptBy: ["files", { option: true, scope: "worker" }],
+
   server: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
-    async ({}, use) => {
-      const server = await startServer();
+    async ({ keptBy }, use) => {
+      const made = templates();
+      const server = await startOnCopy(made[keptBy] ?? made.files);
       await use(server);
       await server.stop();
     },
@@ -78,7 +86,7 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures>({
     });
   },
 
-  // biome-ignore lint/correctness/noEmptyPattern: as above
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
   check: async ({}, use, info) => use((page, name) => checkScreen(page, `${name}.${info.project.name}`)),
 });
 
@@ -92,10 +100,15 @@ function collectErrors(page: Page, errors: string[]): void {
 }
 
 /** Signs in by the form, as a person does. */
-export async function signIn(page: Page, login: string, t: Words): Promise<void> {
+export async function signIn(page: Page, login: string, t: Words, secret = password): Promise<void> {
   await page.goto("/masuk");
-  await page.getByLabel(t("identity-login")).fill(login);
-  await page.getByLabel(t("identity-password"), { exact: true }).fill(password);
-  await page.getByRole("button", { name: t("identity-sign-in"), exact: true }).click();
+  await fillSignIn(page, login, t, secret);
   await page.waitForURL((url) => url.pathname !== "/masuk");
+}
+
+/** Fills and sends the form of the page for signing in that is open. */
+export async function fillSignIn(page: Page, login: string, t: Words, secret = password): Promise<void> {
+  await page.getByLabel(t("identity-login")).fill(login);
+  await page.getByLabel(t("identity-password"), { exact: true }).fill(secret);
+  await page.getByRole("button", { name: t("identity-sign-in"), exact: true }).click();
 }

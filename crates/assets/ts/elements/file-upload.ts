@@ -1,10 +1,12 @@
-import { Upload } from "tus-js-client";
+import { DetailedError, Upload } from "tus-js-client";
 import { LiveElement } from "../lib/live-element.js";
 import { pageLanguage, word } from "../lib/words.js";
 import { MarkdownEditor } from "./markdown-editor.js";
 
 const CHUNK = 4 * 1024 * 1024;
 const RETRY_MS = [0, 2000, 5000, 10_000, 20_000, 40_000, 60_000];
+/** Answers after which the same file will never be taken: too large, or of a wrong type. */
+const REFUSALS = [413, 422];
 
 /** What the server says of a finished upload, in the `Upload-Result` header of the last reply. */
 export interface UploadResult {
@@ -64,7 +66,7 @@ export class FileUpload extends LiveElement {
         if (header) this.#result = JSON.parse(header) as UploadResult;
       },
       onSuccess: () => this.#finish(),
-      onError: () => this.#fail(),
+      onError: (error) => this.#fail(error),
     });
     this.#upload = upload;
     const [previous] = await upload.findPreviousUploads().catch(() => []);
@@ -84,23 +86,35 @@ export class FileUpload extends LiveElement {
     void this.#upload?.abort();
   }
 
-  #fail(): void {
+  #fail(error: Error): void {
     this.#running = false;
-    this.#panel?.running(false);
-    this.#panel?.say(word(this, "failed"));
+    const refusal = refusalIn(error);
+    if (refusal) {
+      this.#upload = undefined;
+      this.#panel?.refuse(refusal);
+      this.#emptyInput();
+    } else {
+      this.#panel?.running(false);
+      this.#panel?.say(word(this, "failed"));
+    }
   }
 
   #finish(): void {
     this.#running = false;
     this.#upload = undefined;
     this.#panel?.finish(word(this, "done", { name: this.#result?.name ?? "" }));
-    const input = this.querySelector<HTMLInputElement>("input[type='file']");
-    if (input) input.value = "";
+    this.#emptyInput();
     const done = new CustomEvent("upload-done", { bubbles: true, cancelable: true, detail: this.#result });
     if (!this.dispatchEvent(done)) return;
     const editor = this.#nearestEditor();
     if (editor && this.#result) editor.insert(this.#result.markdown);
     else location.reload();
+  }
+
+  /** So that the same name can be chosen again. */
+  #emptyInput(): void {
+    const input = this.querySelector<HTMLInputElement>("input[type='file']");
+    if (input) input.value = "";
   }
 
   /** The editor around it, else the first in the nearest ancestor that has one. */
@@ -166,9 +180,28 @@ class Panel {
     this.say(text);
   }
 
+  /** Nothing is left to resume; the sentence says why. */
+  refuse(sentence: string): void {
+    this.#bar.hidden = true;
+    this.#button.hidden = true;
+    this.say(sentence);
+  }
+
   /** A live region that changes many times a second is noise: progress comes in whole percents. */
   say(text: string): void {
     if (this.#state.textContent !== text) this.#state.textContent = text;
+  }
+}
+
+/** The server's own sentence, where it will not take the file. */
+function refusalIn(error: Error): string | undefined {
+  const answer = error instanceof DetailedError ? error.originalResponse : null;
+  if (!answer || !REFUSALS.includes(answer.getStatus())) return undefined;
+  try {
+    const problem: { detail?: string } = JSON.parse(answer.getBody());
+    return problem.detail;
+  } catch {
+    return undefined;
   }
 }
 
