@@ -7,7 +7,6 @@ use axum::{
     extract::ConnectInfo,
     http::{HeaderMap, Request, StatusCode, header},
 };
-use chrono::Utc;
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
 use std::net::SocketAddr;
@@ -105,7 +104,7 @@ async fn one_address_cannot_try_for_ever_and_an_office_can_sign_in() {
     for world in worlds().await {
         let engine = world.engine;
         let tx = world.app.db.begin().await.expect("a transaction");
-        let now = Utc::now().format("%Y-%m-%d %H:%M:%S%.6f+00:00");
+        let now = world.app.sources.clock.now().format("%Y-%m-%d %H:%M:%S%.6f+00:00");
         let tried =
             format!("INSERT INTO throttle (key, count, window_start) VALUES ('address:203.0.113.7', 199, '{now}')");
         tx.connection().execute_unprepared(&tried).await.expect("counted");

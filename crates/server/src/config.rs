@@ -291,7 +291,8 @@ mod tests {
             change(&mut config);
             config.check().expect_err("refused").to_string()
         };
-        let cases: [(&str, fn(&mut Config)); 7] = [
+        type Change = fn(&mut Config);
+        let cases: [(&str, Change); 7] = [
             ("`storage_url`", |config| "ftp://x".clone_into(&mut config.storage_url)),
             ("`storage_url`", |config| "s3://".clone_into(&mut config.storage_url)),
             ("`siasn_url`", |config| "foo".clone_into(&mut config.siasn_url)),

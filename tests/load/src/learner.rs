@@ -73,7 +73,7 @@ impl Learner {
         let turn = self.saved.len();
         let question = &self.questions[turn % self.questions.len()];
         json!({
-            "id": Uuid::now_v7(), "slot": question["slot"], "kind": "answer", "fields": fields(question, turn),
+            "id": fresh(), "slot": question["slot"], "kind": "answer", "fields": fields(question, turn),
             "seq": turn + 1, "seen": self.seen,
         })
     }
@@ -90,13 +90,19 @@ impl Learner {
 }
 
 async fn post(client: &Client, token: &str, url: &str, body: &Value, wanted: StatusCode) -> Result<Response> {
-    let request = client.post(url).bearer_auth(token).header("idempotency-key", Uuid::now_v7().to_string()).json(body);
+    let request = client.post(url).bearer_auth(token).header("idempotency-key", fresh().to_string()).json(body);
     let answer = request.send().await.context("the server does not answer")?;
     let status = answer.status();
     if status != wanted {
         bail!("{url}: {status}: {}", answer.text().await.unwrap_or_default());
     }
     Ok(answer)
+}
+
+/// An id as a client makes it.
+#[expect(clippy::disallowed_methods, reason = "this program is a client, and no test of time")]
+fn fresh() -> Uuid {
+    Uuid::now_v7()
 }
 
 /// The fields of some answer to the question.
