@@ -131,6 +131,9 @@ pub struct AuthoredQuestion {
     /// Shown with the result.
     #[serde(default)]
     pub explanation: String,
+    /// One after each wrong try, where a quiz gives several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<String>,
     /// Points for a fully right answer.
     pub mark: Marks,
     /// Kind, options and key.
@@ -150,6 +153,7 @@ impl AuthoredQuestion {
             bloom: None,
             stem: stem.into(),
             explanation: String::new(),
+            hints: Vec::new(),
             mark: Marks::ONE,
             body,
         }
@@ -158,6 +162,7 @@ impl AuthoredQuestion {
     /// Every Markdown text of the question that may show a file.
     pub fn texts_mut(&mut self) -> Vec<&mut String> {
         let mut all = vec![&mut self.stem, &mut self.explanation];
+        all.extend(&mut self.hints);
         match &mut self.body {
             QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
                 all.extend(options.iter_mut().flat_map(|option| [&mut option.text, &mut option.feedback]));

@@ -3,6 +3,7 @@
 pub mod aiken;
 pub mod authored;
 pub mod bank;
+pub mod behaviour;
 pub mod cloze;
 pub mod completion;
 pub mod decimal;
@@ -22,6 +23,7 @@ pub mod readiness;
 pub mod sheet;
 
 pub use authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz};
+pub use behaviour::{Behaviour, CheckReview, NegativeMarks};
 pub use completion::{Rule, ScoreRule};
 pub use document::{
     CourseDocument, CourseFacts, CurriculumEntry, GradingMethod, Heading, LessonContent, LessonDocument, LessonKind,

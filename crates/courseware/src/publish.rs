@@ -193,6 +193,7 @@ pub fn question(
         bloom: question.bloom,
         stem,
         explanation: html(&question.explanation),
+        hints: question.hints.iter().map(|hint| html(hint)).collect(),
         mark: question.mark,
         body,
     }

@@ -38,6 +38,11 @@ export class Pager {
     if (page) location.hash = page.id;
   }
 
+  /** After a question's content was replaced: its buttons get their words again. */
+  relabel(): void {
+    this.#labelSteps();
+  }
+
   #wanted(): number {
     if (location.hash === "") return 0;
     const index = this.#pages.findIndex((page) => page.id === location.hash.slice(1));

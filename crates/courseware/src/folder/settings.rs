@@ -12,11 +12,14 @@ use super::{FolderCourse, files};
 use crate::{
     authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz, is_key},
     bank,
+    behaviour::{Behaviour, CheckReview, MOST_TRIES, NegativeMarks, USUAL_PENALTY, USUAL_TRIES},
     completion::{Rule, ScoreRule},
+    decimal::hundredths,
     document::{
         CourseFacts, CurriculumEntry, GradingMethod, LEVELS, PassRules, QuizRules, Reveal, ReviewRules, SUBJECTS,
     },
     finding::{Done, Finding, Place},
+    question::FULL,
 };
 
 /// The file's name.
@@ -329,7 +332,22 @@ impl Reader<'_> {
             draw: self.number(fields, "draw", 0, 0..=10_000),
             cooling_minutes: self.number(fields, "cooling_minutes", 0, 0..=100_000),
             review: self.review(fields),
+            behaviour: self.behaviour(fields),
+            negative: NegativeMarks {
+                questions: self.flag(fields, "negative_questions", false),
+                total: self.flag(fields, "negative_total", false),
+            },
         }
+    }
+
+    fn behaviour(&mut self, fields: &mut Fields) -> Behaviour {
+        let word = self.one_of(fields, "behaviour", &Behaviour::WORDS, Behaviour::WORDS[0]);
+        let tries = self.number(fields, "tries", USUAL_TRIES, 1..=MOST_TRIES);
+        let penalty = self.take(fields, "penalty", "a percentage", |value| {
+            let text = value.as_str().map(str::to_owned).or_else(|| value.as_integer().map(|n| n.to_string()))?;
+            hundredths(&text).filter(|penalty| (0..=FULL).contains(penalty))
+        });
+        Behaviour::parse(&word, tries, penalty.unwrap_or(USUAL_PENALTY)).unwrap_or_default()
     }
 
     fn review(&mut self, fields: &mut Fields) -> ReviewRules {
@@ -347,9 +365,16 @@ impl Reader<'_> {
             marks: part("marks"),
             right_answer: part("right_answer"),
             feedback: part("feedback"),
+            during: CheckReview::default(),
+        };
+        let usual = CheckReview::default();
+        let during = CheckReview {
+            marks: self.flag(&mut fields, "during_marks", usual.marks),
+            right_answer: self.flag(&mut fields, "during_right_answer", usual.right_answer),
+            feedback: self.flag(&mut fields, "during_feedback", usual.feedback),
         };
         self.finish(&fields);
-        review
+        ReviewRules { during, ..review }
     }
 
     fn quiz(

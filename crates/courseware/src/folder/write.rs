@@ -7,7 +7,8 @@ use toml::Value;
 use super::files::inside;
 use crate::{
     authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredQuestion},
-    document::GradingMethod,
+    behaviour::Behaviour,
+    document::{GradingMethod, QuizRules},
     gift,
 };
 
@@ -141,6 +142,26 @@ pub fn toml_of(course: &AuthoredCourse) -> String {
     out
 }
 
+/// How the quiz answers during an attempt and what falls below zero, where it is not the usual.
+fn behaviour(rules: &QuizRules) -> String {
+    let mut out = String::new();
+    if !rules.behaviour.is_usual() {
+        let _ = write!(out, "\nbehaviour = \"{}\"", rules.behaviour.as_str());
+    }
+    if let Behaviour::Interactive { tries, .. } = rules.behaviour {
+        let _ = write!(out, "\ntries = {tries}");
+    }
+    if let Behaviour::Interactive { penalty, .. } | Behaviour::Adaptive { penalty } = rules.behaviour {
+        let _ = write!(out, "\npenalty = \"{}\"", kernel::Marks(penalty));
+    }
+    for (field, on) in [("questions", rules.negative.questions), ("total", rules.negative.total)] {
+        if on {
+            let _ = write!(out, "\nnegative_{field} = true");
+        }
+    }
+    out
+}
+
 fn lesson(course: &AuthoredCourse, lesson: &AuthoredLesson) -> String {
     let mut out = format!("key = {}\n", text(&lesson.key));
     if lesson.id != AuthoredCourse::lesson_id(course.id, &lesson.key) {
@@ -183,9 +204,16 @@ fn lesson(course: &AuthoredCourse, lesson: &AuthoredLesson) -> String {
             let _ = write!(out, "\ncooling_minutes = {}", rules.cooling_minutes);
         }
         if !rules.review.is_usual() {
-            let parts = rules.review.parts().map(|(part, when)| format!("{part} = \"{}\"", when.as_str()));
+            let mut parts = rules.review.parts().map(|(part, when)| format!("{part} = \"{}\"", when.as_str())).to_vec();
+            let during = rules.review.during;
+            if !during.is_usual() {
+                parts.push(format!("during_marks = {}", during.marks));
+                parts.push(format!("during_right_answer = {}", during.right_answer));
+                parts.push(format!("during_feedback = {}", during.feedback));
+            }
             let _ = write!(out, "\nreview = {{ {} }}", parts.join(", "));
         }
+        out.push_str(&behaviour(rules));
         if !quiz.instructions.is_empty() {
             let _ = write!(out, "\ninstructions = {}", text(&quiz.instructions));
         }

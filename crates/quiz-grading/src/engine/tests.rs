@@ -272,6 +272,7 @@ fn quiz(rules: QuizRules) -> QuizContent {
         bloom: None,
         stem: String::new(),
         explanation: String::new(),
+        hints: Vec::new(),
         mark: Marks::whole(10 + index as i64),
         body,
     };
@@ -288,7 +289,13 @@ fn step(seq: i64, at: i64, action: Action) -> Step {
 
 fn answer(slot: i32, text: &str, seen: Option<(&str, i64)>) -> Action {
     let seen = seen.map(|(page, seq)| Seen { seq, page: page.to_owned() });
-    Action::Answer { slot, response: Some(Response::Essay { text: text.to_owned() }), seen, client_seq: 0 }
+    Action::Answer {
+        slot,
+        response: Some(Response::Essay { text: text.to_owned() }),
+        seen,
+        client_seq: 0,
+        certainty: None,
+    }
 }
 
 #[test]
@@ -349,10 +356,10 @@ fn an_essay_holds_the_grade_back_until_it_is_marked() {
     let quiz = quiz(QuizRules { shuffle_questions: false, ..QuizRules::default() });
     let paper = draw(&quiz, 1);
     let mut steps = vec![step(1, 0, Action::Start), step(2, 1, answer(8, "esai", None)), step(3, 2, Action::Submit)];
-    let before = score(&paper, &quiz, &fold(&steps, Deadline::NEVER));
+    let before = score(&quiz.rules, &paper, &quiz, &fold(&steps, Deadline::NEVER));
     assert_eq!((before.pending(), before.grade(), before.total), (1, None, Marks::ZERO));
     steps.push(step(4, 3, Action::Mark { slot: 8, mark: Marks::whole(99), comment: String::new() }));
-    let after = score(&paper, &quiz, &fold(&steps, Deadline::NEVER));
+    let after = score(&quiz.rules, &paper, &quiz, &fold(&steps, Deadline::NEVER));
     assert_eq!((after.pending(), after.total), (0, Marks::whole(17)));
     assert_eq!(after.grade(), Some(Marks::whole(17).percent_of(after.max)));
 }
@@ -360,7 +367,7 @@ fn an_essay_holds_the_grade_back_until_it_is_marked() {
 fn action() -> impl Strategy<Value = Action> {
     prop_oneof![
         8 => (1..9_i32, proptest::option::of("[a-z]{1,3}"), 0..5_i64).prop_map(|(slot, text, client_seq)| Action::Answer {
-            slot, response: text.map(|text| Response::Essay { text }), seen: None, client_seq,
+            slot, response: text.map(|text| Response::Essay { text }), seen: None, client_seq, certainty: None,
         }),
         2 => (1..9_i32, 0..9_i64, "[ab]").prop_map(|(slot, seq, page)| answer(slot, "dasar", Some((&page, seq)))),
         2 => (1..9_i32, any::<bool>()).prop_map(|(slot, on)| Action::Flag { slot, on, client_seq: 0 }),
@@ -414,7 +421,7 @@ proptest! {
     fn a_score_stays_within_its_bounds(steps in log(), seed in any::<i64>()) {
         let quiz = quiz(QuizRules::default());
         let paper = draw(&quiz, seed);
-        let score = score(&paper, &quiz, &fold(&steps, Deadline::NEVER));
+        let score = score(&quiz.rules, &paper, &quiz, &fold(&steps, Deadline::NEVER));
         prop_assert!(score.total >= Marks::ZERO && score.total <= score.max);
         prop_assert!(score.slots.iter().all(|slot| slot.mark.is_none_or(|mark| mark >= Marks::ZERO && mark <= slot.max)));
     }

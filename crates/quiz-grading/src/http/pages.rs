@@ -1,16 +1,21 @@
+use std::cmp::Ordering;
+
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, SecondsFormat, Utc};
 use courseware::GradingMethod;
-use kernel::id::{AttemptId, CourseId, LessonId};
+use kernel::{
+    Cx,
+    id::{AttemptId, CourseId, LessonId, StepId},
+};
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Ui, redirect, redirect_with};
 
-use super::{attempt_url, clock_url, course_url, quiz_url, result_url, steps_url, submit_url};
+use super::{attempt_url, check_url, clock_url, course_url, quiz_url, result_url, rules, steps_url, submit_url};
 use crate::{
     QuizError, Quizzes,
     commands::{self, Saved, Start, Status},
-    engine::{Control, GapInput, Part},
+    engine::{Certainty, Control, GapInput, LevelFigures, Part},
     policy::Refusal,
     queries::{self, Judged, Later, Player, QuizPage, ResultPage},
     timing::Shut,
@@ -34,6 +39,11 @@ impl QuizTemplate<'_> {
             GradingMethod::First => "quiz-method-first",
             GradingMethod::Average => "quiz-method-average",
         }
+    }
+
+    /// What holds during the attempt.
+    fn said(&self) -> Vec<String> {
+        rules::said(self.ui, &self.quiz.rules)
     }
 
     /// Why no attempt may begin, with what to do about it.
@@ -116,16 +126,23 @@ pub(crate) async fn start(
 #[template(path = "quiz-grading/attempt.html")]
 struct AttemptTemplate<'a> {
     ui: &'a Ui,
+    cx: &'a Cx,
     player: Player,
     now: DateTime<Utc>,
     save_url: String,
     clock_url: String,
     submit_url: String,
+    check_url: String,
     result_url: String,
     back: String,
 }
 
 impl AttemptTemplate<'_> {
+    /// How a check's verdict looks, where it may be said.
+    fn chip(checked: &queries::Checked) -> Option<(&'static str, &'static str, &'static str)> {
+        checked.judged.map(chip)
+    }
+
     /// The places that an item may be given.
     fn places(count: usize) -> std::ops::RangeInclusive<usize> {
         1..=count
@@ -135,6 +152,14 @@ impl AttemptTemplate<'_> {
     fn given_back(&self) -> i64 {
         (self.player.attempt.given_back.num_seconds() + 59) / 60
     }
+
+    /// An id for a check, made with the page so that a second press is no second try.
+    fn check_id(&self) -> StepId {
+        self.cx.id()
+    }
+
+    /// The levels of certainty.
+    const CERTAINTIES: [Certainty; 3] = Certainty::ALL;
 
     fn instant(at: &DateTime<Utc>) -> String {
         at.to_rfc3339_opts(SecondsFormat::Millis, true)
@@ -153,10 +178,12 @@ pub(crate) async fn attempt(
     }
     let page = AttemptTemplate {
         ui: &ui,
+        cx: &cx,
         now: cx.now(),
         save_url: steps_url(&id),
         clock_url: clock_url(&id),
         submit_url: submit_url(&id),
+        check_url: check_url(&id),
         result_url: result_url(&id),
         back: quiz_url(&player.attempt.course, &player.attempt.lesson),
         player,
@@ -170,8 +197,35 @@ pub(crate) async fn save(
     Path(id): Path<AttemptId>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
-    match commands::save_form(&quizzes, &cx, id, &fields).await {
+    match commands::save_form(&quizzes, &cx, id, &fields, None).await {
         Ok(saved) => Ok(redirect_with(&format!("{}#periksa", attempt_url(&id)), notice(&saved))),
+        Err(QuizError::AttemptClosed(_)) => Ok(redirect(&result_url(&id))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Checks the question whose button was pressed, and saves what the rest of the form says.
+pub(crate) async fn check(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path(id): Path<AttemptId>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Answer {
+    let pressed = fields.iter().find(|(name, _)| name == "periksa").and_then(|(_, slot)| slot.parse::<i32>().ok());
+    match commands::save_form(&quizzes, &cx, id, &fields, pressed).await {
+        Ok(saved) => {
+            let place = pressed.map_or_else(|| "periksa".to_owned(), |slot| format!("soal-{slot}"));
+            let place = format!("{}#{place}", attempt_url(&id));
+            let refused =
+                saved.results.last().filter(|result| matches!(result.status, Status::Rejected | Status::Stale));
+            let word = match refused.and_then(|result| result.code) {
+                None => return Ok(redirect(&place)),
+                Some("quiz.nothing_to_check" | "quiz.answer_misfit") => "quiz-nothing-to-check",
+                Some("quiz.checked_already") => "quiz-checked-already",
+                Some(_) => "quiz-not-checked",
+            };
+            Ok(redirect_with(&place, word))
+        }
         Err(QuizError::AttemptClosed(_)) => Ok(redirect(&result_url(&id))),
         Err(error) => Err(error.into()),
     }
@@ -189,7 +243,7 @@ pub(crate) async fn submit(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
     // What the form holds is saved first; after the end only what is there counts.
-    match commands::save_form(&quizzes, &cx, id, &fields).await {
+    match commands::save_form(&quizzes, &cx, id, &fields, None).await {
         Ok(_) | Err(QuizError::AttemptClosed(_)) => {}
         Err(error) => return Err(error.into()),
     }
@@ -206,16 +260,30 @@ struct ResultTemplate<'a> {
     quiz: String,
 }
 
+/// Colour, icon and word of a verdict.
+const fn chip(judged: Judged) -> (&'static str, &'static str, &'static str) {
+    match judged {
+        Judged::Right => ("ok", "check", "quiz-judged-right"),
+        Judged::Partly => ("warn", "info", "quiz-judged-partly"),
+        Judged::Wrong => ("danger", "x", "quiz-judged-wrong"),
+        Judged::Unanswered => ("danger", "x", "quiz-judged-unanswered"),
+        Judged::Pending => ("info", "clock", "quiz-judged-pending"),
+        Judged::NotGraded => ("info", "info", "quiz-judged-not-graded"),
+    }
+}
+
 impl ResultTemplate<'_> {
     fn chip(question: &queries::ReviewedQuestion) -> Option<(&'static str, &'static str, &'static str)> {
-        Some(match question.judged? {
-            Judged::Right => ("ok", "check", "quiz-judged-right"),
-            Judged::Partly => ("warn", "info", "quiz-judged-partly"),
-            Judged::Wrong => ("danger", "x", "quiz-judged-wrong"),
-            Judged::Unanswered => ("danger", "x", "quiz-judged-unanswered"),
-            Judged::Pending => ("info", "clock", "quiz-judged-pending"),
-            Judged::NotGraded => ("info", "info", "quiz-judged-not-graded"),
-        })
+        question.judged.map(chip)
+    }
+
+    /// Whether so many answers of a certainty were right as it asks for.
+    const fn sure(level: &LevelFigures) -> &'static str {
+        match level.sure {
+            Ordering::Less => "quiz-certainty-over",
+            Ordering::Equal => "quiz-certainty-fits",
+            Ordering::Greater => "quiz-certainty-under",
+        }
     }
 
     /// What is not shown yet waits for this.

@@ -2,6 +2,7 @@
 
 mod api;
 mod attempts;
+mod checks;
 mod figures;
 mod kill;
 mod kinds;

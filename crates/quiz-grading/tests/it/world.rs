@@ -291,6 +291,7 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
         bloom: None,
         stem: format!("<p>Pertanyaan {}</p>", index + 1),
         explanation: format!("<p>Penjelasan {}</p>", index + 1),
+        hints: vec![format!("<p>Petunjuk {}</p>", index + 1)],
         mark: Marks::whole(10),
         body,
     };
@@ -329,6 +330,7 @@ fn kinds(rules: QuizRules) -> QuizContent {
         bloom: None,
         stem: format!("<p>{stem}</p>"),
         explanation: String::new(),
+        hints: Vec::new(),
         mark: Marks::whole(10),
         body,
     };
@@ -413,7 +415,7 @@ impl World {
 
     pub(crate) fn step(&self, slot: i32, what: What) -> NewStep {
         let step: StepId = self.cx(learner(1)).id();
-        NewStep { id: step, slot, what, at: None, seq: 0, seen: None }
+        NewStep { id: step, slot, what, at: None, seq: 0, seen: None, certainty: None }
     }
 
     /// The right answers of the attempt, as a machine knows them.
