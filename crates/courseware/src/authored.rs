@@ -11,6 +11,7 @@ use crate::{
     completion::Rule,
     document::{CourseFacts, PassRules, QuizRules, is_one, is_yes, one, yes},
     question::{self, Bloom, ChoiceScoring, FULL, Gap, MOST_POINTS, MOST_STATEMENTS, QuestionBody},
+    section::{Aim, Section},
 };
 
 /// A whole course.
@@ -100,6 +101,16 @@ pub struct AuthoredQuiz {
     /// What could not be read as a question.
     #[serde(default)]
     pub drafts: Vec<Draft>,
+    /// Its parts; without any, one with all that the rules draw.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
+}
+
+impl AuthoredQuiz {
+    /// What the draws of its sections look at, question by question: those that ask something.
+    pub fn aims(&self) -> Vec<Aim<'_>> {
+        self.questions.iter().filter(|question| question.body.is_asked()).map(AuthoredQuestion::aim).collect()
+    }
 }
 
 /// A question; texts are Markdown.

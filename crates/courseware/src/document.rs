@@ -13,6 +13,7 @@ use crate::{
     behaviour::{Behaviour, CheckReview, NegativeMarks},
     completion::{Rule, ScoreRule},
     question::{Bloom, QuestionBody},
+    section::Section,
 };
 
 /// Version of the document format written today. Readers accept every version up to it.
@@ -297,6 +298,9 @@ pub struct QuizContent {
     pub instructions: String,
     /// The bank, in order.
     pub questions: Vec<Question>,
+    /// Its parts; without any, one with all that the rules draw.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
 }
 
 /// How a quiz is taken and graded.
@@ -331,7 +335,7 @@ pub struct QuizRules {
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-const fn is_zero(number: &u32) -> bool {
+pub(crate) const fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 

@@ -20,6 +20,7 @@ pub mod publish;
 pub mod qti;
 pub mod question;
 pub mod readiness;
+pub mod section;
 pub mod sheet;
 
 pub use authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz};
@@ -31,3 +32,4 @@ pub use document::{
     ReviewRules,
 };
 pub use question::QuestionBody;
+pub use section::{Draw, Section};

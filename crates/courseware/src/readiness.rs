@@ -10,6 +10,7 @@ use crate::{
     markdown,
     media::Media,
     question::QuestionBody,
+    section,
 };
 
 /// One thing to do before, or better before, publishing.
@@ -62,7 +63,7 @@ pub enum ReadinessPlace {
 
 /// Every code, for the catalogues' test. Codes of [`crate::authored::DEFECTS`] are told as `question_defect` with the code as
 /// detail.
-pub const CODES: [&str; 33] = [
+pub const CODES: [&str; 35] = [
     "no_module",
     "module_empty",
     "page_empty",
@@ -71,6 +72,8 @@ pub const CODES: [&str; 33] = [
     "media_missing",
     "quiz_empty",
     "draw_too_large",
+    "section_short",
+    "draw_and_sections",
     "review_gives_away",
     "cooling_without_attempts",
     "behaviour_range",
@@ -200,6 +203,12 @@ fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, add: &mut Add<'_>) {
     let asked = quiz.questions.iter().filter(|question| question.body.is_asked()).count();
     for (code, detail) in contradictions(&quiz.rules, asked) {
         add(code, ["draw_too_large", "behaviour_range"].contains(&code), place(), detail);
+    }
+    if let Some(short) = section::shortage(&quiz.sections, &quiz.aims()) {
+        add("section_short", true, place(), format!("{}/{}", short.asked, short.available));
+    }
+    if !quiz.sections.is_empty() && quiz.rules.draw > 0 {
+        add("draw_and_sections", false, place(), quiz.rules.draw.to_string());
     }
     let hints = quiz.questions.iter().filter(|question| !question.hints.is_empty()).count();
     if hints > 0 && !matches!(quiz.rules.behaviour, Behaviour::Interactive { .. }) {

@@ -175,11 +175,14 @@ export class QuizAttempt extends LiveElement {
     const button = event.submitter;
     if (button instanceof HTMLButtonElement && button.dataset.check) return this.#check(button);
     const buttons = this.querySelectorAll("button[data-submit]");
-    const isFinal = buttons.length === 0 || button?.hasAttribute("data-submit");
+    const turns = button?.hasAttribute("data-turn") ?? false;
+    const isFinal = !turns && (buttons.length === 0 || button?.hasAttribute("data-submit"));
     if (button) button.setAttribute("aria-busy", "true");
     const sent = await this.#sendAll();
     if (button) button.removeAttribute("aria-busy");
     if (sent && isFinal) this.#submitForm(button);
+    else if (sent && turns) this.#submitForm(button, this.#form.action);
+    else if (turns) this.#notice("offline");
   }
 
   /**
@@ -227,7 +230,7 @@ export class QuizAttempt extends LiveElement {
     return this.#waiting === 0;
   }
 
-  #submitForm(button: HTMLElement | null = null): void {
+  #submitForm(button: HTMLElement | null = null, action?: string): void {
     if (this.#leaving) return;
     this.#leaving = true;
     const form = this.#form;
@@ -239,7 +242,8 @@ export class QuizAttempt extends LiveElement {
       chosen.value = button.value;
       form.append(chosen);
     }
-    if (this.dataset.submitUrl) form.action = this.dataset.submitUrl;
+    if (action) form.action = action;
+    else if (this.dataset.submitUrl) form.action = this.dataset.submitUrl;
     else if (button instanceof HTMLButtonElement) form.action = button.formAction;
     HTMLFormElement.prototype.submit.call(form);
   }

@@ -97,6 +97,7 @@ impl Authoring {
                 instructions: String::new(),
                 questions: Vec::new(),
                 drafts: Vec::new(),
+                sections: Vec::new(),
             };
             (format!("soal/{key}.gift"), content)
         } else {

@@ -99,8 +99,10 @@ pub(super) fn to_do(ui: &Ui, workspace: &Workspace) -> Vec<ToDo> {
 
 /// What the rules of a quiz contradict each other in, and what its questions let through; empty banks and defects show themselves.
 pub(super) fn of_quiz(ui: &Ui, workspace: &Workspace, quiz: LessonId) -> Vec<ToDo> {
-    const TOLD: [&str; 9] = [
+    const TOLD: [&str; 11] = [
         "draw_too_large",
+        "section_short",
+        "draw_and_sections",
         "review_gives_away",
         "cooling_without_attempts",
         "wrong_costs_nothing",

@@ -19,7 +19,8 @@ use crate::{
         CourseFacts, CurriculumEntry, GradingMethod, LEVELS, PassRules, QuizRules, Reveal, ReviewRules, SUBJECTS,
     },
     finding::{Done, Finding, Place},
-    question::FULL,
+    question::{Bloom, FULL},
+    section::{Draw, Section},
 };
 
 /// The file's name.
@@ -292,9 +293,10 @@ impl Reader<'_> {
         let (file, body) = if kind == "quiz" {
             let rules = self.rules(&mut fields);
             let instructions = self.text(&mut fields, "instructions").unwrap_or_default();
+            let sections = self.sections(&mut fields);
             let file = self.required(&mut fields, "bank", 200);
             let quiz = self.quiz(course, &key, &file, fields.name("bank"), rules, instructions);
-            (file, AuthoredBody::Quiz(quiz))
+            (file, AuthoredBody::Quiz(AuthoredQuiz { sections, ..quiz }))
         } else {
             let file = self.required(&mut fields, "file", 200);
             let markdown = self.file(&file, fields.name("file"));
@@ -338,6 +340,37 @@ impl Reader<'_> {
                 total: self.flag(fields, "negative_total", false),
             },
         }
+    }
+
+    fn sections(&mut self, fields: &mut Fields) -> Vec<Section> {
+        let tables = self.tables(fields, "section");
+        let section = |mut table: Fields| {
+            let draws = self.tables(&mut table, "draw").into_iter().map(|draw| self.draw(draw)).collect();
+            let section = Section {
+                title: self.text(&mut table, "title").unwrap_or_default(),
+                instructions: self.text(&mut table, "instructions").unwrap_or_default(),
+                per_page: self.number(&mut table, "per_page", 0, 0..=1_000),
+                shuffle: self.flag(&mut table, "shuffle", false),
+                draws,
+            };
+            self.finish(&table);
+            section
+        };
+        tables.into_iter().map(section).collect()
+    }
+
+    fn draw(&mut self, mut fields: Fields) -> Draw {
+        let levels: Vec<&str> = Bloom::ALL.iter().map(|level| level.as_str()).collect();
+        let bloom = fields.table.contains_key("bloom").then(|| self.one_of(&mut fields, "bloom", &levels, ""));
+        let draw = Draw {
+            count: self.number(&mut fields, "count", 0, 0..=1_000),
+            category: self.text(&mut fields, "category").unwrap_or_default(),
+            tag: self.text(&mut fields, "tag").unwrap_or_default(),
+            competency: self.text(&mut fields, "competency").unwrap_or_default(),
+            bloom: bloom.and_then(|word| Bloom::parse(&word)),
+        };
+        self.finish(&fields);
+        draw
     }
 
     fn behaviour(&mut self, fields: &mut Fields) -> Behaviour {
@@ -405,6 +438,6 @@ impl Reader<'_> {
                 AuthoredQuestion { id: Some(id), ..question }
             })
             .collect();
-        AuthoredQuiz { rules, instructions, questions, drafts: read.drafts }
+        AuthoredQuiz { rules, instructions, questions, drafts: read.drafts, sections: Vec::new() }
     }
 }

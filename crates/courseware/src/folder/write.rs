@@ -10,6 +10,7 @@ use crate::{
     behaviour::Behaviour,
     document::{GradingMethod, QuizRules},
     gift,
+    section::{Draw, Section},
 };
 
 /// Writes `course.toml`, lessons and banks under `folder`, which may not exist yet.
@@ -142,6 +143,35 @@ pub fn toml_of(course: &AuthoredCourse) -> String {
     out
 }
 
+/// A section as a table of its own.
+fn section(section: &Section) -> String {
+    let mut out = "\n\n[[module.lesson.section]]".to_owned();
+    for (field, value) in [("title", &section.title), ("instructions", &section.instructions)] {
+        if !value.is_empty() {
+            let _ = write!(out, "\n{field} = {}", text(value));
+        }
+    }
+    let _ = write!(out, "\nper_page = {}\nshuffle = {}", section.per_page, section.shuffle);
+    let draws: Vec<_> = section.draws.iter().map(draw).collect();
+    if !draws.is_empty() {
+        let _ = write!(out, "\ndraw = [\n  {},\n]", draws.join(",\n  "));
+    }
+    out
+}
+
+fn draw(draw: &Draw) -> String {
+    let mut out = format!("{{ count = {}", draw.count);
+    for (field, value) in [("category", &draw.category), ("tag", &draw.tag), ("competency", &draw.competency)] {
+        if !value.is_empty() {
+            let _ = write!(out, ", {field} = {}", text(value));
+        }
+    }
+    if let Some(bloom) = draw.bloom {
+        let _ = write!(out, ", bloom = \"{}\"", bloom.as_str());
+    }
+    out + " }"
+}
+
 /// How the quiz answers during an attempt and what falls below zero, where it is not the usual.
 fn behaviour(rules: &QuizRules) -> String {
     let mut out = String::new();
@@ -216,6 +246,9 @@ fn lesson(course: &AuthoredCourse, lesson: &AuthoredLesson) -> String {
         out.push_str(&behaviour(rules));
         if !quiz.instructions.is_empty() {
             let _ = write!(out, "\ninstructions = {}", text(&quiz.instructions));
+        }
+        for section in &quiz.sections {
+            out.push_str(&self::section(section));
         }
     }
     out

@@ -162,7 +162,12 @@ mod tests {
                 body: QuestionBody::Essay { model_answer: String::new() },
             };
             let questions = (0..40).map(question).collect();
-            let quiz = QuizContent { rules: QuizRules::default(), instructions: String::new(), questions };
+            let quiz = QuizContent {
+                rules: QuizRules::default(),
+                instructions: String::new(),
+                questions,
+                sections: Vec::new(),
+            };
             let paper = draw(&quiz, 7);
             let attempt = Attempt {
                 id: cx.id(),

@@ -111,7 +111,7 @@ fn quiz(rules: QuizRules, right: usize) -> QuizContent {
             body: QuestionBody::SingleChoice { options },
         }
     };
-    QuizContent { rules, instructions: String::new(), questions: (1..=4).map(question).collect() }
+    QuizContent { rules, instructions: String::new(), questions: (1..=4).map(question).collect(), sections: Vec::new() }
 }
 
 fn behaviour() -> impl Strategy<Value = Behaviour> {

@@ -42,8 +42,8 @@ fn likert() -> QuestionBody {
 
 fn straight(body: &QuestionBody) -> Variant {
     match body {
-        QuestionBody::Cloze { .. } => Variant { first: (0..5).collect(), second: Vec::new() },
-        QuestionBody::GapSelect { .. } => Variant { first: (0..3).collect(), second: Vec::new() },
+        QuestionBody::Cloze { .. } => Variant { first: (0..5).collect(), second: Vec::new(), ..Variant::default() },
+        QuestionBody::GapSelect { .. } => Variant { first: (0..3).collect(), second: Vec::new(), ..Variant::default() },
         _ => Variant::default(),
     }
 }
@@ -154,7 +154,7 @@ fn quiz(bodies: Vec<QuestionBody>, rules: QuizRules) -> QuizContent {
         body,
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
-    QuizContent { rules, instructions: String::new(), questions }
+    QuizContent { rules, instructions: String::new(), questions, sections: Vec::new() }
 }
 
 #[test]

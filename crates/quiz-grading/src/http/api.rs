@@ -42,7 +42,7 @@ pub(crate) async fn start(
 ) -> Answer<(StatusCode, Json<AttemptDocument>)> {
     let password = body.and_then(|Json(body)| body).map(|body| body.password).unwrap_or_default();
     let begun = commands::start(&quizzes, &cx, Start { id: key.id(), course, lesson, password }).await?;
-    let player = queries::player(&quizzes, &cx, begun.id).await?;
+    let player = queries::player(&quizzes, &cx, begun.id, None).await?;
     Ok((StatusCode::CREATED, Json(AttemptDocument::new(player, cx.now()))))
 }
 
@@ -54,7 +54,7 @@ pub(crate) async fn attempt(
     Context(cx): Context,
     Path(id): Path<AttemptId>,
 ) -> Answer<Json<AttemptDocument>> {
-    let player = queries::player(&quizzes, &cx, id).await?;
+    let player = queries::player(&quizzes, &cx, id, None).await?;
     Ok(Json(AttemptDocument::new(player, cx.now())))
 }
 
@@ -98,7 +98,7 @@ pub(crate) async fn check(
     Json(body): Json<CheckIn>,
 ) -> Answer<Json<CheckedDocument>> {
     commands::check(&quizzes, &cx, body.into_check(key.id(), id, slot)).await?;
-    let player = queries::player(&quizzes, &cx, id).await?;
+    let player = queries::player(&quizzes, &cx, id, None).await?;
     let question = player.questions.into_iter().find(|question| question.slot == slot);
     let checked = question.and_then(|question| question.checked).ok_or(QuizError::NotFound)?;
     Ok(Json(checked.into()))

@@ -36,6 +36,9 @@ pub(crate) struct AttemptDocument {
     last_step: i64,
     /// To be sent back as `seen` with every answer from this view.
     seen: String,
+    /// Titles of the quiz's sections; absent where it has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sections: Vec<String>,
     questions: Vec<QuestionDocument>,
 }
 
@@ -62,6 +65,10 @@ pub(crate) struct QuestionDocument {
     /// How sure the learner is, 1 to 3, in a quiz marked by certainty.
     #[serde(skip_serializing_if = "Option::is_none")]
     certainty: Option<u8>,
+    /// Its section, from zero.
+    section: usize,
+    /// Its page, from zero.
+    page: usize,
 }
 
 /// What the last check of a question came to, as far as the quiz says it during an attempt.
@@ -134,6 +141,8 @@ impl AttemptDocument {
             checks: question.checks,
             checked: question.checked.map(Into::into),
             certainty: question.certainty.map(Certainty::level),
+            section: question.section,
+            page: question.page,
         });
         Self {
             id: id.uuid(),
@@ -148,6 +157,7 @@ impl AttemptDocument {
             server_now,
             last_step: last_seq,
             seen: player.seen.to_string(),
+            sections: player.sections,
             questions: questions.collect(),
         }
     }

@@ -9,7 +9,7 @@ use kernel::{
     id::{AttemptId, CourseId, LessonId, StepId},
 };
 use serde::Deserialize;
-use web::{Answer, Context, Form, Path, Ui, redirect, redirect_with};
+use web::{Answer, Context, Form, Path, Query, Ui, redirect, redirect_with};
 
 use super::{attempt_url, check_url, clock_url, course_url, quiz_url, result_url, rules, steps_url, submit_url};
 use crate::{
@@ -166,13 +166,30 @@ impl AttemptTemplate<'_> {
     }
 }
 
+/// Which page of an attempt, from one.
+#[derive(Deserialize, Default)]
+pub(crate) struct PageOf {
+    #[serde(default)]
+    halaman: usize,
+}
+
+/// The page to which a button of the form leads, and the question on it: `3` or `3.17`.
+fn wanted(fields: &[(String, String)]) -> Option<String> {
+    let (_, wanted) = fields.iter().find(|(name, _)| name == "halaman")?;
+    let (page, slot) = wanted.split_once('.').unwrap_or((wanted, ""));
+    let page: usize = page.parse().ok()?;
+    let anchor = slot.parse::<i32>().map_or_else(|_| String::new(), |slot| format!("#soal-{slot}"));
+    Some(format!("?halaman={page}{anchor}"))
+}
+
 pub(crate) async fn attempt(
     State(quizzes): State<Quizzes>,
     Context(cx): Context,
     ui: Ui,
     Path(id): Path<AttemptId>,
+    Query(at): Query<PageOf>,
 ) -> Answer {
-    let player = queries::player(&quizzes, &cx, id).await?;
+    let player = queries::player(&quizzes, &cx, id, Some(at.halaman.saturating_sub(1))).await?;
     if !player.attempt.is_open() {
         return Ok(redirect(&result_url(&id)));
     }
@@ -198,7 +215,14 @@ pub(crate) async fn save(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
     match commands::save_form(&quizzes, &cx, id, &fields, None).await {
-        Ok(saved) => Ok(redirect_with(&format!("{}#periksa", attempt_url(&id)), notice(&saved))),
+        Ok(saved) => {
+            let address = attempt_url(&id);
+            match (wanted(&fields), notice(&saved)) {
+                (Some(place), "quiz-saved") => Ok(redirect(&format!("{address}{place}"))),
+                (Some(place), notice) => Ok(redirect_with(&format!("{address}{place}"), notice)),
+                (None, notice) => Ok(redirect_with(&format!("{address}{}#periksa", shown(&fields)), notice)),
+            }
+        }
         Err(QuizError::AttemptClosed(_)) => Ok(redirect(&result_url(&id))),
         Err(error) => Err(error.into()),
     }
@@ -215,7 +239,7 @@ pub(crate) async fn check(
     match commands::save_form(&quizzes, &cx, id, &fields, pressed).await {
         Ok(saved) => {
             let place = pressed.map_or_else(|| "periksa".to_owned(), |slot| format!("soal-{slot}"));
-            let place = format!("{}#{place}", attempt_url(&id));
+            let place = format!("{}{}#{place}", attempt_url(&id), shown(&fields));
             let refused =
                 saved.results.last().filter(|result| matches!(result.status, Status::Rejected | Status::Stale));
             let word = match refused.and_then(|result| result.code) {
@@ -229,6 +253,12 @@ pub(crate) async fn check(
         Err(QuizError::AttemptClosed(_)) => Ok(redirect(&result_url(&id))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The page on which the form stands, where there are several.
+fn shown(fields: &[(String, String)]) -> String {
+    let page = fields.iter().find(|(name, _)| name == "di").and_then(|(_, page)| page.parse::<usize>().ok());
+    page.map_or_else(String::new, |page| format!("?halaman={page}"))
 }
 
 fn notice(saved: &Saved) -> &'static str {

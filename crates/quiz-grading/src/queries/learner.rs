@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use courseware::{Behaviour, CourseDocument, QuizRules};
+use courseware::{Behaviour, CourseDocument, QuizRules, Section};
 use kernel::{
     Cx, Marks,
     id::{AttemptId, CourseId, LessonId},
@@ -38,6 +38,8 @@ pub struct QuizPage {
     pub rules: QuizRules,
     /// Questions in an attempt.
     pub questions: usize,
+    /// The quiz's parts; empty where it has none.
+    pub sections: Vec<Section>,
     /// The person's attempts so far, in order.
     pub attempts: Vec<AttemptRow>,
     /// Attempts that may still begin; `None` is no limit.
@@ -94,8 +96,6 @@ pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: Les
     let terms = plan.terms(quizzes, &rules, enrolment.person).await?;
     let grades: Vec<Marks> = all.iter().filter_map(|attempt| attempt.grade).collect();
     let grade = engine::overall(rules.grading, &grades);
-    let drawn = rules.draw as usize;
-    let bank = quiz.content.questions.iter().filter(|question| question.body.is_asked()).count();
     Ok(QuizPage {
         course,
         slug: document.slug.clone(),
@@ -104,7 +104,8 @@ pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: Les
         title: quiz.title.clone(),
         instructions: quiz.content.instructions.clone(),
         rules,
-        questions: if drawn == 0 { bank } else { drawn.min(bank) },
+        questions: quiz.content.asks(),
+        sections: quiz.content.sections.clone(),
         left: policy::attempts_left(&terms, &all),
         eased: terms != timing::terms(&rules, plan.schedule.window, &[]),
         refusal: policy::may_start(&terms, &all, cx.now()).err(),

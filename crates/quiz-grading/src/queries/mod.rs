@@ -12,7 +12,7 @@ mod trainer;
 
 pub use checks::{Checked, Judged};
 pub use learner::{AttemptRow, Later, QuizPage, ResultPage, ReviewedQuestion, Topic, quiz_page, result};
-pub use player::{Player, PlayerQuestion, player};
+pub use player::{MapEntry, Player, PlayerQuestion, player};
 pub use portal::{BestGrade, OpenAttempt, Waiting, best_grades, marking_waiting, open_attempts};
 pub use regrading::{ChangeRow, Regrading, regrading};
 pub use scheduling::{AccommodationRow, Accommodations, Scheduling, accommodations, scheduling};

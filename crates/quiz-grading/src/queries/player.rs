@@ -29,8 +29,33 @@ pub struct Player {
     pub behaviour: Behaviour,
     /// What this view has seen, to be sent back with answers.
     pub seen: Seen,
-    /// The questions in order.
+    /// The page that is shown, from zero.
+    pub page: usize,
+    /// How many pages there are.
+    pub pages: usize,
+    /// Titles of the quiz's sections; may be empty.
+    pub sections: Vec<String>,
+    /// Every question of the attempt with its state, in order.
+    pub map: Vec<MapEntry>,
+    /// The questions of the page, in order; of the whole attempt where no page was asked for.
     pub questions: Vec<PlayerQuestion>,
+}
+
+/// A question in the list of all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MapEntry {
+    /// What answers name it by.
+    pub slot: i32,
+    /// Its number among the questions.
+    pub number: usize,
+    /// Its section, from zero.
+    pub section: usize,
+    /// Its page, from zero.
+    pub page: usize,
+    /// Whether there is an answer.
+    pub answered: bool,
+    /// Whether it is marked as doubtful.
+    pub flagged: bool,
 }
 
 /// One question of a [`Player`].
@@ -58,6 +83,12 @@ pub struct PlayerQuestion {
     pub checked: Option<Checked>,
     /// How sure the learner is, where the quiz asks for it.
     pub certainty: Option<Certainty>,
+    /// Its section, from zero.
+    pub section: usize,
+    /// Its page, from zero.
+    pub page: usize,
+    /// Title and instructions of its section, above the first question of it on a page.
+    pub heading: Option<(String, String)>,
 }
 
 impl PlayerQuestion {
@@ -91,17 +122,39 @@ impl Player {
 
     /// How many questions there are; texts between them do not count.
     pub fn asked(&self) -> usize {
-        self.questions.iter().filter(|question| question.number.is_some()).count()
+        self.map.len()
     }
 
     /// How many questions have an answer.
     pub fn answered(&self) -> usize {
-        self.questions.iter().filter(|question| question.answered).count()
+        self.map.iter().filter(|question| question.answered).count()
     }
 
     /// How many are marked as doubtful.
     pub fn flagged(&self) -> usize {
-        self.questions.iter().filter(|question| question.flagged).count()
+        self.map.iter().filter(|question| question.flagged).count()
+    }
+
+    /// The questions of each section with its title, which may be empty.
+    pub fn by_section(&self) -> Vec<(&str, Vec<&MapEntry>)> {
+        let title = |at: usize| self.sections.get(at).map_or("", String::as_str);
+        let mut parts: Vec<(&str, Vec<&MapEntry>)> = Vec::new();
+        for part in self.map.chunk_by(|one, next| one.section == next.section) {
+            parts.push((part.first().map_or("", |first| title(first.section)), part.iter().collect()));
+        }
+        parts
+    }
+
+    /// Of the questions on other pages: how many there are, have an answer, and are marked as doubtful.
+    pub fn elsewhere(&self) -> (usize, usize, usize) {
+        let other = || self.map.iter().filter(|question| question.page != self.page);
+        let answered = other().filter(|question| question.answered).count();
+        (other().count(), answered, other().filter(|question| question.flagged).count())
+    }
+
+    /// Whether this is the last page.
+    pub const fn is_last(&self) -> bool {
+        self.page + 1 >= self.pages
     }
 
     /// How many have no answer.
@@ -110,8 +163,9 @@ impl Player {
     }
 }
 
-/// The actor's own attempt to work on. One whose time is up is closed first, and comes back finished.
-pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Player, QuizError> {
+/// The actor's own attempt to work on, all of it or the page with this number from zero. One whose time is up is closed first, and
+/// comes back finished.
+pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId, page: Option<usize>) -> Result<Player, QuizError> {
     let attempt = fresh(quizzes, cx, &policy::own(&cx.actor)?, id).await?;
     let quiz = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
     let document = quizzes.library().course(attempt.publication).await?;
@@ -136,18 +190,46 @@ pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Player,
             remark: response.and_then(|response| kind.remark(response)),
             checks: rules.behaviour.checks() && question.body.is_checked() && !given.is_some_and(|given| given.locked),
             checked: checked(rules, question, &slot.paper, given),
+            section: usize::from(slot.paper.variant.section),
+            page: usize::from(slot.paper.variant.page),
+            heading: None,
             certainty: certain.then(|| given.and_then(|given| given.certainty).unwrap_or_default()),
         })
     };
-    let page = cx.id::<kernel::id::kind::Step>().uuid().simple().to_string();
+    let mut questions: Vec<PlayerQuestion> = slots.iter().filter_map(&mut question).collect();
+    let map = questions.iter().filter_map(|question| {
+        let PlayerQuestion { slot, section, page, answered, flagged, .. } = *question;
+        Some(MapEntry { slot, number: question.number?, section, page, answered, flagged })
+    });
+    let map = map.collect();
+    let pages = questions.last().map_or(1, |last| last.page + 1);
+    let shown = page.map(|page| page.min(pages - 1));
+    if let Some(shown) = shown {
+        questions.retain(|question| question.page == shown);
+    }
+    let mut before = None;
+    for question in &mut questions {
+        let stands = Some((question.section, question.page));
+        if before != stands {
+            let section = quiz.content.sections.get(question.section);
+            let told = section.filter(|section| !section.title.is_empty() || !section.instructions.is_empty());
+            question.heading = told.map(|section| (section.title.clone(), section.instructions.clone()));
+        }
+        before = stands;
+    }
+    let view = cx.id::<kernel::id::kind::Step>().uuid().simple().to_string();
     Ok(Player {
         slug: document.slug.clone(),
         course_title: document.facts.title.clone(),
         title: quiz.title.clone(),
         allowed: rules.attempts,
         behaviour: rules.behaviour,
-        seen: Seen { seq: attempt.last_seq, page },
-        questions: slots.iter().filter_map(&mut question).collect(),
+        seen: Seen { seq: attempt.last_seq, page: view },
+        page: shown.unwrap_or_default(),
+        pages,
+        sections: quiz.content.sections.iter().map(|section| section.title.clone()).collect(),
+        map,
+        questions,
         attempt,
     })
 }

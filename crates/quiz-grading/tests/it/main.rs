@@ -7,6 +7,7 @@ mod figures;
 mod kill;
 mod kinds;
 mod pages;
+mod parts;
 mod policy;
 mod schedules;
 mod words;
