@@ -112,7 +112,8 @@ pub struct NegativeMarks {
 }
 
 impl NegativeMarks {
-    pub(crate) fn is_usual(&self) -> bool {
+    /// Whether it is what holds where nothing is said.
+    pub fn is_usual(&self) -> bool {
         *self == Self::default()
     }
 }
@@ -136,7 +137,8 @@ impl Default for CheckReview {
 }
 
 impl CheckReview {
-    pub(crate) fn is_usual(&self) -> bool {
+    /// Whether it is what holds where nothing is said.
+    pub fn is_usual(&self) -> bool {
         *self == Self::default()
     }
 }

@@ -63,10 +63,8 @@ impl Authoring {
         if !aims.is_empty() {
             for (at, supplies) in section::supplies(sections, &aims).iter().enumerate() {
                 for (place, supply) in supplies.iter().enumerate().filter(|(_, supply)| supply.is_short()) {
-                    let field = match sections[at].draws.is_empty() {
-                        true => format!("b{at}"),
-                        false => format!("b{at}-d{place}-count"),
-                    };
+                    let whole = sections[at].draws.is_empty();
+                    let field = if whole { format!("b{at}") } else { format!("b{at}-d{place}-count") };
                     let message = if supply.asked == 0 { "authoring-section-empty" } else { "authoring-section-short" };
                     problems.add(field, message);
                 }

@@ -114,7 +114,7 @@ impl SectionRow {
 }
 
 /// The sections that the fields `b<section>.<name>` and `b<section>.d<draw>.<name>` say, in the order that their places say.
-fn typed(fields: &Fields) -> Vec<Section> {
+fn typed(fields: &[(String, String)]) -> Vec<Section> {
     let mut rows: Vec<SectionRow> = Vec::new();
     for (name, value) in fields {
         let Some((at, name)) = name.strip_prefix('b').and_then(|name| name.split_once('.')) else { continue };
@@ -181,6 +181,11 @@ impl Choices {
     }
 }
 
+/// The cells of a blueprint's row with the words of their levels.
+fn named(cells: [Cell; 6]) -> Vec<(&'static str, Cell)> {
+    Bloom::ALL.iter().map(|level| level.as_str()).zip(cells).collect()
+}
+
 #[derive(Template)]
 #[template(path = "course-authoring/sections.html")]
 struct SectionsPage<'a> {
@@ -193,17 +198,13 @@ struct SectionsPage<'a> {
     rows: Vec<SectionRow>,
     choices: Choices,
     questions: usize,
-    blueprint: Vec<(String, [Cell; 6])>,
+    /// By competency: word and cell of each level.
+    blueprint: Vec<(String, Vec<(&'static str, Cell)>)>,
     checked: Checked,
 }
 
 impl SectionsPage<'_> {
     const LEVELS: &'static [Bloom] = Bloom::ALL;
-
-    /// The word of a column.
-    fn level(at: &usize) -> &'static str {
-        Bloom::ALL.get(*at).map_or("", |level| level.as_str())
-    }
 }
 
 fn render(
@@ -233,7 +234,7 @@ fn render(
         rows,
         choices: Choices::of(quiz),
         questions: aims.len(),
-        blueprint: section::blueprint(sections, &aims),
+        blueprint: section::blueprint(sections, &aims).into_iter().map(|(code, cells)| (code, named(cells))).collect(),
         checked,
     };
     ui.page_with(status, &page)

@@ -63,7 +63,7 @@ pub fn worth(rules: &QuizRules, body: &QuestionBody, variant: &Variant, state: O
             Worth::of(outcome, certainty.weighs(fraction))
         }
         (Behaviour::Deferred, Outcome::Graded(fraction)) => Worth::of(outcome, floored(fraction)),
-        (Behaviour::Immediate, _) => counted(graded.take(1).map(|fraction| (fraction, floored(fraction))).last()),
+        (Behaviour::Immediate, _) => counted(graded.map(|fraction| (fraction, floored(fraction))).next()),
         (Behaviour::Interactive { tries, penalty }, _) => {
             let tries = graded.take(tries as usize).zip(0..);
             counted(up_to_right(tries).last().map(|(fraction, earlier)| {

@@ -110,9 +110,8 @@ fn in_sections(quiz: &QuizContent, groups: &[std::ops::Range<u16>], seed: i64) -
     let mut page = 0;
     for (at, (section, drawn)) in (0..).zip(quiz.sections.iter().zip(taken(&quiz.sections, &aims, &order))) {
         let mut chosen: Vec<usize> = drawn.into_iter().flatten().collect();
-        chosen.sort_by_cached_key(|group| match section.shuffle {
-            true => order.iter().position(|other| other == group).unwrap_or_default(),
-            false => *group,
+        chosen.sort_by_cached_key(|group| {
+            if section.shuffle { order.iter().position(|other| other == group).unwrap_or_default() } else { *group }
         });
         let most = if section.per_page == 0 { chosen.len() } else { section.per_page as usize };
         for together in chosen.chunks(most.max(1)) {
