@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use courseware::{
     AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz, CourseFacts,
-    MediaFile, PassRules, QuizRules, Rule, authored::Draft, media::MediaTable,
+    MediaFile, PassRules, QuizRules, Rule, Section, authored::Draft, media::MediaTable,
 };
 use kernel::id::{CourseId, LessonId, MediaId, ModuleId, PersonId, PublicationId, QuestionId, ResourceId, RevisionId};
 use serde::{Deserialize, Serialize};
@@ -171,6 +171,9 @@ pub enum LessonDraft {
         questions: Vec<QuestionId>,
         /// What could not be read as questions.
         drafts: Vec<Draft>,
+        /// Its parts; without any, one with all that the rules draw.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        sections: Vec<Section>,
     },
 }
 
@@ -301,12 +304,18 @@ pub(crate) fn assemble(card: CourseCard, heads: Vec<Head>, media: Vec<Media>) ->
             let Some(Body::Lesson(lesson)) = take(id.cast()) else { continue };
             let body = match lesson.content {
                 LessonDraft::Page { markdown } => AuthoredBody::Page { markdown },
-                LessonDraft::Quiz { rules, instructions, questions, drafts } => {
+                LessonDraft::Quiz { rules, instructions, questions, drafts, sections } => {
                     let questions = questions.into_iter().filter_map(|id| match take(id.cast()) {
                         Some(Body::Question(question)) => Some(AuthoredQuestion { id: Some(id), ..question }),
                         _ => None,
                     });
-                    AuthoredBody::Quiz(AuthoredQuiz { rules, instructions, questions: questions.collect(), drafts })
+                    AuthoredBody::Quiz(AuthoredQuiz {
+                        rules,
+                        instructions,
+                        questions: questions.collect(),
+                        drafts,
+                        sections,
+                    })
                 }
             };
             lessons.push(AuthoredLesson {
@@ -380,6 +389,7 @@ pub(crate) fn disassemble(course: &AuthoredCourse) -> Vec<(ResourceId, Body)> {
                         instructions: quiz.instructions.clone(),
                         questions: ids,
                         drafts: quiz.drafts.clone(),
+                        sections: quiz.sections.clone(),
                     }
                 }
             };

@@ -11,6 +11,7 @@ use crate::{
     completion::Rule,
     document::{CourseFacts, PassRules, QuizRules, is_one, is_yes, one, yes},
     question::{self, Bloom, ChoiceScoring, FULL, Gap, MOST_POINTS, MOST_STATEMENTS, QuestionBody},
+    section::{Aim, Section},
 };
 
 /// A whole course.
@@ -100,6 +101,16 @@ pub struct AuthoredQuiz {
     /// What could not be read as a question.
     #[serde(default)]
     pub drafts: Vec<Draft>,
+    /// Its parts; without any, one with all that the rules draw.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
+}
+
+impl AuthoredQuiz {
+    /// What the draws of its sections look at, question by question: those that ask something.
+    pub fn aims(&self) -> Vec<Aim<'_>> {
+        self.questions.iter().filter(|question| question.body.is_asked()).map(AuthoredQuestion::aim).collect()
+    }
 }
 
 /// A question; texts are Markdown.
@@ -131,6 +142,9 @@ pub struct AuthoredQuestion {
     /// Shown with the result.
     #[serde(default)]
     pub explanation: String,
+    /// One after each wrong try, where a quiz gives several.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<String>,
     /// Points for a fully right answer.
     pub mark: Marks,
     /// Kind, options and key.
@@ -150,6 +164,7 @@ impl AuthoredQuestion {
             bloom: None,
             stem: stem.into(),
             explanation: String::new(),
+            hints: Vec::new(),
             mark: Marks::ONE,
             body,
         }
@@ -158,6 +173,7 @@ impl AuthoredQuestion {
     /// Every Markdown text of the question that may show a file.
     pub fn texts_mut(&mut self) -> Vec<&mut String> {
         let mut all = vec![&mut self.stem, &mut self.explanation];
+        all.extend(&mut self.hints);
         match &mut self.body {
             QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
                 all.extend(options.iter_mut().flat_map(|option| [&mut option.text, &mut option.feedback]));

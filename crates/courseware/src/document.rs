@@ -10,8 +10,10 @@ use kernel::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    behaviour::{Behaviour, CheckReview, NegativeMarks},
     completion::{Rule, ScoreRule},
     question::{Bloom, QuestionBody},
+    section::Section,
 };
 
 /// Version of the document format written today. Readers accept every version up to it.
@@ -296,6 +298,9 @@ pub struct QuizContent {
     pub instructions: String,
     /// The bank, in order.
     pub questions: Vec<Question>,
+    /// Its parts; without any, one with all that the rules draw.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sections: Vec<Section>,
 }
 
 /// How a quiz is taken and graded.
@@ -321,10 +326,16 @@ pub struct QuizRules {
     /// What the result of an attempt shows, and when.
     #[serde(default, skip_serializing_if = "ReviewRules::is_usual")]
     pub review: ReviewRules,
+    /// What may be checked during an attempt, and what answers are then worth.
+    #[serde(default, skip_serializing_if = "Behaviour::is_usual")]
+    pub behaviour: Behaviour,
+    /// What may fall below zero.
+    #[serde(default, skip_serializing_if = "NegativeMarks::is_usual")]
+    pub negative: NegativeMarks,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
-const fn is_zero(number: &u32) -> bool {
+pub(crate) const fn is_zero(number: &u32) -> bool {
     *number == 0
 }
 
@@ -372,6 +383,9 @@ pub struct ReviewRules {
     pub right_answer: Reveal,
     /// Explanations and the words that belong to options.
     pub feedback: Reveal,
+    /// What a check shows during the attempt, where questions are checked.
+    #[serde(skip_serializing_if = "CheckReview::is_usual")]
+    pub during: CheckReview,
 }
 
 impl ReviewRules {
@@ -403,6 +417,8 @@ impl Default for QuizRules {
             draw: 0,
             cooling_minutes: 0,
             review: ReviewRules::default(),
+            behaviour: Behaviour::Deferred,
+            negative: NegativeMarks::default(),
         }
     }
 }
@@ -445,6 +461,9 @@ pub struct Question {
     /// Shown with the result, sanitised HTML; may be empty.
     #[serde(default)]
     pub explanation: String,
+    /// One after each wrong try, where a quiz gives several; sanitised HTML.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub hints: Vec<String>,
     /// Points for a fully right answer.
     pub mark: Marks,
     /// Kind, options and key.

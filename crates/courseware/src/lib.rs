@@ -3,6 +3,7 @@
 pub mod aiken;
 pub mod authored;
 pub mod bank;
+pub mod behaviour;
 pub mod cloze;
 pub mod completion;
 pub mod decimal;
@@ -19,9 +20,11 @@ pub mod publish;
 pub mod qti;
 pub mod question;
 pub mod readiness;
+pub mod section;
 pub mod sheet;
 
 pub use authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz};
+pub use behaviour::{Behaviour, CheckReview, NegativeMarks};
 pub use completion::{Rule, ScoreRule};
 pub use document::{
     CourseDocument, CourseFacts, CurriculumEntry, GradingMethod, Heading, LessonContent, LessonDocument, LessonKind,
@@ -29,3 +32,4 @@ pub use document::{
     ReviewRules,
 };
 pub use question::QuestionBody;
+pub use section::{Draw, Section};

@@ -169,7 +169,12 @@ fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, media: &dyn Media, used: &
         };
         question(lesson.id, place, authored, &mut html)
     });
-    QuizContent { rules: quiz.rules, instructions: quiz.instructions.clone(), questions: questions.collect() }
+    QuizContent {
+        rules: quiz.rules,
+        instructions: quiz.instructions.clone(),
+        questions: questions.collect(),
+        sections: quiz.sections.clone(),
+    }
 }
 
 /// A question as learners see it, its texts turned into HTML by `html`.
@@ -193,6 +198,7 @@ pub fn question(
         bloom: question.bloom,
         stem,
         explanation: html(&question.explanation),
+        hints: question.hints.iter().map(|hint| html(hint)).collect(),
         mark: question.mark,
         body,
     }

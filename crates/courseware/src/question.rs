@@ -150,6 +150,24 @@ impl QuestionBody {
         !matches!(self, Self::Description)
     }
 
+    /// Whether a machine can say at once what an answer is worth.
+    pub const fn is_checked(&self) -> bool {
+        self.is_graded() && !matches!(self, Self::Essay { .. })
+    }
+
+    /// Whether some answer takes points away, where marks may fall below zero.
+    pub fn can_cost(&self) -> bool {
+        match self {
+            Self::SingleChoice { options } => options.iter().any(|option| option.fraction < 0),
+            Self::MultipleChoice { options, scoring } => match scoring {
+                ChoiceScoring::Weights => options.iter().any(|option| option.fraction < 0),
+                ChoiceScoring::RightMinusWrong => true,
+                ChoiceScoring::AllOrNothing => false,
+            },
+            _ => false,
+        }
+    }
+
     /// The stored word of the kind.
     pub const fn kind(&self) -> &'static str {
         match self {

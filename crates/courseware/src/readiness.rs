@@ -4,11 +4,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredQuiz},
+    behaviour::Behaviour,
     completion::LessonTraits,
     document::{QuizRules, Reveal},
     markdown,
     media::Media,
     question::QuestionBody,
+    section,
 };
 
 /// One thing to do before, or better before, publishing.
@@ -61,7 +63,7 @@ pub enum ReadinessPlace {
 
 /// Every code, for the catalogues' test. Codes of [`crate::authored::DEFECTS`] are told as `question_defect` with the code as
 /// detail.
-pub const CODES: [&str; 27] = [
+pub const CODES: [&str; 35] = [
     "no_module",
     "module_empty",
     "page_empty",
@@ -70,8 +72,16 @@ pub const CODES: [&str; 27] = [
     "media_missing",
     "quiz_empty",
     "draw_too_large",
+    "section_short",
+    "draw_and_sections",
     "review_gives_away",
     "cooling_without_attempts",
+    "behaviour_range",
+    "check_shows_nothing",
+    "negative_total_only",
+    "negative_in_adaptive",
+    "negative_without_cost",
+    "hints_unused",
     "wrong_costs_nothing",
     "quiz_drafts",
     "question_defect",
@@ -192,7 +202,20 @@ fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, add: &mut Add<'_>) {
     }
     let asked = quiz.questions.iter().filter(|question| question.body.is_asked()).count();
     for (code, detail) in contradictions(&quiz.rules, asked) {
-        add(code, code == "draw_too_large", place(), detail);
+        add(code, ["draw_too_large", "behaviour_range"].contains(&code), place(), detail);
+    }
+    if let Some(short) = section::shortage(&quiz.sections, &quiz.aims()) {
+        add("section_short", true, place(), format!("{}/{}", short.asked, short.available));
+    }
+    if !quiz.sections.is_empty() && quiz.rules.draw > 0 {
+        add("draw_and_sections", false, place(), quiz.rules.draw.to_string());
+    }
+    let hints = quiz.questions.iter().filter(|question| !question.hints.is_empty()).count();
+    if hints > 0 && !matches!(quiz.rules.behaviour, Behaviour::Interactive { .. }) {
+        add("hints_unused", false, place(), hints.to_string());
+    }
+    if quiz.rules.negative.questions && !quiz.questions.iter().any(|question| question.body.can_cost()) {
+        add("negative_without_cost", false, place(), String::new());
     }
     if quiz.rules.pass_mark == 0 || quiz.rules.pass_mark > 100 {
         add("pass_mark_range", quiz.rules.pass_mark > 100, place(), quiz.rules.pass_mark.to_string());
@@ -230,6 +253,18 @@ pub fn contradictions(rules: &QuizRules, questions: usize) -> Vec<(&'static str,
     }
     if rules.cooling_minutes > 0 && rules.attempts == 1 {
         found.push(("cooling_without_attempts", rules.cooling_minutes.to_string()));
+    }
+    if !rules.behaviour.is_sound() {
+        found.push(("behaviour_range", String::new()));
+    }
+    let during = rules.review.during;
+    if rules.behaviour.checks() && !(during.marks || during.right_answer || during.feedback) {
+        found.push(("check_shows_nothing", String::new()));
+    }
+    if matches!(rules.behaviour, Behaviour::Adaptive { .. }) && rules.negative.questions {
+        found.push(("negative_in_adaptive", String::new()));
+    } else if rules.negative.total && !rules.negative.questions && rules.behaviour != Behaviour::Certainty {
+        found.push(("negative_total_only", String::new()));
     }
     found
 }

@@ -47,6 +47,9 @@ pub enum QuizError {
     /// The attempt takes no more answers.
     #[error("the attempt is closed")]
     AttemptClosed(AttemptId),
+    /// The answer cannot be checked; a code says why.
+    #[error("the answer cannot be checked: {0}")]
+    NotChecked(&'static str),
     /// The attempt has to be finished first.
     #[error("the attempt is still open")]
     NotFinished,
@@ -84,6 +87,7 @@ impl Problem for QuizError {
             Self::NoAttemptsLeft
             | Self::AlreadyOpen(_)
             | Self::AttemptClosed(_)
+            | Self::NotChecked(_)
             | Self::NotFinished
             | Self::KeyMoved
             | Self::IdTaken
@@ -108,6 +112,7 @@ impl Problem for QuizError {
             Self::NoAttemptsLeft => "quiz.no_attempts_left",
             Self::AlreadyOpen(_) => "quiz.already_open",
             Self::AttemptClosed(_) => "quiz.attempt_closed",
+            Self::NotChecked(code) => code,
             Self::NotFinished => "quiz.not_finished",
             Self::IdTaken => "quiz.id_taken",
             Self::KeyMoved => "quiz.key_moved",

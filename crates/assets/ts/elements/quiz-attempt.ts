@@ -1,5 +1,5 @@
 import { type Debounced, debounce } from "../lib/debounce.js";
-import { getJson } from "../lib/http.js";
+import { getJson, post } from "../lib/http.js";
 import { LiveElement } from "../lib/live-element.js";
 import { type NewStep, Outbox, type OutboxChange, personOf } from "../lib/outbox.js";
 import { latestBySlot } from "../lib/steps.js";
@@ -173,12 +173,53 @@ export class QuizAttempt extends LiveElement {
   async #onSubmit(event: SubmitEvent): Promise<void> {
     event.preventDefault();
     const button = event.submitter;
+    if (button instanceof HTMLButtonElement && button.dataset.check) return this.#check(button);
     const buttons = this.querySelectorAll("button[data-submit]");
-    const isFinal = buttons.length === 0 || button?.hasAttribute("data-submit");
+    const turns = button?.hasAttribute("data-turn") ?? false;
+    const isFinal = !turns && (buttons.length === 0 || button?.hasAttribute("data-submit"));
     if (button) button.setAttribute("aria-busy", "true");
     const sent = await this.#sendAll();
     if (button) button.removeAttribute("aria-busy");
     if (sent && isFinal) this.#submitForm(button);
+    else if (sent && turns) this.#submitForm(button, this.#form.action);
+    else if (turns) this.#notice("offline");
+  }
+
+  /**
+   * Sends what waits, asks the server to check one question, and puts that question of the page that comes back in the place of the
+   * one that stands here.
+   */
+  async #check(button: HTMLButtonElement): Promise<void> {
+    const slot = this.#slots.find((slot) => String(slot.number) === button.dataset.check);
+    if (!slot || button.getAttribute("aria-busy") === "true") return;
+    button.setAttribute("aria-busy", "true");
+    const sent = await this.#sendAll();
+    const fields = new URLSearchParams([[button.name, button.value]]);
+    for (const [name, value] of new FormData(this.#form)) {
+      if (slot.owns({ name }) && typeof value === "string") fields.append(name, value);
+    }
+    const reply = sent
+      ? await post(button.formAction, fields.toString(), {
+          contentType: "application/x-www-form-urlencoded",
+          accept: "text/html",
+        }).catch(() => undefined)
+      : undefined;
+    button.removeAttribute("aria-busy");
+    if (!reply?.ok) return this.#notice("check-offline");
+    const page = new DOMParser().parseFromString(await reply.text(), "text/html");
+    const fresh = page.getElementById(slot.section.id);
+    if (!fresh) return this.#goToResult(reply.url);
+    this.#hideNotice("check-offline");
+    slot.section.replaceChildren(...fresh.childNodes);
+    for (const fallback of slot.section.querySelectorAll<HTMLElement>("[data-fallback]")) fallback.hidden = true;
+    this.#pager.relabel();
+    this.#map.update(this.#pager.current);
+    // A refusal stands at the top of the page that came back.
+    const refusal = new URL(reply.url).search ? page.querySelector("main > .notice b")?.textContent : undefined;
+    if (refusal) this.#tell("check", refusal);
+    else this.#hideNotice("check");
+    const result = refusal ? undefined : slot.section.querySelector<HTMLElement>("[data-checked]");
+    (result ?? slot.section.querySelector<HTMLElement>("[data-check]"))?.focus();
   }
 
   async #sendAll(): Promise<boolean> {
@@ -189,7 +230,7 @@ export class QuizAttempt extends LiveElement {
     return this.#waiting === 0;
   }
 
-  #submitForm(button: HTMLElement | null = null): void {
+  #submitForm(button: HTMLElement | null = null, action?: string): void {
     if (this.#leaving) return;
     this.#leaving = true;
     const form = this.#form;
@@ -201,7 +242,8 @@ export class QuizAttempt extends LiveElement {
       chosen.value = button.value;
       form.append(chosen);
     }
-    if (this.dataset.submitUrl) form.action = this.dataset.submitUrl;
+    if (action) form.action = action;
+    else if (this.dataset.submitUrl) form.action = this.dataset.submitUrl;
     else if (button instanceof HTMLButtonElement) form.action = button.formAction;
     HTMLFormElement.prototype.submit.call(form);
   }
@@ -334,7 +376,10 @@ export class QuizAttempt extends LiveElement {
 
   #notice(name: string, values: Values = {}, detail = ""): void {
     const title = word(this, name, values);
-    if (!title) return;
+    if (title) this.#tell(name, title, detail);
+  }
+
+  #tell(name: string, title: string, detail = ""): void {
     const box = this.#noticeBox;
     box.dataset.notice = name;
     box.hidden = false;

@@ -2,17 +2,20 @@ import { setText, word } from "../lib/words.js";
 import type { Slot } from "./slot.js";
 
 /**
- * Shows one question at a time. The address says which (`#soal-4`, `#periksa`), so that the question map is plain links and the
+ * Shows one question at a time, or all of a page where the attempt has several. The address says which (`#soal-4`, `#periksa`), so that the question map is plain links and the
  * back button goes to the question before.
  */
 export class Pager {
   readonly #root: HTMLElement;
   readonly #pages: HTMLElement[];
+  /** Where the server cuts an attempt into pages, all questions of a page are shown. */
+  readonly #together: boolean;
   #current = 0;
 
   constructor(root: HTMLElement, slots: readonly Slot[], signal: AbortSignal) {
     this.#root = root;
     const review = root.querySelector<HTMLElement>("#periksa");
+    this.#together = root.dataset.together !== undefined;
     this.#pages = [...slots.map((slot) => slot.section), ...(review ? [review] : [])];
     for (const page of this.#pages) page.tabIndex = -1;
     window.addEventListener("hashchange", () => this.#open(this.#wanted(), true), { signal });
@@ -38,6 +41,11 @@ export class Pager {
     if (page) location.hash = page.id;
   }
 
+  /** After a question's content was replaced: its buttons get their words again. */
+  relabel(): void {
+    this.#labelSteps();
+  }
+
   #wanted(): number {
     if (location.hash === "") return 0;
     const index = this.#pages.findIndex((page) => page.id === location.hash.slice(1));
@@ -47,7 +55,7 @@ export class Pager {
   #open(index: number, byPerson: boolean): void {
     this.#current = index;
     this.#pages.forEach((page, at) => {
-      page.hidden = at !== index;
+      page.hidden = !this.#together && at !== index;
     });
     this.#labelSteps();
     this.#root.dispatchEvent(new CustomEvent("slot-shown", { detail: this.current?.id }));
@@ -62,7 +70,7 @@ export class Pager {
       const at = this.#pages.findIndex((page) => page.contains(control));
       const from = at < 0 ? this.#current : at;
       const target = this.#pages[from + (control.dataset.go === "prev" ? -1 : 1)];
-      control.hidden = !target;
+      control.hidden = this.#together || !target;
       const label = control.querySelector("[data-label]");
       if (!label || !target) continue;
       const { slot, number } = target.dataset;

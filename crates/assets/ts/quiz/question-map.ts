@@ -34,17 +34,19 @@ export class QuestionMap {
   }
 
   #count(): void {
-    const done = this.#slots.filter((slot) => slot.answered).length;
+    const elsewhere = (name: string) => Number(this.#root.dataset[name]) || 0;
+    const all = this.#slots.length + elsewhere("other");
+    const done = this.#slots.filter((slot) => slot.answered).length + elsewhere("otherDone");
     const counts: Record<string, number> = {
       done,
-      flag: this.#slots.filter((slot) => slot.flagged).length,
-      empty: this.#slots.length - done,
+      flag: this.#slots.filter((slot) => slot.flagged).length + elsewhere("otherFlag"),
+      empty: all - done,
     };
     for (const place of this.#root.querySelectorAll<HTMLElement>("[data-count]")) {
       place.textContent = String(counts[place.dataset.count ?? ""] ?? "");
     }
     for (const bar of this.#root.querySelectorAll<HTMLProgressElement>("progress[data-progress]")) {
-      bar.max = this.#slots.length;
+      bar.max = all;
       bar.value = done;
     }
   }

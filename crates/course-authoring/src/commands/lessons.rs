@@ -1,6 +1,6 @@
 //! Lessons: begin, describe, write; the rules of a quiz.
 
-use courseware::QuizRules;
+use courseware::{Behaviour, QuizRules, behaviour::MOST_TRIES};
 use kernel::{
     Cx,
     id::{CourseId, LessonId, ModuleId},
@@ -97,6 +97,7 @@ impl Authoring {
                 instructions: String::new(),
                 questions: Vec::new(),
                 drafts: Vec::new(),
+                sections: Vec::new(),
             };
             (format!("soal/{key}.gift"), content)
         } else {
@@ -196,6 +197,14 @@ impl Authoring {
         }
         if new.cooling_minutes > 100_000 {
             problems.add("cooling_minutes", "problem-field-number");
+        }
+        if !new.behaviour.is_sound() {
+            let tries =
+                matches!(new.behaviour, Behaviour::Interactive { tries, .. } if !(1..=MOST_TRIES).contains(&tries));
+            problems.add(
+                if tries { "tries" } else { "penalty" },
+                if tries { "authoring-tries-range" } else { "authoring-percent" },
+            );
         }
         problems.longest("instructions", &quiz.instructions, 5_000);
         let tx = self.db.begin().await?;

@@ -8,6 +8,7 @@ mod outline;
 mod publish;
 mod questions;
 mod rules;
+mod sections;
 mod uploads;
 
 use database::Tx;

@@ -1,6 +1,10 @@
 //! Forms as browsers send them, and how they become commands and come back.
 
-use courseware::{CurriculumEntry, GradingMethod, QuizRules, Reveal, ReviewRules, decimal::hundredths};
+use courseware::{
+    Behaviour, CheckReview, CurriculumEntry, GradingMethod, NegativeMarks, QuizRules, Reveal, ReviewRules,
+    behaviour::{USUAL_PENALTY, USUAL_TRIES},
+    decimal::hundredths,
+};
 use kernel::Marks;
 use serde::Deserialize;
 
@@ -117,6 +121,14 @@ pub(super) struct LessonForm {
     pub(super) review_marks: String,
     pub(super) review_right_answer: String,
     pub(super) review_feedback: String,
+    pub(super) behaviour: String,
+    pub(super) tries: String,
+    pub(super) penalty: String,
+    pub(super) during_marks: Option<String>,
+    pub(super) during_right_answer: Option<String>,
+    pub(super) during_feedback: Option<String>,
+    pub(super) negative_questions: Option<String>,
+    pub(super) negative_total: Option<String>,
 }
 
 impl LessonForm {
@@ -126,6 +138,7 @@ impl LessonForm {
     }
 
     pub(super) fn quiz(&self) -> QuizFacts {
+        let behaviour = self.behaviour();
         let rules = QuizRules {
             pass_mark: number(&self.pass_mark),
             attempts: number(&self.attempts),
@@ -145,9 +158,43 @@ impl LessonForm {
                 marks: reveal(&self.review_marks),
                 right_answer: reveal(&self.review_right_answer),
                 feedback: reveal(&self.review_feedback),
+                during: self.during(behaviour),
+            },
+            behaviour,
+            negative: NegativeMarks {
+                questions: self.negative_questions.is_some(),
+                total: self.negative_total.is_some(),
             },
         };
         QuizFacts { rules, instructions: self.instructions.clone() }
+    }
+
+    /// How the quiz answers. A number that is none is answered as one out of range.
+    fn behaviour(&self) -> Behaviour {
+        let tries = filled_in(&self.tries).map_or(USUAL_TRIES, number);
+        let penalty = filled_in(&self.penalty).map_or(USUAL_PENALTY, |text| hundredths(text).unwrap_or(-1));
+        Behaviour::parse(&self.behaviour, tries, penalty).unwrap_or_default()
+    }
+
+    /// What a check shows; the usual where nothing is checked.
+    fn during(&self, behaviour: Behaviour) -> CheckReview {
+        if !behaviour.checks() {
+            return CheckReview::default();
+        }
+        CheckReview {
+            marks: self.during_marks.is_some(),
+            right_answer: self.during_right_answer.is_some(),
+            feedback: self.during_feedback.is_some(),
+        }
+    }
+
+    /// What a check shows: name and whether it is ticked.
+    pub(super) fn checks(&self) -> [(&'static str, bool); 3] {
+        [
+            ("marks", self.during_marks.is_some()),
+            ("right_answer", self.during_right_answer.is_some()),
+            ("feedback", self.during_feedback.is_some()),
+        ]
     }
 
     pub(super) fn with_rules(mut self, rules: &QuizRules, instructions: &str) -> Self {
@@ -176,6 +223,23 @@ impl LessonForm {
         ] {
             when.as_str().clone_into(field);
         }
+        let behaviour = rules.behaviour;
+        behaviour.as_str().clone_into(&mut self.behaviour);
+        self.tries = match behaviour {
+            Behaviour::Interactive { tries, .. } => tries.to_string(),
+            _ => USUAL_TRIES.to_string(),
+        };
+        let penalty = match behaviour {
+            Behaviour::Interactive { penalty, .. } | Behaviour::Adaptive { penalty } => penalty,
+            _ => USUAL_PENALTY,
+        };
+        self.penalty = Marks(penalty).to_string();
+        let during = review.during;
+        self.during_marks = checked(during.marks);
+        self.during_right_answer = checked(during.right_answer);
+        self.during_feedback = checked(during.feedback);
+        self.negative_questions = checked(rules.negative.questions);
+        self.negative_total = checked(rules.negative.total);
         self
     }
 

@@ -12,6 +12,7 @@ mod question_form;
 mod questions;
 mod quizzes;
 mod rules;
+mod sections;
 mod uploads;
 mod views;
 
@@ -54,6 +55,8 @@ fn pages() -> Routes<Authoring> {
         .post("/studio/{course}/pelajaran/{lesson}/pindah", who, outline::move_lesson)
         .post("/studio/{course}/pelajaran/{lesson}/hapus", who, outline::delete_lesson)
         .get("/studio/{course}/pratinjau/{lesson}", who, lessons::preview)
+        .get("/studio/{course}/kuis/{lesson}/bagian", who, sections::page)
+        .post("/studio/{course}/kuis/{lesson}/bagian", who, sections::save)
         .get("/studio/{course}/kuis/{lesson}", who, quizzes::page)
         .post("/studio/{course}/kuis/{lesson}", who, quizzes::save)
         .post(

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use courseware::{AuthoredBody, Reveal};
+use courseware::{AuthoredBody, Behaviour, Reveal};
 use kernel::id::{CourseId, LessonId};
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
 
@@ -39,6 +39,7 @@ struct QuizPage<'a> {
 }
 
 impl QuizPage<'_> {
+    const BEHAVIOURS: [&'static str; 5] = Behaviour::WORDS;
     const REVEALS: [Reveal; 3] = Reveal::ALL;
     const KINDS: [&'static str; 13] = KINDS;
     const GRADING: [&'static str; 4] = ["highest", "last", "first", "average"];

@@ -99,7 +99,19 @@ pub(super) fn to_do(ui: &Ui, workspace: &Workspace) -> Vec<ToDo> {
 
 /// What the rules of a quiz contradict each other in, and what its questions let through; empty banks and defects show themselves.
 pub(super) fn of_quiz(ui: &Ui, workspace: &Workspace, quiz: LessonId) -> Vec<ToDo> {
-    const TOLD: [&str; 4] = ["draw_too_large", "review_gives_away", "cooling_without_attempts", "wrong_costs_nothing"];
+    const TOLD: [&str; 11] = [
+        "draw_too_large",
+        "section_short",
+        "draw_and_sections",
+        "review_gives_away",
+        "cooling_without_attempts",
+        "wrong_costs_nothing",
+        "check_shows_nothing",
+        "negative_total_only",
+        "negative_in_adaptive",
+        "negative_without_cost",
+        "hints_unused",
+    ];
     let list = readiness(&workspace.course, &workspace.media_table());
     let here = |entry: &&Readiness| match &entry.place {
         ReadinessPlace::Lesson { id, .. } => *id == quiz,

@@ -12,11 +12,15 @@ use super::{FolderCourse, files};
 use crate::{
     authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz, is_key},
     bank,
+    behaviour::{Behaviour, CheckReview, MOST_TRIES, NegativeMarks, USUAL_PENALTY, USUAL_TRIES},
     completion::{Rule, ScoreRule},
+    decimal::hundredths,
     document::{
         CourseFacts, CurriculumEntry, GradingMethod, LEVELS, PassRules, QuizRules, Reveal, ReviewRules, SUBJECTS,
     },
     finding::{Done, Finding, Place},
+    question::{Bloom, FULL},
+    section::{Draw, Section},
 };
 
 /// The file's name.
@@ -289,9 +293,10 @@ impl Reader<'_> {
         let (file, body) = if kind == "quiz" {
             let rules = self.rules(&mut fields);
             let instructions = self.text(&mut fields, "instructions").unwrap_or_default();
+            let sections = self.sections(&mut fields);
             let file = self.required(&mut fields, "bank", 200);
             let quiz = self.quiz(course, &key, &file, fields.name("bank"), rules, instructions);
-            (file, AuthoredBody::Quiz(quiz))
+            (file, AuthoredBody::Quiz(AuthoredQuiz { sections, ..quiz }))
         } else {
             let file = self.required(&mut fields, "file", 200);
             let markdown = self.file(&file, fields.name("file"));
@@ -329,7 +334,53 @@ impl Reader<'_> {
             draw: self.number(fields, "draw", 0, 0..=10_000),
             cooling_minutes: self.number(fields, "cooling_minutes", 0, 0..=100_000),
             review: self.review(fields),
+            behaviour: self.behaviour(fields),
+            negative: NegativeMarks {
+                questions: self.flag(fields, "negative_questions", false),
+                total: self.flag(fields, "negative_total", false),
+            },
         }
+    }
+
+    fn sections(&mut self, fields: &mut Fields) -> Vec<Section> {
+        let tables = self.tables(fields, "section");
+        let section = |mut table: Fields| {
+            let draws = self.tables(&mut table, "draw").into_iter().map(|draw| self.draw(draw)).collect();
+            let section = Section {
+                title: self.text(&mut table, "title").unwrap_or_default(),
+                instructions: self.text(&mut table, "instructions").unwrap_or_default(),
+                per_page: self.number(&mut table, "per_page", 0, 0..=1_000),
+                shuffle: self.flag(&mut table, "shuffle", false),
+                draws,
+            };
+            self.finish(&table);
+            section
+        };
+        tables.into_iter().map(section).collect()
+    }
+
+    fn draw(&mut self, mut fields: Fields) -> Draw {
+        let levels: Vec<&str> = Bloom::ALL.iter().map(|level| level.as_str()).collect();
+        let bloom = fields.table.contains_key("bloom").then(|| self.one_of(&mut fields, "bloom", &levels, ""));
+        let draw = Draw {
+            count: self.number(&mut fields, "count", 0, 0..=1_000),
+            category: self.text(&mut fields, "category").unwrap_or_default(),
+            tag: self.text(&mut fields, "tag").unwrap_or_default(),
+            competency: self.text(&mut fields, "competency").unwrap_or_default(),
+            bloom: bloom.and_then(|word| Bloom::parse(&word)),
+        };
+        self.finish(&fields);
+        draw
+    }
+
+    fn behaviour(&mut self, fields: &mut Fields) -> Behaviour {
+        let word = self.one_of(fields, "behaviour", &Behaviour::WORDS, Behaviour::WORDS[0]);
+        let tries = self.number(fields, "tries", USUAL_TRIES, 1..=MOST_TRIES);
+        let penalty = self.take(fields, "penalty", "a percentage", |value| {
+            let text = value.as_str().map(str::to_owned).or_else(|| value.as_integer().map(|n| n.to_string()))?;
+            hundredths(&text).filter(|penalty| (0..=FULL).contains(penalty))
+        });
+        Behaviour::parse(&word, tries, penalty.unwrap_or(USUAL_PENALTY)).unwrap_or_default()
     }
 
     fn review(&mut self, fields: &mut Fields) -> ReviewRules {
@@ -347,9 +398,16 @@ impl Reader<'_> {
             marks: part("marks"),
             right_answer: part("right_answer"),
             feedback: part("feedback"),
+            during: CheckReview::default(),
+        };
+        let usual = CheckReview::default();
+        let during = CheckReview {
+            marks: self.flag(&mut fields, "during_marks", usual.marks),
+            right_answer: self.flag(&mut fields, "during_right_answer", usual.right_answer),
+            feedback: self.flag(&mut fields, "during_feedback", usual.feedback),
         };
         self.finish(&fields);
-        review
+        ReviewRules { during, ..review }
     }
 
     fn quiz(
@@ -380,6 +438,6 @@ impl Reader<'_> {
                 AuthoredQuestion { id: Some(id), ..question }
             })
             .collect();
-        AuthoredQuiz { rules, instructions, questions, drafts: read.drafts }
+        AuthoredQuiz { rules, instructions, questions, drafts: read.drafts, sections: Vec::new() }
     }
 }

@@ -2,10 +2,11 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::{
-    QuizRules,
+    Behaviour, Draw, QuizRules, Section,
     authored::AuthoredQuestion,
     document::{Reveal, ReviewRules},
     publish,
+    question::Bloom,
 };
 
 fn put(folder: &Path, path: &str, text: &str) {
@@ -242,4 +243,47 @@ fn when_a_quiz_may_be_taken_again_and_what_its_result_shows_come_back() {
     let before = r#"{"pass_mark":70,"attempts":3,"grading":"highest","time_limit_minutes":0,"shuffle_questions":true,"shuffle_options":true,"draw":0}"#;
     let rules: QuizRules = serde_json::from_str(before).expect("rules");
     assert_eq!((rules, serde_json::to_string(&rules).expect("JSON").as_str()), (QuizRules::default(), before));
+}
+
+#[test]
+fn how_a_quiz_answers_and_what_its_sections_draw_come_back() {
+    let folder = sample();
+    let rules = r#"mandatory = false
+behaviour = "interactive"
+tries = 2
+penalty = "12.5"
+negative_questions = true
+review = { during_right_answer = true, feedback = "never" }
+
+[[module.lesson.section]]
+title = "Bagian \"satu\""
+instructions = "Pilih\nsatu."
+per_page = 2
+shuffle = true
+draw = [{ count = 1, category = "Mudah", bloom = "C3" }, { tag = "loket", competency = "K1" }]
+
+[[module.lesson.section]]"#;
+    put(folder.path(), "course.toml", &TOML.replace("mandatory = false", rules));
+    let course = read(folder.path()).course.expect("a course");
+    let AuthoredBody::Quiz(quiz) = &course.modules[0].lessons[1].body else { panic!("a quiz") };
+    assert_eq!(quiz.rules.behaviour, Behaviour::Interactive { tries: 2, penalty: 1_250 });
+    assert!(quiz.rules.negative.questions && !quiz.rules.negative.total && quiz.rules.review.during.right_answer);
+    let draws = vec![
+        Draw { count: 1, category: "Mudah".to_owned(), bloom: Some(Bloom::Apply), ..Draw::default() },
+        Draw { tag: "loket".to_owned(), competency: "K1".to_owned(), ..Draw::default() },
+    ];
+    let section = Section {
+        title: "Bagian \"satu\"".to_owned(),
+        instructions: "Pilih\nsatu.".to_owned(),
+        per_page: 2,
+        shuffle: true,
+        draws,
+    };
+    assert_eq!(quiz.sections, [section, Section::default()]);
+    assert_round_trip(folder.path());
+    for wrong in ["behaviour = \"kadang\"", "tries = 0", "penalty = 101", "section = [{ draw = [{ bloom = \"C9\" }] }]"]
+    {
+        put(folder.path(), "course.toml", &TOML.replace("mandatory = false", wrong));
+        assert!(read(folder.path()).is_refused(), "{wrong}");
+    }
 }

@@ -7,8 +7,10 @@ use toml::Value;
 use super::files::inside;
 use crate::{
     authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredQuestion},
-    document::GradingMethod,
+    behaviour::Behaviour,
+    document::{GradingMethod, QuizRules},
     gift,
+    section::{Draw, Section},
 };
 
 /// Writes `course.toml`, lessons and banks under `folder`, which may not exist yet.
@@ -141,6 +143,55 @@ pub fn toml_of(course: &AuthoredCourse) -> String {
     out
 }
 
+/// A section as a table of its own.
+fn section(section: &Section) -> String {
+    let mut out = "\n\n[[module.lesson.section]]".to_owned();
+    for (field, value) in [("title", &section.title), ("instructions", &section.instructions)] {
+        if !value.is_empty() {
+            let _ = write!(out, "\n{field} = {}", text(value));
+        }
+    }
+    let _ = write!(out, "\nper_page = {}\nshuffle = {}", section.per_page, section.shuffle);
+    let draws: Vec<_> = section.draws.iter().map(draw).collect();
+    if !draws.is_empty() {
+        let _ = write!(out, "\ndraw = [\n  {},\n]", draws.join(",\n  "));
+    }
+    out
+}
+
+fn draw(draw: &Draw) -> String {
+    let mut out = format!("{{ count = {}", draw.count);
+    for (field, value) in [("category", &draw.category), ("tag", &draw.tag), ("competency", &draw.competency)] {
+        if !value.is_empty() {
+            let _ = write!(out, ", {field} = {}", text(value));
+        }
+    }
+    if let Some(bloom) = draw.bloom {
+        let _ = write!(out, ", bloom = \"{}\"", bloom.as_str());
+    }
+    out + " }"
+}
+
+/// How the quiz answers during an attempt and what falls below zero, where it is not the usual.
+fn behaviour(rules: &QuizRules) -> String {
+    let mut out = String::new();
+    if !rules.behaviour.is_usual() {
+        let _ = write!(out, "\nbehaviour = \"{}\"", rules.behaviour.as_str());
+    }
+    if let Behaviour::Interactive { tries, .. } = rules.behaviour {
+        let _ = write!(out, "\ntries = {tries}");
+    }
+    if let Behaviour::Interactive { penalty, .. } | Behaviour::Adaptive { penalty } = rules.behaviour {
+        let _ = write!(out, "\npenalty = \"{}\"", kernel::Marks(penalty));
+    }
+    for (field, on) in [("questions", rules.negative.questions), ("total", rules.negative.total)] {
+        if on {
+            let _ = write!(out, "\nnegative_{field} = true");
+        }
+    }
+    out
+}
+
 fn lesson(course: &AuthoredCourse, lesson: &AuthoredLesson) -> String {
     let mut out = format!("key = {}\n", text(&lesson.key));
     if lesson.id != AuthoredCourse::lesson_id(course.id, &lesson.key) {
@@ -183,11 +234,21 @@ fn lesson(course: &AuthoredCourse, lesson: &AuthoredLesson) -> String {
             let _ = write!(out, "\ncooling_minutes = {}", rules.cooling_minutes);
         }
         if !rules.review.is_usual() {
-            let parts = rules.review.parts().map(|(part, when)| format!("{part} = \"{}\"", when.as_str()));
+            let mut parts = rules.review.parts().map(|(part, when)| format!("{part} = \"{}\"", when.as_str())).to_vec();
+            let during = rules.review.during;
+            if !during.is_usual() {
+                parts.push(format!("during_marks = {}", during.marks));
+                parts.push(format!("during_right_answer = {}", during.right_answer));
+                parts.push(format!("during_feedback = {}", during.feedback));
+            }
             let _ = write!(out, "\nreview = {{ {} }}", parts.join(", "));
         }
+        out.push_str(&behaviour(rules));
         if !quiz.instructions.is_empty() {
             let _ = write!(out, "\ninstructions = {}", text(&quiz.instructions));
+        }
+        for section in &quiz.sections {
+            out.push_str(&self::section(section));
         }
     }
     out

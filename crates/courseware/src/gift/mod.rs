@@ -108,6 +108,7 @@ struct Reader {
 struct Marked {
     id: String,
     tags: Vec<String>,
+    hints: Vec<String>,
     mark: Option<Marks>,
     unit: String,
     model: String,
@@ -148,6 +149,7 @@ impl Reader {
             match name {
                 "id" => self.next.id = value,
                 "tag" => self.next.tags.push(value),
+                "hint" => self.next.hints.push(value),
                 "unit" => self.next.unit = value,
                 "model" => self.next.model = value,
                 "kind" => self.next.kind = value,
@@ -237,6 +239,7 @@ impl Reader {
         question.reference = if question.id.is_some() { String::new() } else { marked.id.clone() };
         question.category.clone_from(&self.category);
         question.tags.clone_from(&marked.tags);
+        question.hints.clone_from(&marked.hints);
         question.mark = marked.mark.unwrap_or(Marks::ONE);
         question
     }

@@ -197,3 +197,10 @@ proptest! {
         prop_assert_eq!(&bank.questions, &questions, "{}\n{:?}", written, bank.findings);
     }
 }
+
+#[test]
+fn hints_stand_before_their_question_and_come_back() {
+    let question = one("// [hint:Baca lagi \\] ya] [hint:Baris satu\\nbaris dua]\n::a::Apa? {=b ~c}\n");
+    assert_eq!(question.hints, ["Baca lagi ] ya", "Baris satu\nbaris dua"]);
+    assert_eq!(one(&write(std::slice::from_ref(&question), &[])).hints, question.hints);
+}

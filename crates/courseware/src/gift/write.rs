@@ -54,6 +54,7 @@ fn marks(out: &mut String, question: &AuthoredQuestion) {
         all.push(format!("[id:{}]", mark(&question.reference)));
     }
     all.extend(question.tags.iter().map(|tag| format!("[tag:{}]", mark(tag))));
+    all.extend(question.hints.iter().map(|hint| format!("[hint:{}]", mark(hint))));
     if question.mark != Marks::ONE {
         all.push(format!("[mark:{}]", question.mark));
     }

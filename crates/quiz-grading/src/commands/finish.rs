@@ -105,10 +105,10 @@ pub(super) async fn settle(
 ) -> Result<(), QuizError> {
     let key = library.quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
     let paper: Vec<PaperSlot> = slots.iter().map(|slot| slot.paper.clone()).collect();
-    let score = engine::score(&paper, &key.content, state);
+    let pinned = library.quiz(attempt.publication, attempt.lesson).await?;
+    let score = engine::score(&pinned.content.rules, &paper, &key.content, state);
     attempt.score = Some(score.total);
     attempt.grade = score.grade();
-    let pinned = library.quiz(attempt.publication, attempt.lesson).await?;
     let record = record(&pinned.content, attempt.started_at, slots, &score, state);
     store::save_result(&tx.exec(), attempt, slots, &score, &record).await?;
     if attempt.grade.is_none() {

@@ -1,6 +1,7 @@
 //! What people and the clock can do: one function each, one transaction each.
 
 mod accommodate;
+mod check;
 mod finish;
 mod marking;
 mod outage;
@@ -14,6 +15,7 @@ mod start;
 mod terms;
 
 pub use accommodate::{Accommodate, accommodate, withdraw};
+pub use check::{Check, check};
 pub use finish::{close_due, submit};
 pub use marking::{Mark, mark};
 pub use outage::{beat, give_back_outage};

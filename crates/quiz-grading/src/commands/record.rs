@@ -1,10 +1,11 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use courseware::QuizContent;
+use kernel::Marks;
 
 use super::opened;
 use crate::{
     QuizError, Quizzes,
-    engine::{self, AttemptState, PaperSlot, Score},
+    engine::{self, AttemptState, Outcome, PaperSlot, Score},
     model::Slot,
     statistics::{Entry, Record},
     store,
@@ -35,7 +36,11 @@ pub(super) fn record(
         let took = at.zip(before).map(|(at, before)| at - *before).filter(|took| (SHORTEST..LONGEST).contains(took));
         Some(Entry {
             question,
-            mark: scored.mark,
+            // Figures are of the question, not of how its marks were bent by tries and certainty.
+            mark: match scored.outcome {
+                Outcome::Graded(fraction) => Some(Marks::fraction_of(scored.max, fraction.max(0))),
+                _ => scored.mark,
+            },
             max: scored.max,
             chosen: engine::chosen(&slot.paper.variant, state.response(slot.paper.slot)).into_iter().collect(),
             seconds: took.and_then(|took| u32::try_from(took.num_seconds()).ok()),
@@ -52,7 +57,7 @@ pub async fn record_earlier(quizzes: &Quizzes) -> Result<usize, QuizError> {
         let pinned = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
         let key = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
         let paper: Vec<PaperSlot> = slots.iter().map(|slot| slot.paper.clone()).collect();
-        let score = engine::score(&paper, &key.content, &state);
+        let score = engine::score(&pinned.content.rules, &paper, &key.content, &state);
         let record = record(&pinned.content, attempt.started_at, &slots, &score, &state);
         let tx = quizzes.db().begin().await?;
         store::record(&tx.exec(), attempt.id, &record).await?;

@@ -61,12 +61,12 @@ pub async fn regrade(quizzes: &Quizzes, cx: &Cx, cmd: Regrade) -> Result<Vec<Cha
         let (slots, _) = store::slots(&tx.exec(), attempt.id, None).await?;
         let mut state = fold(&log, attempt.deadline(quizzes.grace()));
         let paper: Vec<PaperSlot> = slots.iter().map(|slot| slot.paper.clone()).collect();
-        let scored = engine::score(&paper, &key.content, &state);
+        let rules = quizzes.library().quiz(attempt.publication, attempt.lesson).await?.content.rules;
+        let scored = engine::score(&rules, &paper, &key.content, &state);
         let after = scored.total;
         if attempt.score == Some(after) {
             continue;
         }
-        let rules = quizzes.library().quiz(attempt.publication, attempt.lesson).await?.content.rules;
         let passed = |grade: Option<Marks>| grade.map(|grade| passes(&rules, grade));
         changes.push(Change {
             attempt: attempt.id,

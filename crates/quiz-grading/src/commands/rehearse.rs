@@ -79,6 +79,7 @@ pub async fn rehearse(quizzes: &Quizzes, cx: &Cx, cmd: Rehearsal) -> Result<Atte
             at: Some(cx.now()),
             seq: index as i64,
             seen: None,
+            certainty: None,
         });
     }
     save_steps(quizzes, cx, SaveSteps { attempt: attempt.id, steps }).await?;

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use courseware::Behaviour;
 use database::Tx;
 use kernel::{
     Cx,
@@ -11,7 +12,7 @@ use super::{Saver, finish, fresh, opened, state_of};
 use crate::{
     QuizError, Quizzes,
     content::{Library, Quiz},
-    engine::{Action, AttemptState, Response, Seen, Step, Verdict, kind_of},
+    engine::{Action, AttemptState, Certainty, Response, Seen, SlotState, Step, Verdict, grade, kind_of, locks},
     model::{Attempt, Slot, State},
     policy, store,
 };
@@ -35,6 +36,8 @@ pub enum What {
     Answer(Given),
     /// Whether the question is doubtful.
     Flag(bool),
+    /// An answer that is to be checked at once.
+    Check(Given),
 }
 
 /// One step of a device.
@@ -52,6 +55,8 @@ pub struct NewStep {
     pub seq: i64,
     /// What its author had seen, if it is not among the fields.
     pub seen: Option<Seen>,
+    /// How sure its author is, if it is not among the fields.
+    pub certainty: Option<Certainty>,
 }
 
 /// Saves a batch of steps.
@@ -120,18 +125,22 @@ pub async fn save_steps(quizzes: &Quizzes, cx: &Cx, cmd: SaveSteps) -> Result<Sa
     saved
 }
 
-/// Records what a whole form says that differs from what is there: for browsers without script. Fields are `s<slot>.<name>`.
+/// Records what a whole form says that differs from what is there, and checks one question if asked to, last of all: for browsers
+/// without script. Fields are `s<slot>.<name>`.
 pub async fn save_form(
     quizzes: &Quizzes,
     cx: &Cx,
     id: AttemptId,
     fields: &[(String, String)],
+    check: Option<i32>,
 ) -> Result<Saved, QuizError> {
     let scope = policy::own(&cx.actor)?;
     let attempt = fresh(quizzes, cx, &scope, id).await?;
     let quiz = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
     let (slots, state) = opened(quizzes, &attempt).await?;
+    let certain = quiz.content.rules.behaviour == Behaviour::Certainty;
     let mut steps = Vec::new();
+    let mut checked = None;
     for (slot, given) in by_slot(fields) {
         let Some(stored) = slots.iter().find(|stored| stored.paper.slot == slot) else {
             continue;
@@ -140,18 +149,32 @@ pub async fn save_form(
             continue;
         };
         let seen: Option<Seen> = seen.parse().ok();
-        let new = |what| NewStep { id: cx.id(), slot, what, at: None, seq: 0, seen: seen.clone() };
+        let new = |what| NewStep { id: cx.id(), slot, what, at: None, seq: 0, seen: seen.clone(), certainty: None };
+        let before = state.slot(slot);
         let flag = given.iter().any(|(name, _)| name == "flag");
-        if flag != state.slot(slot).is_some_and(|state| state.flagged) {
+        if flag != before.is_some_and(|before| before.flagged) {
             steps.push(new(What::Flag(flag)));
         }
-        let read = read(&quiz, stored, &Given::Fields(given));
-        if let Ok(response) = read
-            && response.as_ref() != state.response(slot)
+        if check == Some(slot) {
+            // The page makes the id of the check, so that pressing twice is one try.
+            let made = given.iter().find(|(name, _)| name == "check").and_then(|(_, id)| id.parse().ok());
+            checked = Some(NewStep { id: made.unwrap_or_else(|| cx.id()), ..new(What::Check(Given::Fields(given))) });
+            continue;
+        }
+        // The fields of a locked question are not sent.
+        if before.is_some_and(|before| before.locked) {
+            continue;
+        }
+        let certainty = certainty_in(&given).filter(|_| certain);
+        let said = before.and_then(|before| before.certainty);
+        if let Ok(response) = read(&quiz, stored, &Given::Fields(given))
+            && (response.as_ref() != state.response(slot)
+                || (response.is_some() && certainty.unwrap_or_default() != said.unwrap_or_default()))
         {
-            steps.push(new(What::Answer(Given::Typed(response))));
+            steps.push(NewStep { certainty, ..new(What::Answer(Given::Typed(response))) });
         }
     }
+    steps.extend(checked);
     save_steps(quizzes, cx, SaveSteps { attempt: id, steps }).await
 }
 
@@ -192,7 +215,18 @@ pub(super) async fn save_in(
 
     let mut results = Vec::with_capacity(cmd.steps.len());
     let mut kept = Vec::with_capacity(cmd.steps.len());
+    // What a check makes of a question must not be told of a step that came before it.
+    let mut before = Vec::new();
+    if cmd.steps.iter().any(|step| matches!(step.what, What::Check(_))) || state.slots.values().any(|slot| slot.locked)
+    {
+        let ids: Vec<StepId> = cmd.steps.iter().map(|step| step.id).collect();
+        before = store::known(&exec, attempt.id, &ids).await?;
+    }
     for (new, seq) in cmd.steps.iter().zip(first..) {
+        if before.contains(&new.id) {
+            results.push(StepResult { id: new.id, status: Status::Duplicate, code: None, current: None });
+            continue;
+        }
         let judged = judge(cx, &attempt, &quiz, &slots, &mut state, new, seq, grace);
         results.push(judged.0);
         kept.extend(judged.1);
@@ -259,8 +293,17 @@ fn judge(
             };
             let remark = remark(quiz, slot, response.as_ref());
             let seen = new.seen.clone().or_else(|| seen_in(given));
-            (Action::Answer { slot: new.slot, response, seen, client_seq: new.seq }, remark)
+            let said = new.certainty.or_else(|| fields_of(given).and_then(|fields| certainty_in(fields)));
+            let certainty = said.filter(|_| quiz.content.rules.behaviour == Behaviour::Certainty && response.is_some());
+            (Action::Answer { slot: new.slot, response, seen, client_seq: new.seq, certainty }, remark)
         }
+        What::Check(given) => match checked(quiz, slot, state.slot(new.slot), given) {
+            Ok((response, last)) => {
+                let seen = new.seen.clone().or_else(|| seen_in(given));
+                (Action::Check { slot: new.slot, response, last, seen, client_seq: new.seq }, None)
+            }
+            Err(code) => return (result(Status::Rejected, Some(code)), None),
+        },
     };
     let now = cx.now();
     let at = new.at.map_or(now, |at| at.min(now));
@@ -269,6 +312,7 @@ fn judge(
         Verdict::Counts => (result(Status::Accepted, remark), Some((step, true))),
         Verdict::CountsLate => (result(Status::Accepted, Some("quiz.saved_late")), Some((step, true))),
         Verdict::Closed => (result(Status::Rejected, Some(CLOSED)), None),
+        Verdict::Locked => (result(Status::Rejected, Some("quiz.question_locked")), None),
         Verdict::Stale => {
             let current = state.response(new.slot).cloned();
             (StepResult { current, ..result(Status::Stale, Some("quiz.stale")) }, Some((step, false)))
@@ -291,9 +335,40 @@ fn remark(quiz: &Quiz, slot: &Slot, response: Option<&Response>) -> Option<&'sta
     kind_of(&question.body).remark(response?)
 }
 
-fn seen_in(given: &Given) -> Option<Seen> {
+/// The answer of a check and whether it is the question's last, or why there is nothing to check.
+fn checked(
+    quiz: &Quiz,
+    slot: &Slot,
+    before: Option<&SlotState>,
+    given: &Given,
+) -> Result<(Response, bool), &'static str> {
+    let behaviour = quiz.content.rules.behaviour;
+    let question = quiz.question(slot.paper.question).filter(|question| question.body.is_checked());
+    let question = question.filter(|_| behaviour.checks()).ok_or("quiz.no_checks")?;
+    if before.is_some_and(|before| before.locked) {
+        return Err("quiz.question_locked");
+    }
+    let response = read(quiz, slot, given).map_err(|_| "quiz.answer_misfit")?.ok_or("quiz.nothing_to_check")?;
+    let tries = before.map_or(&[][..], |before| &before.tries);
+    if tries.last() == Some(&response) {
+        return Err("quiz.checked_already");
+    }
+    let outcome = grade(&question.body, &slot.paper.variant, Some(&response));
+    Ok((response, locks(behaviour, tries.len(), outcome)))
+}
+
+const fn fields_of(given: &Given) -> Option<&Vec<(String, String)>> {
     match given {
-        Given::Fields(fields) => fields.iter().find(|(name, _)| name == "seen")?.1.parse().ok(),
+        Given::Fields(fields) => Some(fields),
         Given::Typed(_) => None,
     }
+}
+
+fn certainty_in(fields: &[(String, String)]) -> Option<Certainty> {
+    let (_, level) = fields.iter().find(|(name, _)| name == "certainty")?;
+    Certainty::of_level(level.parse().ok()?)
+}
+
+fn seen_in(given: &Given) -> Option<Seen> {
+    fields_of(given)?.iter().find(|(name, _)| name == "seen")?.1.parse().ok()
 }

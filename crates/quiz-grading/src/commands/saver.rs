@@ -157,11 +157,17 @@ mod tests {
                 bloom: None,
                 stem: String::new(),
                 explanation: String::new(),
+                hints: Vec::new(),
                 mark: Marks::ONE,
                 body: QuestionBody::Essay { model_answer: String::new() },
             };
             let questions = (0..40).map(question).collect();
-            let quiz = QuizContent { rules: QuizRules::default(), instructions: String::new(), questions };
+            let quiz = QuizContent {
+                rules: QuizRules::default(),
+                instructions: String::new(),
+                questions,
+                sections: Vec::new(),
+            };
             let paper = draw(&quiz, 7);
             let attempt = Attempt {
                 id: cx.id(),
@@ -192,7 +198,7 @@ mod tests {
                 let step = |slot| {
                     let response = Response::Essay { text: format!("versi {round}") };
                     let what = What::Answer(Given::Typed(Some(response)));
-                    NewStep { id: cx.id(), slot, what, at: None, seq: round, seen: None }
+                    NewStep { id: cx.id(), slot, what, at: None, seq: round, seen: None, certainty: None }
                 };
                 let cmd = SaveSteps { attempt: attempt.id, steps: (1..=40).map(step).collect() };
                 let (saved, statements) = database::counting_statements(Box::pin(writer.alone(&cx, &cmd))).await;

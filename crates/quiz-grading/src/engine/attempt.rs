@@ -16,7 +16,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Deadline, Misfit, Response};
+use super::{Certainty, Deadline, Misfit, Response};
 
 /// What the author of an answer had before the eyes: the page of an attempt as it was opened once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +61,24 @@ pub enum Action {
         /// Counts up per device.
         #[serde(default)]
         client_seq: i64,
+        /// How sure its author is, where that is asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        certainty: Option<Certainty>,
+    },
+    /// An answer was checked: a try.
+    Check {
+        /// Which question.
+        slot: i32,
+        /// The answer, which is now the one that counts.
+        response: Response,
+        /// Whether it is the last: the question takes no answer after it.
+        last: bool,
+        /// What its author had seen. Absent where the device did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<Seen>,
+        /// Counts up per device.
+        #[serde(default)]
+        client_seq: i64,
     },
     /// A question was marked as doubtful, or no longer.
     Flag {
@@ -93,12 +111,16 @@ pub enum Action {
     },
 }
 
+/// The stored word of a check.
+pub(crate) const CHECK: &str = "check";
+
 impl Action {
     /// The stored word.
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Start => "start",
             Self::Answer { .. } => "answer",
+            Self::Check { .. } => CHECK,
             Self::Flag { .. } => "flag",
             Self::Submit => "submit",
             Self::Close => "close",
@@ -110,7 +132,10 @@ impl Action {
     /// The question it is about, if it is about one.
     pub const fn slot(&self) -> Option<i32> {
         match self {
-            Self::Answer { slot, .. } | Self::Flag { slot, .. } | Self::Mark { slot, .. } => Some(*slot),
+            Self::Answer { slot, .. }
+            | Self::Check { slot, .. }
+            | Self::Flag { slot, .. }
+            | Self::Mark { slot, .. } => Some(*slot),
             Self::Start | Self::Submit | Self::Close | Self::Regrade { .. } => None,
         }
     }
@@ -152,6 +177,8 @@ pub enum Verdict {
     Counts,
     /// It counts, and came after the deadline although it was done before.
     CountsLate,
+    /// The question was checked for the last time, and takes no answer any more.
+    Locked,
     /// It is kept in the log, but what is there already is newer, or was not seen by its author.
     Stale,
     /// The attempt takes no more.
@@ -182,6 +209,12 @@ pub struct SlotState {
     pub late: bool,
     /// What a trainer gave, and the word to the learner.
     pub mark: Option<(Marks, String)>,
+    /// The answers that were checked, in order.
+    pub tries: Vec<Response>,
+    /// Whether the last of them locked the question.
+    pub locked: bool,
+    /// How sure the answer that counts is, where it was said.
+    pub certainty: Option<Certainty>,
     page: Option<String>,
     answered: Option<Stamp>,
     flag_set: Option<Stamp>,
@@ -225,7 +258,7 @@ pub struct AttemptState {
 }
 
 impl AttemptState {
-    /// The state from the newest counting answer, flag and mark of each question, without the rest of the log.
+    /// The state from the newest counting answer, flag and mark of each question with all its checks, without the rest of the log.
     pub fn of_newest(phase: Phase, newest: &[Step], deadline: Deadline) -> Self {
         let mut state = Self { phase: Phase::Open, ..Self::default() };
         let (marks, answers): (Vec<&Step>, Vec<&Step>) =
@@ -259,9 +292,20 @@ impl AttemptState {
         }
         match &step.action {
             Action::Start => self.phase = Phase::Open,
-            Action::Answer { slot, response, client_seq, seen } => {
+            Action::Answer { slot, response, client_seq, seen, certainty } => {
                 let state = self.slots.entry(*slot).or_default();
                 state.response.clone_from(response);
+                state.head = step.seq;
+                state.page = seen.as_ref().map(|seen| seen.page.clone());
+                state.late = verdict == Verdict::CountsLate;
+                state.answered = Some(Stamp(step.at, *client_seq, step.id));
+                state.certainty = *certainty;
+            }
+            Action::Check { slot, response, last, client_seq, seen } => {
+                let state = self.slots.entry(*slot).or_default();
+                state.tries.push(response.clone());
+                state.locked = *last;
+                state.response = Some(response.clone());
                 state.head = step.seq;
                 state.page = seen.as_ref().map(|seen| seen.page.clone());
                 state.late = verdict == Verdict::CountsLate;
@@ -296,7 +340,13 @@ pub fn verdict(state: &AttemptState, step: &Step, deadline: Deadline) -> Verdict
         Action::Start => once(state.phase == Phase::New),
         Action::Submit | Action::Close => once(state.phase == Phase::Open),
         Action::Mark { .. } | Action::Regrade { .. } => once(finished),
-        Action::Answer { slot, seen, client_seq, .. } => {
+        Action::Answer { slot, .. } | Action::Check { slot, .. }
+            if state.slot(*slot).is_some_and(|slot| slot.locked) =>
+        {
+            let taken = taken(state.phase, step, deadline, false);
+            if taken == Verdict::Closed { taken } else { Verdict::Locked }
+        }
+        Action::Answer { slot, seen, client_seq, .. } | Action::Check { slot, seen, client_seq, .. } => {
             let stamp = Stamp(step.at, *client_seq, step.id);
             let stale = state.slot(*slot).is_some_and(|head| head.outdates(stamp, seen.as_ref()));
             taken(state.phase, step, deadline, stale)

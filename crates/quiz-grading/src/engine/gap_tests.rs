@@ -42,8 +42,8 @@ fn likert() -> QuestionBody {
 
 fn straight(body: &QuestionBody) -> Variant {
     match body {
-        QuestionBody::Cloze { .. } => Variant { first: (0..5).collect(), second: Vec::new() },
-        QuestionBody::GapSelect { .. } => Variant { first: (0..3).collect(), second: Vec::new() },
+        QuestionBody::Cloze { .. } => Variant { first: (0..5).collect(), second: Vec::new(), ..Variant::default() },
+        QuestionBody::GapSelect { .. } => Variant { first: (0..3).collect(), second: Vec::new(), ..Variant::default() },
         _ => Variant::default(),
     }
 }
@@ -149,11 +149,12 @@ fn quiz(bodies: Vec<QuestionBody>, rules: QuizRules) -> QuizContent {
         bloom: None,
         stem: String::new(),
         explanation: String::new(),
+        hints: Vec::new(),
         mark: Marks::whole(10),
         body,
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
-    QuizContent { rules, instructions: String::new(), questions }
+    QuizContent { rules, instructions: String::new(), questions, sections: Vec::new() }
 }
 
 #[test]
@@ -162,7 +163,7 @@ fn texts_and_surveys_count_in_no_total() {
     let quiz = quiz(bodies, QuizRules { shuffle_questions: false, ..QuizRules::default() });
     let paper = draw(&quiz, 5);
     assert_eq!(paper.iter().map(|slot| slot.max).collect::<Vec<_>>(), [0, 10, 0, 0].map(Marks::whole));
-    let score = score(&paper, &quiz, &AttemptState::default());
+    let score = score(&quiz.rules, &paper, &quiz, &AttemptState::default());
     assert_eq!((score.max, score.total, score.pending()), (Marks::whole(10), Marks::ZERO, 0));
     assert_eq!(score.grade(), Some(Marks::ZERO));
 }
@@ -170,7 +171,7 @@ fn texts_and_surveys_count_in_no_total() {
 #[test]
 fn a_survey_is_done_when_it_is_handed_in() {
     let quiz = quiz(vec![likert(), QuestionBody::Comment], QuizRules::default());
-    let score = score(&draw(&quiz, 1), &quiz, &AttemptState::default());
+    let score = score(&quiz.rules, &draw(&quiz, 1), &quiz, &AttemptState::default());
     assert_eq!((score.max, score.grade()), (Marks::ZERO, Some(Marks::whole(100))));
 }
 

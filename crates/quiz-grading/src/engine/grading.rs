@@ -1,10 +1,10 @@
 //! Points, grades and deadlines.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use courseware::{GradingMethod, QuizContent};
+use courseware::{GradingMethod, QuizContent, QuizRules};
 use kernel::Marks;
 
-use super::{AttemptState, Outcome, PaperSlot, Verdict, grade};
+use super::{AttemptState, Outcome, PaperSlot, Verdict, Worth, worth};
 
 /// When an attempt ends, and how long answers given in time may still be on their way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,9 +45,9 @@ impl Deadline {
 pub struct SlotScore {
     /// The question's number.
     pub slot: i32,
-    /// What its answer is worth by the key.
+    /// What the answer that counts is worth by the key, without penalties and certainty.
     pub outcome: Outcome,
-    /// Points reached; `None` while a trainer has to read it.
+    /// Points reached, below zero or above `max` where the rules let them; `None` while a trainer has to read it.
     pub mark: Option<Marks>,
     /// Points for a fully right answer.
     pub max: Marks,
@@ -58,7 +58,7 @@ pub struct SlotScore {
 pub struct Score {
     /// Question by question.
     pub slots: Vec<SlotScore>,
-    /// Points reached so far.
+    /// Points reached so far; below zero only where the rules let them.
     pub total: Marks,
     /// Points for a perfect attempt.
     pub max: Marks,
@@ -70,30 +70,29 @@ impl Score {
         self.slots.iter().filter(|slot| slot.mark.is_none()).count()
     }
 
-    /// The grade in percent, once nothing is pending. Where nothing is marked, as in a survey, handing in is all there is to do.
+    /// The grade in percent, once nothing is pending: never below nothing nor above everything, whatever the points are. Where nothing is marked, as in a survey, handing in is all there is to do.
     pub fn grade(&self) -> Option<Marks> {
         let survey = !self.slots.is_empty() && self.slots.iter().all(|slot| slot.outcome == Outcome::NotGraded);
-        (self.pending() == 0).then(|| if survey { Marks::whole(100) } else { self.total.percent_of(self.max) })
+        let percent = || self.total.percent_of(self.max).clamp(Marks::ZERO, Marks::HUNDRED);
+        (self.pending() == 0).then(|| if survey { Marks::HUNDRED } else { percent() })
     }
 }
 
-/// Grades an attempt: a pure function of its paper, the key and its state. A trainer's mark goes before the key's. A question
-/// that the key no longer holds earns nothing.
-pub fn score(paper: &[PaperSlot], key: &QuizContent, state: &AttemptState) -> Score {
+/// Grades an attempt: a pure function of its rules, its paper, the key and its state. A trainer's mark goes before the key's. A
+/// question that the key no longer holds earns nothing.
+pub fn score(rules: &QuizRules, paper: &[PaperSlot], key: &QuizContent, state: &AttemptState) -> Score {
     let slot = |slot: &PaperSlot| {
         let question = key.questions.iter().find(|question| question.id == slot.question);
-        let outcome = question
-            .map_or(Outcome::Unanswered, |question| grade(&question.body, &slot.variant, state.response(slot.slot)));
-        let given = state.slot(slot.slot).and_then(|state| state.mark.as_ref()).map(|(mark, _)| *mark);
-        let mark = given.or(match outcome {
-            Outcome::Graded(fraction) => Some(Marks::fraction_of(slot.max, fraction)),
-            Outcome::Unanswered | Outcome::NotGraded => Some(Marks::ZERO),
-            Outcome::NeedsMarking => None,
-        });
-        SlotScore { slot: slot.slot, outcome, mark: mark.map(|mark| mark.clamp(Marks::ZERO, slot.max)), max: slot.max }
+        let state = state.slot(slot.slot);
+        let nothing = Worth { outcome: Outcome::Unanswered, earned: Some(0) };
+        let worth = question.map_or(nothing, |question| worth(rules, &question.body, &slot.variant, state));
+        let given = state.and_then(|state| state.mark.as_ref()).map(|(mark, _)| (*mark).clamp(Marks::ZERO, slot.max));
+        let mark = given.or(worth.earned.map(|fraction| Marks::fraction_of(slot.max, fraction)));
+        SlotScore { slot: slot.slot, outcome: worth.outcome, mark, max: slot.max }
     };
     let slots: Vec<SlotScore> = paper.iter().map(slot).collect();
-    let total = slots.iter().filter_map(|slot| slot.mark).sum();
+    let total: Marks = slots.iter().filter_map(|slot| slot.mark).sum();
+    let total = if rules.negative.total { total } else { total.max(Marks::ZERO) };
     let max = slots.iter().map(|slot| slot.max).sum();
     Score { slots, total, max }
 }

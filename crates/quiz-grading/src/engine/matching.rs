@@ -52,7 +52,7 @@ impl Kind for Matching<'_> {
     fn variant(&self, dice: &mut Dice, shuffle: bool) -> Variant {
         // The right items stand in the order of the key, so they are shuffled in any case.
         let rows = if shuffle { dice.order(self.rows.len()) } else { straight(self.rows.len()) };
-        Variant { first: rows, second: dice.order(self.rights.len()) }
+        Variant { first: rows, second: dice.order(self.rights.len()), ..Variant::default() }
     }
 
     fn read(&self, variant: &Variant, fields: &[(String, String)]) -> Result<Option<Response>, Misfit> {

@@ -5,6 +5,10 @@
 //! *shown* place, never by the author's order, so that neither a page nor an answer gives away a key that stands first.
 
 mod attempt;
+mod behaviour;
+#[cfg(test)]
+mod behaviour_tests;
+mod certainty;
 mod choice;
 mod cloze;
 mod control;
@@ -37,7 +41,10 @@ use courseware::{
     question::{Fraction, MOST_POINTS},
 };
 
+pub(crate) use attempt::CHECK;
 pub use attempt::{Action, AttemptState, Phase, Seen, SlotState, Step, Verdict, fold, verdict};
+pub use behaviour::{Worth, locks, worth};
+pub use certainty::{Certainty, CertaintyFigures, LevelFigures, certainty_figures};
 pub use control::{
     Control, GapField, GapInput, Given, Label, Part, Pick, Row, ScaleRow, Shown, Sortable, numbered, parts,
 };
@@ -51,7 +58,7 @@ pub use text::{escape, plain};
 /// What an answer is worth before points are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
-    /// This part of the mark, between nothing and [`courseware::question::FULL`].
+    /// This part of the mark, at most [`courseware::question::FULL`] and at least its negative.
     Graded(Fraction),
     /// A person has to read it.
     NeedsMarking,
@@ -73,7 +80,7 @@ pub trait Kind {
     /// Whether the answer fits this question as it was shown.
     fn check(&self, variant: &Variant, response: &Response) -> Result<(), Misfit>;
 
-    /// What the answer is worth. An answer that does not fit is worth what no answer is.
+    /// What the answer is worth, below zero where options cost points. An answer that does not fit is worth what no answer is.
     fn grade(&self, variant: &Variant, response: &Response) -> Outcome;
 
     /// How the question is asked, with the answer so far; holds nothing of the key.
@@ -154,8 +161,16 @@ pub const fn on_scale(statement: usize, point: usize) -> usize {
     statement * MOST_POINTS + point
 }
 
-/// What an answer to the question is worth; no answer is [`Outcome::Unanswered`].
+/// What an answer to the question is worth where nothing falls below zero; no answer is [`Outcome::Unanswered`].
 pub fn grade(body: &QuestionBody, variant: &Variant, response: Option<&Response>) -> Outcome {
+    match grade_below(body, variant, response) {
+        Outcome::Graded(fraction) => Outcome::Graded(fraction.max(0)),
+        outcome => outcome,
+    }
+}
+
+/// The same where a question may fall below zero.
+pub fn grade_below(body: &QuestionBody, variant: &Variant, response: Option<&Response>) -> Outcome {
     if !body.is_graded() {
         return Outcome::NotGraded;
     }

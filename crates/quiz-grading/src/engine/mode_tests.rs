@@ -227,7 +227,8 @@ proptest! {
                 _ => Response::Numerical { text: number.clone() },
             };
             let Outcome::Graded(fraction) = kind_of(&body).grade(&variant, &response) else { panic!("not graded") };
-            prop_assert!((0..=FULL).contains(&fraction));
+            prop_assert!((-FULL..=FULL).contains(&fraction));
+            prop_assert_eq!(grade(&body, &variant, Some(&response)), Outcome::Graded(fraction.max(0)));
         }
     }
 

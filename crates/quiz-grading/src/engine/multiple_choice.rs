@@ -37,10 +37,11 @@ impl MultipleChoice<'_> {
         }
         match self.scoring {
             ChoiceScoring::Weights => {
-                chosen.iter().fold(0_i64, |sum, option| sum.saturating_add(option.fraction)).clamp(0, FULL)
+                chosen.iter().fold(0_i64, |sum, option| sum.saturating_add(option.fraction)).clamp(-FULL, FULL)
             }
             ChoiceScoring::AllOrNothing => 0,
-            ChoiceScoring::RightMinusWrong => part(right.saturating_sub(wrong), all),
+            ChoiceScoring::RightMinusWrong if wrong > right => -part((wrong - right).min(all), all),
+            ChoiceScoring::RightMinusWrong => part(right - wrong, all),
         }
     }
 
@@ -94,7 +95,7 @@ impl Kind for MultipleChoice<'_> {
         }
         let ticked = |ticks: u32| {
             let chosen = self.options.iter().enumerate().filter(|(at, _)| ticks >> at & 1 == 1);
-            self.worth(&chosen.map(|(_, option)| option).collect::<Vec<_>>())
+            self.worth(&chosen.map(|(_, option)| option).collect::<Vec<_>>()).max(0)
         };
         let ways = (1_u32 << count) - 1;
         let sum: Fraction = (1..=ways).map(ticked).sum();

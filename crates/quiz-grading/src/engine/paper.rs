@@ -1,12 +1,12 @@
 //! Drawing a paper: which questions, in which order, with which order of options.
 
-use courseware::QuizContent;
+use courseware::{QuizContent, section::taken};
 use kernel::{Marks, id::QuestionId};
 use serde::{Deserialize, Serialize};
 
 use super::{Dice, Place, kind_of};
 
-/// How one question is shown in one attempt: for each shown place, the index in the author's order.
+/// How one question is shown in one attempt: where it stands and, for each shown place, the index in the author's order.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Variant {
     /// Options, rows or items.
@@ -15,12 +15,23 @@ pub struct Variant {
     /// A second list, where the kind has one: the right items of a matching question.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub second: Vec<u16>,
+    /// The section in which it stands, from zero.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub section: u16,
+    /// The page on which it stands, from zero.
+    #[serde(default, skip_serializing_if = "is_first")]
+    pub page: u16,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_first(place: &u16) -> bool {
+    *place == 0
 }
 
 impl Variant {
     /// A variant with one list.
     pub(super) const fn one(first: Vec<u16>) -> Self {
-        Self { first, second: Vec::new() }
+        Self { first, second: Vec::new(), section: 0, page: 0 }
     }
 
     /// The author's index of what is shown at the place of the first list.
@@ -63,10 +74,16 @@ fn groups(quiz: &QuizContent) -> Vec<std::ops::Range<u16>> {
     groups
 }
 
-/// Draws the paper of an attempt. The same quiz and seed give the same paper.
-pub fn draw(quiz: &QuizContent, seed: i64) -> Vec<PaperSlot> {
-    let groups = groups(quiz);
-    let all = groups.len();
+/// Where a group stands.
+#[derive(Clone, Copy)]
+struct Placed {
+    group: u16,
+    section: u16,
+    page: u16,
+}
+
+/// A quiz without sections: one part on one page.
+fn whole(quiz: &QuizContent, all: usize, seed: i64) -> Vec<Placed> {
     let wanted = match quiz.rules.draw as usize {
         0 => all,
         some => some.min(all),
@@ -76,14 +93,53 @@ pub fn draw(quiz: &QuizContent, seed: i64) -> Vec<PaperSlot> {
     if !quiz.rules.shuffle_questions {
         chosen.sort_unstable();
     }
-    let indices = chosen.into_iter().filter_map(|index| groups.get(usize::from(index)).cloned()).flatten();
-    let questions = indices.filter_map(|index| Some((index, quiz.questions.get(usize::from(index))?)));
-    let slots = questions.enumerate().map(|(place, (index, question))| {
+    chosen.into_iter().map(|group| Placed { group, section: 0, page: 0 }).collect()
+}
+
+/// The draws of the sections, each section from a page of its own.
+fn in_sections(quiz: &QuizContent, groups: &[std::ops::Range<u16>], seed: i64) -> Vec<Placed> {
+    let asked = |group: &std::ops::Range<u16>| {
+        group
+            .clone()
+            .rev()
+            .find_map(|index| quiz.questions.get(usize::from(index)).filter(|question| question.body.is_asked()))
+    };
+    let aims: Vec<_> = groups.iter().filter_map(asked).map(courseware::Question::aim).collect();
+    let order: Vec<usize> = Dice::new(seed).order(aims.len()).into_iter().map(usize::from).collect();
+    let mut placed = Vec::new();
+    let mut page = 0;
+    for (at, (section, drawn)) in (0..).zip(quiz.sections.iter().zip(taken(&quiz.sections, &aims, &order))) {
+        let mut chosen: Vec<usize> = drawn.into_iter().flatten().collect();
+        chosen.sort_by_cached_key(|group| {
+            if section.shuffle { order.iter().position(|other| other == group).unwrap_or_default() } else { *group }
+        });
+        let most = if section.per_page == 0 { chosen.len() } else { section.per_page as usize };
+        for together in chosen.chunks(most.max(1)) {
+            placed.extend(together.iter().map(|group| Placed { group: *group as u16, section: at, page }));
+            page += 1;
+        }
+    }
+    placed
+}
+
+/// Draws the paper of an attempt. The same quiz and seed give the same paper.
+pub fn draw(quiz: &QuizContent, seed: i64) -> Vec<PaperSlot> {
+    let groups = groups(quiz);
+    let chosen =
+        if quiz.sections.is_empty() { whole(quiz, groups.len(), seed) } else { in_sections(quiz, &groups, seed) };
+    let indices = chosen.into_iter().flat_map(|placed| {
+        let group = groups.get(usize::from(placed.group)).cloned().unwrap_or_default();
+        group.map(move |index| (index, placed))
+    });
+    let questions =
+        indices.filter_map(|(index, placed)| Some((index, placed, quiz.questions.get(usize::from(index))?)));
+    let slots = questions.enumerate().map(|(place, (index, placed, question))| {
         let mut dice = Dice::branch(seed, u64::from(index) + 1);
+        let shown = kind_of(&question.body).variant(&mut dice, quiz.rules.shuffle_options);
         PaperSlot {
             slot: place as i32 + 1,
             question: question.id,
-            variant: kind_of(&question.body).variant(&mut dice, quiz.rules.shuffle_options),
+            variant: Variant { section: placed.section, page: placed.page, ..shown },
             max: if question.body.is_graded() { question.mark } else { Marks::ZERO },
         }
     });

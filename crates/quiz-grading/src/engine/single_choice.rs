@@ -43,7 +43,7 @@ impl Kind for SingleChoice<'_> {
 
     fn grade(&self, variant: &Variant, response: &Response) -> Outcome {
         self.chosen(variant, response)
-            .map_or(Outcome::Unanswered, |option| Outcome::Graded(option.fraction.clamp(0, FULL)))
+            .map_or(Outcome::Unanswered, |option| Outcome::Graded(option.fraction.clamp(-FULL, FULL)))
     }
 
     fn control(&self, variant: &Variant, response: Option<&Response>) -> Control {

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use courseware::{
-    GradingMethod, Question, QuestionBody, QuizContent, QuizRules,
+    Draw, GradingMethod, Question, QuestionBody, QuizContent, QuizRules, Section,
     question::{Accepted, Choice, FULL, NumericAccepted, OrderScoring, Pair},
 };
 use kernel::{
@@ -79,7 +79,7 @@ pub(super) fn straight_variant(body: &QuestionBody) -> Variant {
         QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
             Variant::one(dice::straight(options.len()))
         }
-        QuestionBody::Matching { .. } => Variant { first: vec![0, 1, 2], second: vec![0, 1, 2] },
+        QuestionBody::Matching { .. } => Variant { first: vec![0, 1, 2], second: vec![0, 1, 2], ..Variant::default() },
         QuestionBody::Ordering { items, .. } => Variant::one(dice::straight(items.len())),
         _ => Variant::default(),
     }
@@ -272,6 +272,7 @@ fn quiz(rules: QuizRules) -> QuizContent {
         bloom: None,
         stem: String::new(),
         explanation: String::new(),
+        hints: Vec::new(),
         mark: Marks::whole(10 + index as i64),
         body,
     };
@@ -279,6 +280,7 @@ fn quiz(rules: QuizRules) -> QuizContent {
         rules,
         instructions: String::new(),
         questions: every_kind().into_iter().enumerate().map(question).collect(),
+        sections: Vec::new(),
     }
 }
 
@@ -288,7 +290,13 @@ fn step(seq: i64, at: i64, action: Action) -> Step {
 
 fn answer(slot: i32, text: &str, seen: Option<(&str, i64)>) -> Action {
     let seen = seen.map(|(page, seq)| Seen { seq, page: page.to_owned() });
-    Action::Answer { slot, response: Some(Response::Essay { text: text.to_owned() }), seen, client_seq: 0 }
+    Action::Answer {
+        slot,
+        response: Some(Response::Essay { text: text.to_owned() }),
+        seen,
+        client_seq: 0,
+        certainty: None,
+    }
 }
 
 #[test]
@@ -349,10 +357,10 @@ fn an_essay_holds_the_grade_back_until_it_is_marked() {
     let quiz = quiz(QuizRules { shuffle_questions: false, ..QuizRules::default() });
     let paper = draw(&quiz, 1);
     let mut steps = vec![step(1, 0, Action::Start), step(2, 1, answer(8, "esai", None)), step(3, 2, Action::Submit)];
-    let before = score(&paper, &quiz, &fold(&steps, Deadline::NEVER));
+    let before = score(&quiz.rules, &paper, &quiz, &fold(&steps, Deadline::NEVER));
     assert_eq!((before.pending(), before.grade(), before.total), (1, None, Marks::ZERO));
     steps.push(step(4, 3, Action::Mark { slot: 8, mark: Marks::whole(99), comment: String::new() }));
-    let after = score(&paper, &quiz, &fold(&steps, Deadline::NEVER));
+    let after = score(&quiz.rules, &paper, &quiz, &fold(&steps, Deadline::NEVER));
     assert_eq!((after.pending(), after.total), (0, Marks::whole(17)));
     assert_eq!(after.grade(), Some(Marks::whole(17).percent_of(after.max)));
 }
@@ -360,7 +368,7 @@ fn an_essay_holds_the_grade_back_until_it_is_marked() {
 fn action() -> impl Strategy<Value = Action> {
     prop_oneof![
         8 => (1..9_i32, proptest::option::of("[a-z]{1,3}"), 0..5_i64).prop_map(|(slot, text, client_seq)| Action::Answer {
-            slot, response: text.map(|text| Response::Essay { text }), seen: None, client_seq,
+            slot, response: text.map(|text| Response::Essay { text }), seen: None, client_seq, certainty: None,
         }),
         2 => (1..9_i32, 0..9_i64, "[ab]").prop_map(|(slot, seq, page)| answer(slot, "dasar", Some((&page, seq)))),
         2 => (1..9_i32, any::<bool>()).prop_map(|(slot, on)| Action::Flag { slot, on, client_seq: 0 }),
@@ -414,9 +422,42 @@ proptest! {
     fn a_score_stays_within_its_bounds(steps in log(), seed in any::<i64>()) {
         let quiz = quiz(QuizRules::default());
         let paper = draw(&quiz, seed);
-        let score = score(&paper, &quiz, &fold(&steps, Deadline::NEVER));
+        let score = score(&quiz.rules, &paper, &quiz, &fold(&steps, Deadline::NEVER));
         prop_assert!(score.total >= Marks::ZERO && score.total <= score.max);
         prop_assert!(score.slots.iter().all(|slot| slot.mark.is_none_or(|mark| mark >= Marks::ZERO && mark <= slot.max)));
+    }
+
+    #[test]
+    fn sections_draw_each_question_once_page_by_page(seed in any::<i64>(), per_page in 0..4_u32, counts in proptest::collection::vec(0..4_u32, 1..4), shuffle in any::<bool>()) {
+        let mut quiz = quiz(QuizRules::default());
+        for (at, question) in quiz.questions.iter_mut().enumerate() {
+            question.category = if at % 2 == 0 { "Mudah/Loket".to_owned() } else { "Sulit".to_owned() };
+        }
+        let section = |count: &u32| Section {
+            per_page,
+            shuffle,
+            draws: vec![Draw { count: *count, category: "Mudah".to_owned(), ..Draw::default() }],
+            ..Section::default()
+        };
+        quiz.sections = counts.iter().map(section).collect();
+        quiz.sections.push(Section::default());
+        let paper = draw(&quiz, seed);
+        prop_assert_eq!(&draw(&quiz, seed), &paper);
+        // All eight are asked once: those that the draws leave are in the last section.
+        let mut asked: Vec<_> = paper.iter().map(|slot| slot.question).collect();
+        prop_assert_eq!((asked.len(), quiz.asks()), (8, 8));
+        asked.sort_unstable();
+        asked.dedup();
+        prop_assert_eq!(asked.len(), 8);
+        // Sections and pages stand in order, each section on pages of its own, none longer than it may be.
+        let places: Vec<_> = paper.iter().map(|slot| (slot.variant.page, slot.variant.section)).collect();
+        prop_assert!(places.is_sorted() && places.first().is_none_or(|first| first.0 == 0));
+        for page in places.chunk_by(|one, next| one.0 == next.0) {
+            prop_assert!(page.iter().all(|place| place.1 == page[0].1));
+            let last = usize::from(page[0].1) == counts.len();
+            prop_assert!(last || per_page == 0 || page.len() <= per_page as usize);
+        }
+        prop_assert!(places.windows(2).all(|pair| pair[1].0 - pair[0].0 <= 1));
     }
 
     #[test]

@@ -7,7 +7,10 @@ use serde::Deserialize;
 use web::{Answer, Context, Json, Path, Query, WriteKey};
 
 use super::{
-    documents::{AttemptDocument, ClockDocument, MarkIn, MarkedOut, QueueDocument, ResultDocument, StepsIn, StepsOut},
+    documents::{
+        AttemptDocument, CheckIn, CheckedDocument, ClockDocument, MarkIn, MarkedOut, QueueDocument, ResultDocument,
+        StepsIn, StepsOut,
+    },
     forms::points,
 };
 use crate::{
@@ -39,7 +42,7 @@ pub(crate) async fn start(
 ) -> Answer<(StatusCode, Json<AttemptDocument>)> {
     let password = body.and_then(|Json(body)| body).map(|body| body.password).unwrap_or_default();
     let begun = commands::start(&quizzes, &cx, Start { id: key.id(), course, lesson, password }).await?;
-    let player = queries::player(&quizzes, &cx, begun.id).await?;
+    let player = queries::player(&quizzes, &cx, begun.id, None).await?;
     Ok((StatusCode::CREATED, Json(AttemptDocument::new(player, cx.now()))))
 }
 
@@ -51,7 +54,7 @@ pub(crate) async fn attempt(
     Context(cx): Context,
     Path(id): Path<AttemptId>,
 ) -> Answer<Json<AttemptDocument>> {
-    let player = queries::player(&quizzes, &cx, id).await?;
+    let player = queries::player(&quizzes, &cx, id, None).await?;
     Ok(Json(AttemptDocument::new(player, cx.now())))
 }
 
@@ -80,6 +83,25 @@ pub(crate) async fn save(
     let steps = batch.steps.into_iter().map(Into::into).collect();
     let saved = commands::save_steps(&quizzes, &cx, SaveSteps { attempt: id, steps }).await?;
     Ok(Json(saved.into()))
+}
+
+/// Checks the answer of one question, in a quiz that allows it. The idempotency key becomes the id of the try.
+#[utoipa::path(post, path = "/api/v1/attempts/{attempt}/questions/{slot}/check", tag = "quiz",
+    params(("attempt" = Uuid, Path), ("slot" = i32, Path), ("Idempotency-Key" = Uuid, Header)), request_body = CheckIn,
+    responses((status = 200, body = CheckedDocument), (status = 404, description = "No such attempt of yours"),
+        (status = 409, description = "Closed, locked, or not to be checked")))]
+pub(crate) async fn check(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path((id, slot)): Path<(AttemptId, i32)>,
+    key: WriteKey,
+    Json(body): Json<CheckIn>,
+) -> Answer<Json<CheckedDocument>> {
+    commands::check(&quizzes, &cx, body.into_check(key.id(), id, slot)).await?;
+    let player = queries::player(&quizzes, &cx, id, None).await?;
+    let question = player.questions.into_iter().find(|question| question.slot == slot);
+    let checked = question.and_then(|question| question.checked).ok_or(QuizError::NotFound)?;
+    Ok(Json(checked.into()))
 }
 
 /// Hands the attempt in. The first time counts; a repeat answers the same.

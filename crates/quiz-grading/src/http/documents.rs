@@ -1,16 +1,19 @@
 //! The API's documents: what is promised to programs.
 
 use chrono::{DateTime, Utc};
-use kernel::{Marks, id::StepId};
+use kernel::{
+    Marks,
+    id::{AttemptId, StepId},
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    commands::{Given, NewStep, Saved, Status, What},
-    engine::{Control, Response, Shown},
+    commands::{Check, Given, NewStep, Saved, Status, What},
+    engine::{Certainty, Control, Response, Shown},
     model::Attempt,
-    queries::{Judged, Player, QueueRow, ResultPage},
+    queries::{Checked, Judged, Player, QueueRow, ResultPage},
 };
 
 /// An attempt as its learner works on it. Holds no key.
@@ -33,6 +36,9 @@ pub(crate) struct AttemptDocument {
     last_step: i64,
     /// To be sent back as `seen` with every answer from this view.
     seen: String,
+    /// Titles of the quiz's sections; absent where it has none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    sections: Vec<String>,
     questions: Vec<QuestionDocument>,
 }
 
@@ -51,6 +57,73 @@ pub(crate) struct QuestionDocument {
     control: Control,
     answered: bool,
     flagged: bool,
+    /// Whether the answer may be checked now.
+    checks: bool,
+    /// What its last check came to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    checked: Option<CheckedDocument>,
+    /// How sure the learner is, 1 to 3, in a quiz marked by certainty.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    certainty: Option<u8>,
+    /// Its section, from zero.
+    section: usize,
+    /// Its page, from zero.
+    page: usize,
+}
+
+/// What the last check of a question came to, as far as the quiz says it during an attempt.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CheckedDocument {
+    /// How often the question was checked.
+    tries: usize,
+    /// How often it may still be checked; none is no limit.
+    left: Option<usize>,
+    /// Whether it takes no answer any more.
+    locked: bool,
+    /// `right`, `partly` or `wrong`; none where that is not said yet.
+    judged: Option<&'static str>,
+    /// Points that the question earns as it stands, as a decimal; none where that is not said yet.
+    points: Option<String>,
+    #[serde(flatten)]
+    shown: Shown,
+    /// Sanitised HTML; empty before the question is locked.
+    explanation: String,
+    /// Help for the next try, sanitised HTML; may be empty.
+    hint: String,
+}
+
+impl From<Checked> for CheckedDocument {
+    fn from(checked: Checked) -> Self {
+        Self {
+            tries: checked.tries,
+            left: checked.left,
+            locked: checked.locked,
+            judged: checked.judged.map(Judged::as_str),
+            points: checked.mark.map(|mark| mark.to_string()),
+            shown: checked.shown,
+            explanation: checked.explanation,
+            hint: checked.hint,
+        }
+    }
+}
+
+/// An answer to be checked.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct CheckIn {
+    /// The fields of the question's form, as pairs of name and value; the whole state of the question.
+    #[schema(value_type = Option<Vec<Vec<String>>>)]
+    fields: Option<Vec<(String, String)>>,
+    /// The typed answer, without `fields`.
+    response: Option<Response>,
+    /// What the author had seen; `seen` of the attempt. May also stand among the fields.
+    seen: Option<String>,
+}
+
+impl CheckIn {
+    pub(crate) fn into_check(self, id: StepId, attempt: AttemptId, slot: i32) -> Check {
+        let given = self.fields.map_or(Given::Typed(self.response), Given::Fields);
+        Check { id, attempt, slot, given, seen: self.seen.and_then(|seen| seen.parse().ok()) }
+    }
 }
 
 impl AttemptDocument {
@@ -65,6 +138,11 @@ impl AttemptDocument {
             control: question.control,
             answered: question.answered,
             flagged: question.flagged,
+            checks: question.checks,
+            checked: question.checked.map(Into::into),
+            certainty: question.certainty.map(Certainty::level),
+            section: question.section,
+            page: question.page,
         });
         Self {
             id: id.uuid(),
@@ -79,6 +157,7 @@ impl AttemptDocument {
             server_now,
             last_step: last_seq,
             seen: player.seen.to_string(),
+            sections: player.sections,
             questions: questions.collect(),
         }
     }
@@ -112,6 +191,8 @@ pub(crate) struct StepIn {
     seq: i64,
     /// What the author had seen; `seen` of the attempt. May also stand among the fields.
     seen: Option<String>,
+    /// How sure the author is, 1 to 3, in a quiz marked by certainty; 1 where nothing is said. May also stand among the fields.
+    certainty: Option<u8>,
 }
 
 /// What a step does.
@@ -132,7 +213,8 @@ impl From<StepIn> for NewStep {
             (StepKind::Answer, None) => What::Answer(Given::Typed(step.response)),
         };
         let seen = step.seen.and_then(|seen| seen.parse().ok());
-        Self { id: StepId::from_uuid(step.id), slot: step.slot, what, at: step.at, seq: step.seq, seen }
+        let certainty = step.certainty.and_then(Certainty::of_level);
+        Self { id: StepId::from_uuid(step.id), slot: step.slot, what, at: step.at, seq: step.seq, seen, certainty }
     }
 }
 
@@ -244,14 +326,7 @@ impl From<ResultPage> for ResultDocument {
         let review = |question: crate::queries::ReviewedQuestion| ReviewDocument {
             slot: question.slot,
             stem: question.stem,
-            judged: question.judged.map(|judged| match judged {
-                Judged::Right => "right",
-                Judged::Partly => "partly",
-                Judged::Wrong => "wrong",
-                Judged::Unanswered => "unanswered",
-                Judged::Pending => "pending",
-                Judged::NotGraded => "not_graded",
-            }),
+            judged: question.judged.map(Judged::as_str),
             points: question.mark.map(decimal),
             max: decimal(question.max),
             shown: question.shown,

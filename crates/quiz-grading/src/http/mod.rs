@@ -8,6 +8,7 @@ mod forms;
 mod marking;
 mod pages;
 mod regrade;
+mod rules;
 mod schedule;
 mod statistics;
 mod timing_api;
@@ -24,6 +25,7 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .post("/kuis/{course}/{lesson}", Access::SignedIn, pages::start)
         .get("/percobaan/{attempt}", Access::SignedIn, pages::attempt)
         .post("/percobaan/{attempt}", Access::SignedIn, pages::save)
+        .post("/percobaan/{attempt}/periksa", Access::SignedIn, pages::check)
         .post("/percobaan/{attempt}/kumpulkan", Access::SignedIn, pages::submit)
         .get("/percobaan/{attempt}/hasil", Access::SignedIn, pages::result)
         .get("/penilaian", Access::AUTHORS, marking::queue)
@@ -42,6 +44,7 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .api(Access::SignedIn, utoipa_axum::routes!(api::attempt))
         .api(Access::SignedIn, utoipa_axum::routes!(api::clock))
         .api(Access::SignedIn, utoipa_axum::routes!(api::save))
+        .api(Access::SignedIn, utoipa_axum::routes!(api::check))
         .api(Access::SignedIn, utoipa_axum::routes!(api::submit))
         .api(Access::SignedIn, utoipa_axum::routes!(api::result))
         .api(Access::AUTHORS, utoipa_axum::routes!(api::queue))
@@ -60,6 +63,11 @@ pub(crate) fn quiz_url(course: &CourseId, lesson: &LessonId) -> String {
 /// The page of an attempt.
 pub(crate) fn attempt_url(attempt: &AttemptId) -> String {
     format!("/percobaan/{attempt}")
+}
+
+/// Where one question of an attempt is checked.
+pub(crate) fn check_url(attempt: &AttemptId) -> String {
+    format!("/percobaan/{attempt}/periksa")
 }
 
 /// Where an attempt is handed in.

@@ -1,16 +1,21 @@
+use std::cmp::Ordering;
+
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, SecondsFormat, Utc};
 use courseware::GradingMethod;
-use kernel::id::{AttemptId, CourseId, LessonId};
+use kernel::{
+    Cx,
+    id::{AttemptId, CourseId, LessonId, StepId},
+};
 use serde::Deserialize;
-use web::{Answer, Context, Form, Path, Ui, redirect, redirect_with};
+use web::{Answer, Context, Form, Path, Query, Ui, redirect, redirect_with};
 
-use super::{attempt_url, clock_url, course_url, quiz_url, result_url, steps_url, submit_url};
+use super::{attempt_url, check_url, clock_url, course_url, quiz_url, result_url, rules, steps_url, submit_url};
 use crate::{
     QuizError, Quizzes,
     commands::{self, Saved, Start, Status},
-    engine::{Control, GapInput, Part},
+    engine::{Certainty, Control, GapInput, LevelFigures, Part},
     policy::Refusal,
     queries::{self, Judged, Later, Player, QuizPage, ResultPage},
     timing::Shut,
@@ -34,6 +39,11 @@ impl QuizTemplate<'_> {
             GradingMethod::First => "quiz-method-first",
             GradingMethod::Average => "quiz-method-average",
         }
+    }
+
+    /// What holds during the attempt.
+    fn said(&self) -> Vec<String> {
+        rules::said(self.ui, &self.quiz.rules)
     }
 
     /// Why no attempt may begin, with what to do about it.
@@ -116,16 +126,23 @@ pub(crate) async fn start(
 #[template(path = "quiz-grading/attempt.html")]
 struct AttemptTemplate<'a> {
     ui: &'a Ui,
+    cx: &'a Cx,
     player: Player,
     now: DateTime<Utc>,
     save_url: String,
     clock_url: String,
     submit_url: String,
+    check_url: String,
     result_url: String,
     back: String,
 }
 
 impl AttemptTemplate<'_> {
+    /// How a check's verdict looks, where it may be said.
+    fn chip(checked: &queries::Checked) -> Option<(&'static str, &'static str, &'static str)> {
+        checked.judged.map(chip)
+    }
+
     /// The places that an item may be given.
     fn places(count: usize) -> std::ops::RangeInclusive<usize> {
         1..=count
@@ -136,9 +153,33 @@ impl AttemptTemplate<'_> {
         (self.player.attempt.given_back.num_seconds() + 59) / 60
     }
 
+    /// An id for a check, made with the page so that a second press is no second try.
+    fn check_id(&self) -> StepId {
+        self.cx.id()
+    }
+
+    /// The levels of certainty.
+    const CERTAINTIES: [Certainty; 3] = Certainty::ALL;
+
     fn instant(at: &DateTime<Utc>) -> String {
         at.to_rfc3339_opts(SecondsFormat::Millis, true)
     }
+}
+
+/// Which page of an attempt, from one.
+#[derive(Deserialize, Default)]
+pub(crate) struct PageOf {
+    #[serde(default)]
+    halaman: usize,
+}
+
+/// The page to which a button of the form leads, and the question on it: `3` or `3.17`.
+fn wanted(fields: &[(String, String)]) -> Option<String> {
+    let (_, wanted) = fields.iter().find(|(name, _)| name == "halaman")?;
+    let (page, slot) = wanted.split_once('.').unwrap_or((wanted, ""));
+    let page: usize = page.parse().ok()?;
+    let anchor = slot.parse::<i32>().map_or_else(|_| String::new(), |slot| format!("#soal-{slot}"));
+    Some(format!("?halaman={page}{anchor}"))
 }
 
 pub(crate) async fn attempt(
@@ -146,17 +187,20 @@ pub(crate) async fn attempt(
     Context(cx): Context,
     ui: Ui,
     Path(id): Path<AttemptId>,
+    Query(at): Query<PageOf>,
 ) -> Answer {
-    let player = queries::player(&quizzes, &cx, id).await?;
+    let player = queries::player(&quizzes, &cx, id, Some(at.halaman.saturating_sub(1))).await?;
     if !player.attempt.is_open() {
         return Ok(redirect(&result_url(&id)));
     }
     let page = AttemptTemplate {
         ui: &ui,
+        cx: &cx,
         now: cx.now(),
         save_url: steps_url(&id),
         clock_url: clock_url(&id),
         submit_url: submit_url(&id),
+        check_url: check_url(&id),
         result_url: result_url(&id),
         back: quiz_url(&player.attempt.course, &player.attempt.lesson),
         player,
@@ -170,11 +214,51 @@ pub(crate) async fn save(
     Path(id): Path<AttemptId>,
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
-    match commands::save_form(&quizzes, &cx, id, &fields).await {
-        Ok(saved) => Ok(redirect_with(&format!("{}#periksa", attempt_url(&id)), notice(&saved))),
+    match commands::save_form(&quizzes, &cx, id, &fields, None).await {
+        Ok(saved) => {
+            let address = attempt_url(&id);
+            match (wanted(&fields), notice(&saved)) {
+                (Some(place), "quiz-saved") => Ok(redirect(&format!("{address}{place}"))),
+                (Some(place), notice) => Ok(redirect_with(&format!("{address}{place}"), notice)),
+                (None, notice) => Ok(redirect_with(&format!("{address}{}#periksa", shown(&fields)), notice)),
+            }
+        }
         Err(QuizError::AttemptClosed(_)) => Ok(redirect(&result_url(&id))),
         Err(error) => Err(error.into()),
     }
+}
+
+/// Checks the question whose button was pressed, and saves what the rest of the form says.
+pub(crate) async fn check(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path(id): Path<AttemptId>,
+    Form(fields): Form<Vec<(String, String)>>,
+) -> Answer {
+    let pressed = fields.iter().find(|(name, _)| name == "periksa").and_then(|(_, slot)| slot.parse::<i32>().ok());
+    match commands::save_form(&quizzes, &cx, id, &fields, pressed).await {
+        Ok(saved) => {
+            let place = pressed.map_or_else(|| "periksa".to_owned(), |slot| format!("soal-{slot}"));
+            let place = format!("{}{}#{place}", attempt_url(&id), shown(&fields));
+            let refused =
+                saved.results.last().filter(|result| matches!(result.status, Status::Rejected | Status::Stale));
+            let word = match refused.and_then(|result| result.code) {
+                None => return Ok(redirect(&place)),
+                Some("quiz.nothing_to_check" | "quiz.answer_misfit") => "quiz-nothing-to-check",
+                Some("quiz.checked_already") => "quiz-checked-already",
+                Some(_) => "quiz-not-checked",
+            };
+            Ok(redirect_with(&place, word))
+        }
+        Err(QuizError::AttemptClosed(_)) => Ok(redirect(&result_url(&id))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The page on which the form stands, where there are several.
+fn shown(fields: &[(String, String)]) -> String {
+    let page = fields.iter().find(|(name, _)| name == "di").and_then(|(_, page)| page.parse::<usize>().ok());
+    page.map_or_else(String::new, |page| format!("?halaman={page}"))
 }
 
 fn notice(saved: &Saved) -> &'static str {
@@ -189,7 +273,7 @@ pub(crate) async fn submit(
     Form(fields): Form<Vec<(String, String)>>,
 ) -> Answer {
     // What the form holds is saved first; after the end only what is there counts.
-    match commands::save_form(&quizzes, &cx, id, &fields).await {
+    match commands::save_form(&quizzes, &cx, id, &fields, None).await {
         Ok(_) | Err(QuizError::AttemptClosed(_)) => {}
         Err(error) => return Err(error.into()),
     }
@@ -206,16 +290,30 @@ struct ResultTemplate<'a> {
     quiz: String,
 }
 
+/// Colour, icon and word of a verdict.
+const fn chip(judged: Judged) -> (&'static str, &'static str, &'static str) {
+    match judged {
+        Judged::Right => ("ok", "check", "quiz-judged-right"),
+        Judged::Partly => ("warn", "info", "quiz-judged-partly"),
+        Judged::Wrong => ("danger", "x", "quiz-judged-wrong"),
+        Judged::Unanswered => ("danger", "x", "quiz-judged-unanswered"),
+        Judged::Pending => ("info", "clock", "quiz-judged-pending"),
+        Judged::NotGraded => ("info", "info", "quiz-judged-not-graded"),
+    }
+}
+
 impl ResultTemplate<'_> {
     fn chip(question: &queries::ReviewedQuestion) -> Option<(&'static str, &'static str, &'static str)> {
-        Some(match question.judged? {
-            Judged::Right => ("ok", "check", "quiz-judged-right"),
-            Judged::Partly => ("warn", "info", "quiz-judged-partly"),
-            Judged::Wrong => ("danger", "x", "quiz-judged-wrong"),
-            Judged::Unanswered => ("danger", "x", "quiz-judged-unanswered"),
-            Judged::Pending => ("info", "clock", "quiz-judged-pending"),
-            Judged::NotGraded => ("info", "info", "quiz-judged-not-graded"),
-        })
+        question.judged.map(chip)
+    }
+
+    /// Whether so many answers of a certainty were right as it asks for.
+    const fn sure(level: &LevelFigures) -> &'static str {
+        match level.sure {
+            Ordering::Less => "quiz-certainty-over",
+            Ordering::Equal => "quiz-certainty-fits",
+            Ordering::Greater => "quiz-certainty-under",
+        }
     }
 
     /// What is not shown yet waits for this.

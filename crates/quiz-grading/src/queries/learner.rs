@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use courseware::{CourseDocument, QuizRules};
+use courseware::{Behaviour, CourseDocument, QuizRules, Section};
 use kernel::{
     Cx, Marks,
     id::{AttemptId, CourseId, LessonId},
@@ -10,12 +10,14 @@ use kernel::{
 use crate::{
     QuizError, Quizzes,
     commands::{Plan, fresh, opened},
-    engine::{self, Control, Outcome, PaperSlot, Part, Seen, Shown, SlotScore, kind_of},
+    engine::{self, Certainty, CertaintyFigures, PaperSlot, Shown, kind_of},
     model::{Attempt, State, passes},
     policy::{self, Refusal},
     store,
     timing::{self, Shut, Terms, Visible},
 };
+
+use super::checks::{Judged, seen_of};
 
 /// The page before an attempt: rules first.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +38,8 @@ pub struct QuizPage {
     pub rules: QuizRules,
     /// Questions in an attempt.
     pub questions: usize,
+    /// The quiz's parts; empty where it has none.
+    pub sections: Vec<Section>,
     /// The person's attempts so far, in order.
     pub attempts: Vec<AttemptRow>,
     /// Attempts that may still begin; `None` is no limit.
@@ -92,8 +96,6 @@ pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: Les
     let terms = plan.terms(quizzes, &rules, enrolment.person).await?;
     let grades: Vec<Marks> = all.iter().filter_map(|attempt| attempt.grade).collect();
     let grade = engine::overall(rules.grading, &grades);
-    let drawn = rules.draw as usize;
-    let bank = quiz.content.questions.iter().filter(|question| question.body.is_asked()).count();
     Ok(QuizPage {
         course,
         slug: document.slug.clone(),
@@ -102,7 +104,8 @@ pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: Les
         title: quiz.title.clone(),
         instructions: quiz.content.instructions.clone(),
         rules,
-        questions: if drawn == 0 { bank } else { drawn.min(bank) },
+        questions: quiz.content.asks(),
+        sections: quiz.content.sections.clone(),
         left: policy::attempts_left(&terms, &all),
         eased: terms != timing::terms(&rules, plan.schedule.window, &[]),
         refusal: policy::may_start(&terms, &all, cx.now()).err(),
@@ -124,156 +127,6 @@ fn row(attempt: &Attempt, rules: &QuizRules) -> AttemptRow {
         finished_at: attempt.finished_at,
         grade: attempt.grade,
         passed: attempt.grade.is_some_and(|grade| passes(rules, grade)),
-    }
-}
-
-/// An attempt as its learner works on it. Holds nothing of the key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Player {
-    /// The attempt.
-    pub attempt: Attempt,
-    /// Address word of the course.
-    pub slug: String,
-    /// Title of the course.
-    pub course_title: String,
-    /// Title of the quiz.
-    pub title: String,
-    /// Attempts allowed; 0 is no limit.
-    pub allowed: u32,
-    /// What this view has seen, to be sent back with answers.
-    pub seen: Seen,
-    /// The questions in order.
-    pub questions: Vec<PlayerQuestion>,
-}
-
-/// One question of a [`Player`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct PlayerQuestion {
-    /// What answers name it by.
-    pub slot: i32,
-    /// Its number among the questions; none for a text between them.
-    pub number: Option<usize>,
-    /// What is asked, sanitised HTML.
-    pub stem: String,
-    /// Points for a fully right answer; none where nothing is marked.
-    pub max: Option<Marks>,
-    /// How it is asked, with the answer so far.
-    pub control: Control,
-    /// Whether there is an answer.
-    pub answered: bool,
-    /// Whether it is marked as doubtful.
-    pub flagged: bool,
-    /// A remark on the answer: a message key.
-    pub remark: Option<&'static str>,
-}
-
-impl PlayerQuestion {
-    /// Its text, with the fields of its gaps where it has some.
-    pub fn parts(&self) -> Vec<Part<'_>> {
-        match &self.control {
-            Control::Gaps { gaps } => engine::parts(&self.stem, gaps),
-            _ => vec![Part::Html(&self.stem)],
-        }
-    }
-
-    /// How many gaps its text has.
-    pub const fn gaps(&self) -> usize {
-        match &self.control {
-            Control::Gaps { gaps } => gaps.len(),
-            _ => 0,
-        }
-    }
-}
-
-impl Player {
-    /// Whether the attempt is one of those that the rules allow to everybody; there may be more by an accommodation.
-    pub fn within_allowed(&self) -> bool {
-        u32::try_from(self.attempt.number).is_ok_and(|number| number <= self.allowed)
-    }
-
-    /// How many questions there are; texts between them do not count.
-    pub fn asked(&self) -> usize {
-        self.questions.iter().filter(|question| question.number.is_some()).count()
-    }
-
-    /// How many questions have an answer.
-    pub fn answered(&self) -> usize {
-        self.questions.iter().filter(|question| question.answered).count()
-    }
-
-    /// How many are marked as doubtful.
-    pub fn flagged(&self) -> usize {
-        self.questions.iter().filter(|question| question.flagged).count()
-    }
-
-    /// How many have no answer.
-    pub fn unanswered(&self) -> usize {
-        self.asked() - self.answered()
-    }
-}
-
-/// The actor's own attempt to work on. One whose time is up is closed first, and comes back finished.
-pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Player, QuizError> {
-    let attempt = fresh(quizzes, cx, &policy::own(&cx.actor)?, id).await?;
-    let quiz = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
-    let document = quizzes.library().course(attempt.publication).await?;
-    let (slots, state) = opened(quizzes, &attempt).await?;
-    let mut asked = 0;
-    let mut question = |slot: &crate::model::Slot| {
-        let question = quiz.question(slot.paper.question)?;
-        asked += usize::from(question.body.is_asked());
-        let kind = kind_of(&question.body);
-        let response = state.response(slot.paper.slot);
-        Some(PlayerQuestion {
-            slot: slot.paper.slot,
-            number: question.body.is_asked().then_some(asked),
-            stem: question.stem.clone(),
-            max: question.body.is_graded().then_some(slot.paper.max),
-            control: kind.control(&slot.paper.variant, response),
-            answered: response.is_some(),
-            flagged: state.slot(slot.paper.slot).is_some_and(|state| state.flagged),
-            remark: response.and_then(|response| kind.remark(response)),
-        })
-    };
-    let page = cx.id::<kernel::id::kind::Step>().uuid().simple().to_string();
-    Ok(Player {
-        slug: document.slug.clone(),
-        course_title: document.facts.title.clone(),
-        title: quiz.title.clone(),
-        allowed: quiz.content.rules.attempts,
-        seen: Seen { seq: attempt.last_seq, page },
-        questions: slots.iter().filter_map(&mut question).collect(),
-        attempt,
-    })
-}
-
-/// How a question was answered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Judged {
-    /// The whole mark.
-    Right,
-    /// Part of it.
-    Partly,
-    /// Nothing of it.
-    Wrong,
-    /// There was no answer.
-    Unanswered,
-    /// A trainer has to read it.
-    Pending,
-    /// It is not marked.
-    NotGraded,
-}
-
-impl Judged {
-    fn of(score: &SlotScore) -> Self {
-        match (score.outcome, score.mark) {
-            (Outcome::NotGraded, _) => Self::NotGraded,
-            (_, None) => Self::Pending,
-            (Outcome::Unanswered, _) => Self::Unanswered,
-            (_, Some(mark)) if mark >= score.max => Self::Right,
-            (_, Some(mark)) if mark > Marks::ZERO => Self::Partly,
-            _ => Self::Wrong,
-        }
     }
 }
 
@@ -314,6 +167,8 @@ pub struct ResultPage {
     pub questions: Vec<ReviewedQuestion>,
     /// Right answers by the questions' categories, where the bank has more than one.
     pub topics: Vec<Topic>,
+    /// What certainty came to, where the quiz asks for it and marks may be seen.
+    pub certainty: Option<CertaintyFigures>,
     /// Lessons that the quiz asks about, with their titles.
     pub lessons: Vec<(LessonId, String)>,
 }
@@ -351,6 +206,10 @@ pub struct ReviewedQuestion {
     pub explanation: String,
     /// The trainer's word.
     pub comment: String,
+    /// How often it was checked.
+    pub tries: usize,
+    /// How sure the learner was, where that was asked and something was answered.
+    pub certainty: Option<Certainty>,
 }
 
 /// What a part of a result waits for.
@@ -362,24 +221,6 @@ pub enum Later {
     End(DateTime<Utc>),
     /// The learner's passing or last attempt.
     LastAttempt,
-}
-
-/// Takes out of an answer and key what may not be seen.
-fn seen_of(mut shown: Shown, visible: Visible) -> Shown {
-    if !visible.right_answer {
-        shown.right.clear();
-    }
-    if !visible.response {
-        shown.given.clear();
-    }
-    for given in &mut shown.given {
-        given.right = given.right.filter(|_| visible.marks);
-        given.note = given.note.filter(|_| visible.marks);
-        if !visible.feedback {
-            given.feedback.clear();
-        }
-    }
-    shown
 }
 
 /// Questions of one category.
@@ -434,7 +275,8 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
     };
 
     let paper: Vec<PaperSlot> = slots.iter().map(|slot| slot.paper.clone()).collect();
-    let score = engine::score(&paper, &key.content, &state);
+    let score = engine::score(&rules, &paper, &key.content, &state);
+    let certain = rules.behaviour == Behaviour::Certainty;
     let mut number = 0;
     let mut topics: BTreeMap<&str, Topic> = BTreeMap::new();
     let mut questions = Vec::with_capacity(paper.len());
@@ -454,7 +296,9 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
             continue;
         }
         let shown = seen_of(kind_of(&question.body).shown(&slot.variant, state.response(slot.slot)), visible);
-        let comment = state.slot(slot.slot).and_then(|state| state.mark.as_ref()).map(|(_, comment)| comment.clone());
+        let given = state.slot(slot.slot);
+        let comment = given.and_then(|given| given.mark.as_ref()).map(|(_, comment)| comment.clone());
+        let sure = given.filter(|given| certain && given.response.is_some()).map(|given| given.certainty);
         questions.push(ReviewedQuestion {
             slot: slot.slot,
             number: question.body.is_asked().then_some(number),
@@ -465,6 +309,8 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
             shown,
             explanation: if visible.feedback { question.explanation.clone() } else { String::new() },
             comment: comment.filter(|_| visible.feedback).unwrap_or_default(),
+            tries: given.map_or(0, |given| given.tries.len()),
+            certainty: sure.filter(|_| visible.response).map(Option::unwrap_or_default),
         });
     }
     Ok(ResultPage {
@@ -480,6 +326,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         asked: topics.values().map(|topic| topic.all).sum(),
         right: timing::visible(&rules.review, closed).marks.then(|| topics.values().map(|topic| topic.right).sum()),
         pending: score.pending(),
+        certainty: if certain && visible.marks { engine::certainty_figures(&score, &state) } else { None },
         visible,
         later,
         questions,

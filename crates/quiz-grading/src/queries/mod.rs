@@ -1,6 +1,8 @@
 //! The read side: views for pages, API and portal. Every select of attempts starts from a [`Scope`].
 
+mod checks;
 mod learner;
+mod player;
 mod portal;
 mod regrading;
 mod scheduling;
@@ -8,10 +10,9 @@ mod statistics;
 mod survey;
 mod trainer;
 
-pub use learner::{
-    AttemptRow, Judged, Later, Player, PlayerQuestion, QuizPage, ResultPage, ReviewedQuestion, Topic, player,
-    quiz_page, result,
-};
+pub use checks::{Checked, Judged};
+pub use learner::{AttemptRow, Later, QuizPage, ResultPage, ReviewedQuestion, Topic, quiz_page, result};
+pub use player::{MapEntry, Player, PlayerQuestion, player};
 pub use portal::{BestGrade, OpenAttempt, Waiting, best_grades, marking_waiting, open_attempts};
 pub use regrading::{ChangeRow, Regrading, regrading};
 pub use scheduling::{AccommodationRow, Accommodations, Scheduling, accommodations, scheduling};

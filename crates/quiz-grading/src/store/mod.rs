@@ -19,7 +19,7 @@ use sea_orm::{
 };
 
 use crate::{
-    engine::{Action, PaperSlot, Score, Step},
+    engine::{Action, CHECK, PaperSlot, Score, Step},
     model::{Attempt, Slot, State},
     policy::Scope,
     statistics::Record,
@@ -130,7 +130,7 @@ pub(crate) async fn reserve(
     rows.first().map(attempt_of).transpose()
 }
 
-/// The attempt's questions, all or these, each with its newest counting answer, flag and mark. One statement.
+/// The attempt's questions, all or these, each with its newest counting answer, flag and mark and all its checks. One statement.
 pub(crate) async fn slots(
     exec: &DatabaseExecutor<'_>,
     id: AttemptId,
@@ -141,7 +141,11 @@ pub(crate) async fn slots(
         .from((slot::Column::AttemptId, slot::Column::Slot))
         .to((step::Column::AttemptId, step::Column::Slot))
         .on_condition(move |_, _| {
-            Expr::col((step::Entity, step::Column::Seq)).in_subquery(newest.clone()).into_condition()
+            let checked = Expr::col((step::Entity, step::Column::Kind)).eq(CHECK);
+            let counts = Expr::col((step::Entity, step::Column::Counts)).eq(true);
+            Condition::any()
+                .add(Expr::col((step::Entity, step::Column::Seq)).in_subquery(newest.clone()))
+                .add(checked.and(counts))
         })
         .into();
     let rows = slot::Entity::find()

@@ -284,7 +284,7 @@ async fn many_learners_saving_at_once_lose_nothing() {
             let log = queries::log(&world.quizzes, &system, attempt).await.expect("a log");
             assert_eq!(log.len(), 21);
             let cx = world.cx(learner(person as u128 + 1));
-            let view = queries::player(&world.quizzes, &cx, attempt).await.expect("a page");
+            let view = queries::player(&world.quizzes, &cx, attempt, None).await.expect("a page");
             let quiz_grading::engine::Control::Text { text, .. } = &view.questions[7].control else {
                 panic!("an essay")
             };

@@ -36,7 +36,15 @@ fn endless() -> QuizRules {
 
 fn essay(id: StepId, slot: i32, text: String) -> NewStep {
     let response = if slot == 8 { Response::Essay { text } } else { Response::ShortAnswer { text } };
-    NewStep { id, slot, what: What::Answer(Given::Typed(Some(response))), at: None, seq: 0, seen: None }
+    NewStep {
+        id,
+        slot,
+        what: What::Answer(Given::Typed(Some(response))),
+        at: None,
+        seq: 0,
+        seen: None,
+        certainty: None,
+    }
 }
 
 /// The process that gets killed: two learners at work, each deed said aloud once it is confirmed.

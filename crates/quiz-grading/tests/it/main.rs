@@ -2,10 +2,12 @@
 
 mod api;
 mod attempts;
+mod checks;
 mod figures;
 mod kill;
 mod kinds;
 mod pages;
+mod parts;
 mod policy;
 mod schedules;
 mod words;

@@ -19,7 +19,7 @@ fn texts(folder: &Path, into: &mut String) {
 }
 
 /// Keys put together from these and a word that is not in the source as it stands.
-const FAMILIES: [&str; 4] = ["quiz-advice-", "quiz-contradiction-", "quiz-counted-", "quiz-figure-"];
+const FAMILIES: [&str; 5] = ["quiz-advice-", "quiz-certainty-", "quiz-contradiction-", "quiz-counted-", "quiz-figure-"];
 
 #[test]
 fn catalogues_are_complete() {

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use courseware::{
-    CourseDocument, CourseFacts, GradingMethod, LessonContent, LessonDocument, LessonKind, LessonOutline,
-    ModuleOutline, PassRules, Question, QuestionBody, QuizContent, QuizRules,
+    CourseDocument, CourseFacts, Draw, GradingMethod, LessonContent, LessonDocument, LessonKind, LessonOutline,
+    ModuleOutline, PassRules, Question, QuestionBody, QuizContent, QuizRules, Section,
     question::{Accepted, Choice, FULL, Gap, GapAsk, GapWord, NumericAccepted, Pair},
 };
 use kernel::{
@@ -32,6 +32,8 @@ pub(crate) const COURSE: u128 = 0xC0;
 pub(crate) const LESSON: u128 = 0x1E;
 /// A quiz of texts with gaps and of what is not marked.
 pub(crate) const KINDS: u128 = 0x1F;
+/// The first quiz in three pages of two sections.
+pub(crate) const PARTS: u128 = 0x20;
 pub(crate) const PUBLICATION: u128 = 0xB1;
 pub(crate) const DRAFT: u128 = 0x2D;
 pub(crate) const CORRECTED: u128 = 0xB2;
@@ -53,14 +55,16 @@ impl Publications for Published {
     }
 
     async fn lesson(&self, publication: PublicationId, lesson: LessonId) -> Result<Option<Arc<str>>, PortError> {
-        let known =
-            [id(LESSON), id(KINDS)].contains(&lesson) && [id(PUBLICATION), id(CORRECTED)].contains(&publication);
+        let known = [id(LESSON), id(KINDS), id(PARTS)].contains(&lesson)
+            && [id(PUBLICATION), id(CORRECTED)].contains(&publication);
         let document = LessonDocument {
             format: 1,
             id: lesson,
             title: "Kuis akhir".to_owned(),
             content: LessonContent::Quiz(if lesson == id(KINDS) {
                 kinds(QuizRules { shuffle_questions: false, ..self.0 })
+            } else if lesson == id(PARTS) {
+                parts(self.0)
             } else {
                 quiz(self.0, publication == id(CORRECTED))
             }),
@@ -291,11 +295,24 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
         bloom: None,
         stem: format!("<p>Pertanyaan {}</p>", index + 1),
         explanation: format!("<p>Penjelasan {}</p>", index + 1),
+        hints: vec![format!("<p>Petunjuk {}</p>", index + 1)],
         mark: Marks::whole(10),
         body,
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
-    QuizContent { rules, instructions: "Bacalah dengan tenang.".to_owned(), questions }
+    QuizContent { rules, instructions: "Bacalah dengan tenang.".to_owned(), questions, sections: Vec::new() }
+}
+
+/// Two of the choices on a page each, then all the rest together.
+fn parts(rules: QuizRules) -> QuizContent {
+    let mut quiz = quiz(rules, false);
+    for question in &mut quiz.questions[..2] {
+        question.tags.push("pilihan".to_owned());
+    }
+    let choices = Draw { count: 2, tag: "pilihan".to_owned(), ..Draw::default() };
+    let titled = |title: &str| Section { title: title.to_owned(), ..Section::default() };
+    quiz.sections = vec![Section { per_page: 1, draws: vec![choices], ..titled("Pilihan") }, titled("Selebihnya")];
+    quiz
 }
 
 /// A text, two questions with gaps, a scale and a comment.
@@ -329,11 +346,12 @@ fn kinds(rules: QuizRules) -> QuizContent {
         bloom: None,
         stem: format!("<p>{stem}</p>"),
         explanation: String::new(),
+        hints: Vec::new(),
         mark: Marks::whole(10),
         body,
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
-    QuizContent { rules, instructions: String::new(), questions }
+    QuizContent { rules, instructions: String::new(), questions, sections: Vec::new() }
 }
 
 pub(crate) fn rules() -> QuizRules {
@@ -413,7 +431,7 @@ impl World {
 
     pub(crate) fn step(&self, slot: i32, what: What) -> NewStep {
         let step: StepId = self.cx(learner(1)).id();
-        NewStep { id: step, slot, what, at: None, seq: 0, seen: None }
+        NewStep { id: step, slot, what, at: None, seq: 0, seen: None, certainty: None }
     }
 
     /// The right answers of the attempt, as a machine knows them.

@@ -178,6 +178,7 @@ impl World {
             rules: QuizRules::default(),
             instructions: "Kunci rahasia penguji".to_owned(),
             questions: Vec::new(),
+            sections: Vec::new(),
         };
         let place = course.pages.len();
         lessons.push(self.lesson(course, place, "Kuis akhir", LessonKind::Quiz, LessonContent::Quiz(quiz)).await);

@@ -1,0 +1,32 @@
+//! What holds during an attempt, in sentences for those who are about to begin one.
+
+use courseware::{Behaviour, QuizRules};
+use kernel::Marks;
+use web::Ui;
+
+/// How the quiz answers and what wrong answers cost, each in a sentence; nothing where all is as usual.
+pub(super) fn said(ui: &Ui, rules: &QuizRules) -> Vec<String> {
+    let mut said = Vec::new();
+    let penalty = ui.marks(&Marks(rules.behaviour.penalty()));
+    match rules.behaviour {
+        Behaviour::Deferred => {}
+        Behaviour::Immediate => said.push(ui.t("quiz-rule-immediate")),
+        Behaviour::Interactive { tries, .. } => {
+            said.push(ui.t1("quiz-rule-interactive", "tries", tries));
+        }
+        Behaviour::Adaptive { .. } => said.push(ui.t("quiz-rule-adaptive")),
+        Behaviour::Certainty => {
+            said.extend(["quiz-rule-certainty", "quiz-rule-certainty-scale"].map(|key| ui.t(key)));
+        }
+    }
+    if rules.behaviour.penalty() > 0 {
+        said.push(ui.t1("quiz-rule-penalty", "penalty", penalty));
+    }
+    if rules.negative.questions && !matches!(rules.behaviour, Behaviour::Adaptive { .. } | Behaviour::Certainty) {
+        said.push(ui.t("quiz-rule-negative"));
+    }
+    if rules.negative.questions || rules.behaviour == Behaviour::Certainty {
+        said.push(ui.t(if rules.negative.total { "quiz-rule-negative-total" } else { "quiz-rule-total-floored" }));
+    }
+    said
+}
