@@ -27,6 +27,7 @@ mod m0020_notifications;
 mod m0021_attempt_records;
 mod m0022_quiz_schedules;
 mod m0023_training_classes;
+mod m0024_question_banks;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -58,6 +59,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_attempt_records::Migration),
             Box::new(m0022_quiz_schedules::Migration),
             Box::new(m0023_training_classes::Migration),
+            Box::new(m0024_question_banks::Migration),
         ]
     }
 }

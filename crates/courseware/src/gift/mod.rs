@@ -12,7 +12,7 @@ use crate::{
     authored::{AuthoredQuestion, Draft},
     bank::{Bank, category_path},
     finding::{Done, Finding, Place},
-    question::{MODES, QuestionBody, apply_mode},
+    question::{MODES, QuestionBody, apply_mode, take_aims},
 };
 
 pub use write::write;
@@ -237,6 +237,7 @@ impl Reader {
         question.reference = if question.id.is_some() { String::new() } else { marked.id.clone() };
         question.category.clone_from(&self.category);
         question.tags.clone_from(&marked.tags);
+        take_aims(&mut question);
         question.mark = marked.mark.unwrap_or(Marks::ONE);
         question
     }
