@@ -29,6 +29,7 @@ mod m0020_notifications;
 mod m0021_attempt_records;
 mod m0022_quiz_schedules;
 mod m0023_training_classes;
+mod m0024_question_banks;
 mod m0026_number_series;
 
 /// Brings a database up to date.
@@ -61,6 +62,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_attempt_records::Migration),
             Box::new(m0022_quiz_schedules::Migration),
             Box::new(m0023_training_classes::Migration),
+            Box::new(m0024_question_banks::Migration),
             Box::new(m0026_number_series::Migration),
         ]
     }

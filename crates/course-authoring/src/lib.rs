@@ -12,7 +12,10 @@ use std::sync::Arc;
 
 use blobs::Blobs;
 use database::Db;
-use kernel::{Locale, ports::Directory};
+use kernel::{
+    Locale,
+    ports::{Competencies, Directory, Roster},
+};
 
 pub use error::AuthoringError;
 
@@ -25,13 +28,24 @@ pub const CATALOGUES: [(Locale, &str); 2] =
 pub struct Authoring {
     db: Db,
     blobs: Blobs,
-    directory: Arc<dyn Directory>,
+    ports: Ports,
+}
+
+/// What this feature asks of others.
+#[derive(Clone)]
+pub struct Ports {
+    /// Who people are.
+    pub directory: Arc<dyn Directory>,
+    /// Which units there are: a bank of a unit is also that of the units below it.
+    pub roster: Arc<dyn Roster>,
+    /// The dictionary of competencies.
+    pub competencies: Arc<dyn Competencies>,
 }
 
 impl Authoring {
-    /// The feature on this database and storage, with people as it may know them.
-    pub fn new(db: Db, blobs: Blobs, directory: Arc<dyn Directory>) -> Self {
-        Self { db, blobs, directory }
+    /// The feature on this database and storage.
+    pub fn new(db: Db, blobs: Blobs, ports: Ports) -> Self {
+        Self { db, blobs, ports }
     }
 
     /// Pages and API.

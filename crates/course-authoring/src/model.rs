@@ -1,13 +1,19 @@
 //! The nouns: courses under work, what their revisions hold, media and uploads.
 
+pub mod bank;
+mod files;
+
 use chrono::{DateTime, Utc};
 use courseware::{
     AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz, CourseFacts,
-    MediaFile, PassRules, QuizRules, Rule, Section, authored::Draft, media::MediaTable,
+    PassRules, QuizRules, Rule, Section, authored::Draft, media::MediaTable,
 };
-use kernel::id::{CourseId, LessonId, MediaId, ModuleId, PersonId, PublicationId, QuestionId, ResourceId, RevisionId};
+use kernel::id::{CourseId, LessonId, ModuleId, PersonId, PublicationId, QuestionId, ResourceId, RevisionId};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
+
+use bank::{BankHead, BankUse, Borrowed, expand};
+pub use files::{Media, Publication, RevisionRow};
 
 /// Where a course stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -174,6 +180,9 @@ pub enum LessonDraft {
         /// Its parts; without any, one with all that the rules draw.
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         sections: Vec<Section>,
+        /// What it takes from banks, after its own questions.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        bank: Vec<BankUse>,
     },
 }
 
@@ -247,6 +256,28 @@ pub struct Workspace {
     pub revisions: Vec<(ResourceId, RevisionId)>,
     /// Its media.
     pub media: Vec<Media>,
+    /// What each quiz takes from banks.
+    pub uses: HashMap<LessonId, Vec<BankUse>>,
+    /// The questions that its quizzes have from banks now.
+    pub borrowed: Vec<Borrowed>,
+    /// Files of banks that those show.
+    pub bank_media: Vec<Media>,
+}
+
+/// What banks give to the quizzes of a course.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lent {
+    pub(crate) heads: Vec<BankHead>,
+    pub(crate) media: Vec<Media>,
+}
+
+/// What the quizzes among these take from banks.
+pub(crate) fn uses_of(heads: &[Head]) -> Vec<BankUse> {
+    let of = |head: &Head| match &head.body {
+        Body::Lesson(LessonBody { content: LessonDraft::Quiz { bank, .. }, .. }) => bank.clone(),
+        _ => Vec::new(),
+    };
+    heads.iter().flat_map(of).collect()
 }
 
 impl Workspace {
@@ -257,7 +288,13 @@ impl Workspace {
 
     /// The media by their paths.
     pub fn media_table(&self) -> MediaTable {
-        MediaTable::new(self.media.iter().map(|media| (media.path.clone(), media.file())))
+        let all = self.bank_media.iter().chain(&self.media);
+        MediaTable::new(all.map(|media| (media.path.clone(), media.file())))
+    }
+
+    /// Whether a quiz has the question from a bank.
+    pub fn is_borrowed(&self, id: QuestionId) -> bool {
+        self.borrowed.iter().any(|borrowed| borrowed.question == id)
     }
 
     /// The lesson and its module.
@@ -273,8 +310,11 @@ impl Workspace {
         })
     }
 
-    /// A question with the quiz it belongs to.
+    /// A question of the course itself with the quiz it belongs to.
     pub fn question(&self, id: QuestionId) -> Option<(&AuthoredLesson, &AuthoredQuestion)> {
+        if !self.versions.contains_key(&id.cast()) {
+            return None;
+        }
         self.course.lessons().find_map(|(_, lesson)| match &lesson.body {
             AuthoredBody::Quiz(quiz) => {
                 quiz.questions.iter().find(|question| question.id == Some(id)).map(|question| (lesson, question))
@@ -285,10 +325,14 @@ impl Workspace {
 }
 
 /// Puts a course together from the heads of its resources. What no parent names any more stays out.
-pub(crate) fn assemble(card: CourseCard, heads: Vec<Head>, media: Vec<Media>) -> Option<Workspace> {
+///
+/// The questions that a quiz takes from banks come after its own.
+pub(crate) fn assemble(card: CourseCard, heads: Vec<Head>, media: Vec<Media>, lent: Lent) -> Option<Workspace> {
     let mut bodies: HashMap<ResourceId, Head> = heads.into_iter().map(|head| (head.id, head)).collect();
     let mut versions = HashMap::new();
     let mut revisions = Vec::new();
+    let mut uses = HashMap::new();
+    let mut borrowed = Vec::new();
     let mut take = |id: ResourceId| {
         let head = bodies.remove(&id)?;
         versions.insert(id, head.version);
@@ -304,18 +348,25 @@ pub(crate) fn assemble(card: CourseCard, heads: Vec<Head>, media: Vec<Media>) ->
             let Some(Body::Lesson(lesson)) = take(id.cast()) else { continue };
             let body = match lesson.content {
                 LessonDraft::Page { markdown } => AuthoredBody::Page { markdown },
-                LessonDraft::Quiz { rules, instructions, questions, drafts, sections } => {
-                    let questions = questions.into_iter().filter_map(|id| match take(id.cast()) {
+                LessonDraft::Quiz { rules, instructions, questions, drafts, sections, bank } => {
+                    let own = questions.into_iter().filter_map(|id| match take(id.cast()) {
                         Some(Body::Question(question)) => Some(AuthoredQuestion { id: Some(id), ..question }),
                         _ => None,
                     });
-                    AuthoredBody::Quiz(AuthoredQuiz {
-                        rules,
-                        instructions,
-                        questions: questions.collect(),
-                        drafts,
-                        sections,
-                    })
+                    let mut questions: Vec<AuthoredQuestion> = own.collect();
+                    let from_banks = expand(&bank, &lent.heads, |id| questions.iter().any(|own| own.id == Some(id)));
+                    borrowed.extend(from_banks.iter().map(|head| Borrowed {
+                        lesson: id,
+                        bank: head.row.bank,
+                        question: head.row.id,
+                        revision: head.row.revision,
+                        retired: head.row.retired_at.is_some(),
+                    }));
+                    questions.extend(from_banks.into_iter().map(|head| head.question.clone()));
+                    if !bank.is_empty() {
+                        uses.insert(id, bank);
+                    }
+                    AuthoredBody::Quiz(AuthoredQuiz { rules, instructions, questions, drafts, sections })
                 }
             };
             lessons.push(AuthoredLesson {
@@ -339,16 +390,17 @@ pub(crate) fn assemble(card: CourseCard, heads: Vec<Head>, media: Vec<Media>) ->
             mandatory: !module.optional,
         });
     }
-    let paths = media.iter().map(|media| media.path.clone()).collect();
+    let paths: std::collections::BTreeSet<String> =
+        media.iter().chain(&lent.media).map(|media| media.path.clone()).collect();
     let course = AuthoredCourse {
         id: card.id,
         slug: course.slug,
         facts: course.facts,
         pass: course.pass,
         modules,
-        media: paths,
+        media: paths.into_iter().collect(),
     };
-    Some(Workspace { card, course, versions, revisions, media })
+    Some(Workspace { card, course, versions, revisions, media, uses, borrowed, bank_media: lent.media })
 }
 
 /// The bodies of all resources of a course, parents first.
@@ -390,6 +442,7 @@ pub(crate) fn disassemble(course: &AuthoredCourse) -> Vec<(ResourceId, Body)> {
                         questions: ids,
                         drafts: quiz.drafts.clone(),
                         sections: quiz.sections.clone(),
+                        bank: Vec::new(),
                     }
                 }
             };
@@ -408,68 +461,4 @@ pub(crate) fn disassemble(course: &AuthoredCourse) -> Vec<(ResourceId, Body)> {
         }
     }
     bodies
-}
-
-/// A file of a course.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Media {
-    /// Names it.
-    pub id: MediaId,
-    /// Path in the folder, for instance `media/loket.svg`.
-    pub path: String,
-    /// SHA-256 in hex.
-    pub digest: String,
-    /// Media type.
-    pub media_type: String,
-    /// Bytes.
-    pub size: u64,
-    /// Since when.
-    pub created_at: DateTime<Utc>,
-}
-
-impl Media {
-    /// The bare name.
-    pub fn name(&self) -> &str {
-        self.path.rsplit('/').next().unwrap_or(&self.path)
-    }
-
-    /// As pages hold it.
-    pub fn file(&self) -> MediaFile {
-        MediaFile {
-            name: self.name().to_owned(),
-            digest: self.digest.clone(),
-            media_type: self.media_type.clone(),
-            size: self.size,
-        }
-    }
-}
-
-/// A version of a course.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Publication {
-    /// Names it.
-    pub id: PublicationId,
-    /// Of which course.
-    pub course: CourseId,
-    /// Counts from one.
-    pub number: u32,
-    /// Hash of its course document.
-    pub digest: String,
-    /// Who published it.
-    pub author: String,
-    /// When.
-    pub created_at: DateTime<Utc>,
-}
-
-/// A revision in a history.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RevisionRow {
-    /// Names it.
-    pub id: RevisionId,
-    /// Who made it.
-    pub author: String,
-    /// What was done.
-    pub reason: String,
-    /// When.
-    pub created_at: DateTime<Utc>,
 }

@@ -1,5 +1,7 @@
 //! What pages, the wiring and the command line may ask of this feature.
 
+mod bank;
+
 use courseware::readiness::{Readiness, readiness};
 use database::DatabaseExecutor;
 use kernel::{
@@ -7,9 +9,12 @@ use kernel::{
     id::{CourseId, LessonId, PublicationId, ResourceId},
 };
 
+pub use bank::{AlikePair, BankView, QuestionView};
+pub(crate) use bank::{bank_for, link_to, resembling};
+
 use crate::{
     Authoring, AuthoringError,
-    model::{CourseCard, Media, Publication, RevisionRow, Workspace, assemble},
+    model::{CourseCard, Lent, Media, Publication, RevisionRow, Workspace, assemble, bank::BankUse, uses_of},
     policy::{self, Action},
     store,
 };
@@ -44,7 +49,8 @@ impl Authoring {
         let card = card_for(&exec, cx, course, action).await?;
         let heads = store::heads(&exec, course).await?;
         let media = store::media::of_course(&exec, course).await?;
-        assemble(card, heads, media).ok_or(AuthoringError::NotFound)
+        let lent = lent_to(&exec, &uses_of(&heads)).await?;
+        assemble(card, heads, media, lent).ok_or(AuthoringError::NotFound)
     }
 
     /// What still stands between the course and its publication.
@@ -92,8 +98,29 @@ impl Authoring {
     ) -> Result<Media, AuthoringError> {
         let exec = self.db.reader();
         card_for(&exec, cx, course, Action::View).await?;
-        store::media::by_digest(&exec, course, digest).await?.ok_or(AuthoringError::NotFound)
+        if let Some(own) = store::media::by_digest(&exec, course, digest).await? {
+            return Ok(own);
+        }
+        store::banks::lent_file(&exec, course, digest).await?.ok_or(AuthoringError::NotFound)
     }
+}
+
+/// The questions that these uses take from banks, with the files those show. At most two statements.
+pub(crate) async fn lent_to(exec: &DatabaseExecutor<'_>, uses: &[BankUse]) -> Result<Lent, AuthoringError> {
+    if uses.is_empty() {
+        return Ok(Lent::default());
+    }
+    let heads = store::bank_questions::lent(exec, uses).await?;
+    let mut banks: Vec<_> = heads.iter().map(|head| head.row.bank).collect();
+    banks.sort();
+    banks.dedup();
+    let files = store::banks::media_of(exec, &banks).await?;
+    let texts: String = heads
+        .iter()
+        .flat_map(|head| head.question.clone().texts_mut().into_iter().map(|text| text.clone()).collect::<Vec<_>>())
+        .collect();
+    let media = files.into_iter().filter(|file| texts.contains(&link_to(file))).collect();
+    Ok(Lent { heads, media })
 }
 
 /// The course, if the actor may know of it and do this with it.

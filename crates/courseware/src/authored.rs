@@ -199,6 +199,16 @@ impl AuthoredQuestion {
         all
     }
 
+    /// Whether whoever chooses every option of this multiple choice gets the full mark: wrong ones add nothing and take nothing away.
+    pub fn wrong_costs_nothing(&self) -> bool {
+        match &self.body {
+            QuestionBody::MultipleChoice { options, scoring: ChoiceScoring::Weights } => {
+                options.iter().all(|option| option.fraction >= 0) && options.iter().any(|option| option.fraction == 0)
+            }
+            _ => false,
+        }
+    }
+
     /// What keeps the question from being asked and graded: pairs of field and code. Empty for a good question.
     pub fn defects(&self) -> Vec<Defect> {
         let mut defects = Vec::new();

@@ -186,6 +186,8 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("sheet_broken", "the sheet {} can be read in part only"),
     ("sheet_kind", "the kind `{}` is not known"),
     ("sheet_truth", "the key `{}` is neither Benar nor Salah"),
+    ("sheet_competency", "`{}` is no code of a competency"),
+    ("sheet_bloom", "the level `{}` is none of C1 to C6"),
     ("sheet_no_key", "the column Kunci is empty"),
     ("sheet_several_keys", "a single choice has one right option only"),
     ("duplicate_id", "the id {} is used twice"),

@@ -12,6 +12,7 @@ pub mod finding;
 pub mod folder;
 pub mod gift;
 mod html_text;
+pub mod likeness;
 pub mod markdown;
 pub mod media;
 pub mod moodle;

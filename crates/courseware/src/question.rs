@@ -8,7 +8,8 @@ mod scoring;
 
 use serde::{Deserialize, Serialize};
 
-pub use aim::Bloom;
+pub use aim::{Bloom, is_competency_code};
+pub(crate) use aim::{aimed_tags, take_aims};
 pub(crate) use gaps::renumbered;
 pub use gaps::{Gap, GapAsk, GapWord, Piece, numbers, pieces};
 pub(crate) use modes::{MODES, apply_mode, modes};

@@ -9,7 +9,6 @@ use crate::{
     document::{QuizRules, Reveal},
     markdown,
     media::Media,
-    question::QuestionBody,
     section,
 };
 
@@ -229,10 +228,7 @@ fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, add: &mut Add<'_>) {
             let place = ReadinessPlace::Question { lesson: lesson.id, question: question.id, title };
             add("question_defect", true, place, defect.code.to_owned());
         }
-        if let QuestionBody::MultipleChoice { options, .. } = &question.body
-            && options.iter().all(|option| option.fraction >= 0)
-            && options.iter().any(|option| option.fraction == 0)
-        {
+        if question.wrong_costs_nothing() {
             let title = if question.name.is_empty() { format!("#{}", at + 1) } else { question.name.clone() };
             let place = ReadinessPlace::Question { lesson: lesson.id, question: question.id, title };
             add("wrong_costs_nothing", false, place, String::new());

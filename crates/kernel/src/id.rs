@@ -159,8 +159,10 @@ kinds! {
     Module, ModuleId, "module";
     /// A lesson of a course.
     Lesson, LessonId, "lesson";
-    /// A question of a bank.
+    /// A question of a quiz or a bank.
     Question, QuestionId, "question";
+    /// A bank of questions that trainers share.
+    QuestionBank, QuestionBankId, "question-bank";
     /// Anything that authors revise: the same UUID as the course, module, lesson or question it is.
     Resource, ResourceId, "resource";
     /// One immutable state of a resource.

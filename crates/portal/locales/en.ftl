@@ -85,6 +85,7 @@ portal-audit-what = Deed
 portal-audit-object = Object
 notice-diulangi = The job will be tried again.
 nav-studio = Studio
+nav-question-banks = Question banks
 portal-confirmations = Confirm learning
 portal-outside = { $count } outside certificates wait
 portal-outside-text = Look at them, then verify or return them.

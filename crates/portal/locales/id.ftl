@@ -85,6 +85,7 @@ portal-audit-what = Perbuatan
 portal-audit-object = Objek
 notice-diulangi = Pekerjaan akan dicoba lagi.
 nav-studio = Studio
+nav-question-banks = Bank soal
 portal-confirmations = Konfirmasi belajar
 portal-outside = { $count } sertifikat dari luar menunggu
 portal-outside-text = Periksa, lalu verifikasi atau kembalikan.

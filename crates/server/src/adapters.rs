@@ -1,7 +1,10 @@
 //! What one feature asks, answered by another: the ports that only the product as a whole can fill.
 
+use std::{collections::HashMap, sync::OnceLock};
+
 use async_trait::async_trait;
-use competency_development::{Course, Courses};
+use chrono::NaiveDate;
+use competency_development::{Course, Courses, Development};
 use content_delivery::Delivery;
 use course_authoring::{Authoring, AuthoringError};
 use identity::Identity;
@@ -9,7 +12,7 @@ use kernel::{
     Cx, PageRequest, Role,
     id::{CourseId, LessonId, PersonId, PublicationId},
     person::PersonCard,
-    ports::{Directory, PortError},
+    ports::{Competencies, CompetencyCard, CompetencyStanding, Directory, PortError},
 };
 use learning_hours::{CourseOffers, LearningHours, Offer};
 use mentoring::{MentorRoles, Mentoring};
@@ -25,6 +28,38 @@ impl MentorRoles for Roles {
     async fn grant(&self, cx: &Cx, person: PersonId) -> Result<(), PortError> {
         let granted = self.0.set_role(cx, person, Role::Mentor, true).await;
         granted.map_err(|e| PortError::new("roles of mentors", e))
+    }
+}
+
+/// The dictionary of competencies for the feature that is put together before its owner. Empty until the owner is there.
+#[derive(Default)]
+pub(crate) struct Dictionary(OnceLock<Development>);
+
+impl Dictionary {
+    /// Names the owner; a second one is not heard.
+    pub(crate) fn is_kept_by(&self, owner: Development) {
+        let _ = self.0.set(owner);
+    }
+}
+
+#[async_trait]
+impl Competencies for Dictionary {
+    async fn dictionary(&self) -> Result<Vec<CompetencyCard>, PortError> {
+        match self.0.get() {
+            Some(owner) => owner.dictionary().await,
+            None => Ok(Vec::new()),
+        }
+    }
+
+    async fn standings(
+        &self,
+        people: &[PersonId],
+        day: NaiveDate,
+    ) -> Result<HashMap<PersonId, Vec<CompetencyStanding>>, PortError> {
+        match self.0.get() {
+            Some(owner) => owner.standings(people, day).await,
+            None => Ok(HashMap::new()),
+        }
     }
 }
 

@@ -34,7 +34,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use web::{Access, Catalogue, NavGroup, NavItem, RouteRule, Routes, Site, stack::ContextState};
 
 use crate::{
-    adapters::{Counted, Found, Guided, Offers, Roles, Scheduled, Taken, Taught, Teaching},
+    adapters::{Counted, Dictionary, Found, Guided, Offers, Roles, Scheduled, Taken, Taught, Teaching},
     config::Config,
     idempotency,
     mail::{SEND_MAIL, SendMail, Smtp},
@@ -136,7 +136,16 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
 
     let identity = Identity::new(db.clone());
     let delivery = Delivery::new(db.clone(), blobs.clone(), Arc::new(identity.clone()), zone);
-    let authoring = Authoring::new(db.clone(), blobs.clone(), Arc::new(identity.clone()));
+    let dictionary = Arc::new(Dictionary::default());
+    let authoring = Authoring::new(
+        db.clone(),
+        blobs.clone(),
+        course_authoring::Ports {
+            directory: Arc::new(identity.clone()),
+            roster: Arc::new(identity.clone()),
+            competencies: dictionary.clone(),
+        },
+    );
     let tracker = Arc::new(Tracker::new(Arc::new(delivery.clone()), Arc::new(delivery.clone())));
     let progress = ProgressTracking::new(
         db.clone(),
@@ -226,6 +235,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             mail_job: SEND_MAIL,
         },
     );
+    dictionary.is_kept_by(development.clone());
     let catalogue = Arc::new(Catalogue::new(&catalogues())?);
     let mentoring = Mentoring::new(
         db.clone(),
@@ -468,7 +478,11 @@ fn rail() -> Vec<NavGroup> {
         NavGroup {
             title: Some("nav-group-trainer"),
             role: Role::Trainer,
-            items: vec![item("/studio", "nav-studio", "edit", false), item("/penilaian", "nav-marking", "task", false)],
+            items: vec![
+                item("/studio", "nav-studio", "edit", false),
+                item("/studio/bank", "nav-question-banks", "quiz", false),
+                item("/penilaian", "nav-marking", "task", false),
+            ],
         },
         NavGroup {
             title: Some("nav-group-admin"),

@@ -32,7 +32,7 @@ pub(crate) const EXPORTS: [(&str, BankFormat); 5] = [
 ];
 
 /// Bytes of all files that go into an export.
-const MOST_MEDIA: u64 = 64 << 20;
+pub(super) const MOST_MEDIA: u64 = 64 << 20;
 
 impl Authoring {
     /// Keeps a bank's file until its author takes it or a week has gone by.

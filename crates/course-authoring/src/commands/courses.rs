@@ -216,7 +216,7 @@ impl Authoring {
 
     /// Says who else writes the course: trainers only, at most [`MOST_AUTHORS`].
     pub async fn share(&self, cx: &Cx, course: CourseId, authors: &[PersonId]) -> Result<()> {
-        let trainers = self.directory.holders(Role::Trainer).await?;
+        let trainers = self.ports.directory.holders(Role::Trainer).await?;
         let mut distinct = authors.to_vec();
         distinct.sort();
         distinct.dedup();

@@ -4,11 +4,12 @@ use std::{collections::HashMap, path::Path};
 
 use blobs::Digest;
 use bytes::Bytes;
-use courseware::{AuthoredCourse, finding::Finding, folder};
+use courseware::{AuthoredBody, AuthoredCourse, AuthoredQuestion, finding::Finding, folder};
+use database::DatabaseExecutor;
 use futures::StreamExt;
 use kernel::{
     Cx,
-    id::{CourseId, PersonId, ResourceId},
+    id::{CourseId, LessonId, PersonId, QuestionId, ResourceId},
 };
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
@@ -16,9 +17,13 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use super::{CHUNK, Result};
 use crate::{
     Authoring, AuthoringError,
-    model::{CourseCard, CourseState, Media, disassemble},
+    model::{
+        Body, CourseCard, CourseState, Head, LessonBody, LessonDraft, Media, Workspace,
+        bank::{BankHead, BankUse, expand},
+        disassemble,
+    },
     policy::{self, Action},
-    queries::card_for,
+    queries::{card_for, lent_to},
     store,
 };
 
@@ -118,9 +123,13 @@ impl Authoring {
             card_for(&exec, cx, course.id, Action::Edit).await?;
         }
         let heads = if created { Vec::new() } else { store::heads(&exec, course.id).await? };
+        let (course, uses) = kept_by_reference(&exec, course, &heads).await?;
         let heads: HashMap<ResourceId, _> = heads.into_iter().map(|head| (head.id, head)).collect();
         let mut changed = 0;
-        for (id, body) in disassemble(course) {
+        for (id, mut body) in disassemble(&course) {
+            if let Body::Lesson(LessonBody { content: LessonDraft::Quiz { bank, .. }, .. }) = &mut body {
+                *bank = uses.get(&id).cloned().unwrap_or_default();
+            }
             match heads.get(&id) {
                 None => {
                     store::insert_resource(&exec, cx, course.id, id, &body, "import").await?;
@@ -128,7 +137,7 @@ impl Authoring {
                 }
                 Some(head) if head.body != body => {
                     store::revise(&exec, cx, id, head.version, &body, "import").await?;
-                    if let crate::model::Body::Course(body) = &body {
+                    if let Body::Course(body) = &body {
                         store::touch_course(&exec, course.id, Some(body), cx.now()).await?;
                     }
                     changed += 1;
@@ -174,11 +183,11 @@ impl Authoring {
     /// Writes the course as it stands to a folder, media and all.
     pub async fn export_course(&self, cx: &Cx, course: CourseId, path: &Path) -> Result<Exported> {
         let workspace = self.workspace_for(cx, course, Action::Export).await?;
-        let (folder, authored) = (path.to_owned(), workspace.course.clone());
+        let (folder, authored) = (path.to_owned(), told_once(&workspace));
         tokio::task::spawn_blocking(move || folder::write(&folder, &authored))
             .await
             .map_err(std::io::Error::other)??;
-        for media in &workspace.media {
+        for media in workspace.media.iter().chain(&workspace.bank_media) {
             let target = path.join(&media.path);
             if let Some(parent) = target.parent() {
                 tokio::fs::create_dir_all(parent).await?;
@@ -192,6 +201,66 @@ impl Authoring {
             }
             file.flush().await?;
         }
-        Ok(Exported { lessons: workspace.course.lessons().count(), media: workspace.media.len() })
+        Ok(Exported {
+            lessons: workspace.course.lessons().count(),
+            media: workspace.media.len() + workspace.bank_media.len(),
+        })
     }
+}
+
+/// The id that a question of a bank has in a folder where another quiz of the course has it too.
+fn second_id(lesson: LessonId, question: QuestionId) -> QuestionId {
+    QuestionId::derived(lesson, &format!("bank/{question}"))
+}
+
+/// The course with each id once: a question of a bank that two quizzes take is written out with an id of its own in the second.
+fn told_once(workspace: &Workspace) -> AuthoredCourse {
+    let mut course = workspace.course.clone();
+    let mut told = std::collections::HashSet::new();
+    for lesson in course.modules.iter_mut().flat_map(|module| &mut module.lessons) {
+        let AuthoredBody::Quiz(quiz) = &mut lesson.body else { continue };
+        for id in quiz.questions.iter_mut().filter_map(|question| question.id.as_mut()) {
+            if !told.insert(*id) && workspace.is_borrowed(*id) {
+                *id = second_id(lesson.id, *id);
+            }
+        }
+    }
+    course
+}
+
+/// What a folder brings back unchanged of what a quiz takes from banks stays taken from there: the course without it, and the uses to
+/// keep by quiz. A quiz of which any such question is missing or changed has all of them as its own from now on.
+async fn kept_by_reference(
+    exec: &DatabaseExecutor<'_>,
+    course: &AuthoredCourse,
+    heads: &[Head],
+) -> Result<(AuthoredCourse, HashMap<ResourceId, Vec<BankUse>>)> {
+    let mut course = course.clone();
+    let mut kept = HashMap::new();
+    let taking: HashMap<ResourceId, (&[BankUse], &[QuestionId])> = heads
+        .iter()
+        .filter_map(|head| match &head.body {
+            Body::Lesson(LessonBody { content: LessonDraft::Quiz { bank, questions, .. }, .. }) if !bank.is_empty() => {
+                Some((head.id, (bank.as_slice(), questions.as_slice())))
+            }
+            _ => None,
+        })
+        .collect();
+    let all: Vec<BankUse> = taking.values().flat_map(|(uses, _)| uses.iter().cloned()).collect();
+    let lent = lent_to(exec, &all).await?;
+    for lesson in course.modules.iter_mut().flat_map(|module| &mut module.lessons) {
+        let Some((uses, own)) = taking.get(&lesson.id.cast()) else { continue };
+        let AuthoredBody::Quiz(quiz) = &mut lesson.body else { continue };
+        let borrowed = expand(uses, &lent.heads, |id| own.contains(&id));
+        let (id, second) = (lesson.id, second_id);
+        let same = |read: &AuthoredQuestion, head: &BankHead| {
+            let named = read.id == Some(head.row.id) || read.id == Some(second(id, head.row.id));
+            named && AuthoredQuestion { id: head.question.id, ..read.clone() } == head.question
+        };
+        if borrowed.iter().all(|head| quiz.questions.iter().any(|read| same(read, head))) {
+            quiz.questions.retain(|read| !borrowed.iter().any(|head| same(read, head)));
+            kept.insert(lesson.id.cast(), uses.to_vec());
+        }
+    }
+    Ok((course, kept))
 }

@@ -93,6 +93,7 @@ impl Authoring {
         let key = free_key(&new.title, if new.quiz { "kuis" } else { "pelajaran" }, &taken);
         let (file, content) = if new.quiz {
             let content = LessonDraft::Quiz {
+                bank: Vec::new(),
                 rules: QuizRules::default(),
                 instructions: String::new(),
                 questions: Vec::new(),
@@ -209,11 +210,11 @@ impl Authoring {
         problems.longest("instructions", &quiz.instructions, 5_000);
         let tx = self.db.begin().await?;
         editable(&tx, cx, course).await?;
-        if let Body::Lesson(LessonBody { content: LessonDraft::Quiz { questions, .. }, .. }) =
+        if let Body::Lesson(LessonBody { content: LessonDraft::Quiz { questions, bank, .. }, .. }) =
             head(&tx, course, id.cast()).await?.body
         {
-            // Zero questions is a quiz under way; the rule is looked at again before publishing.
-            if !questions.is_empty() && new.draw as usize > questions.len() {
+            // Zero questions is a quiz under way, and a bank gives what it then has; the rule is looked at again before publishing.
+            if bank.is_empty() && !questions.is_empty() && new.draw as usize > questions.len() {
                 problems.add("draw", "authoring-draw-too-large");
             }
         }

@@ -1,11 +1,15 @@
 //! One function per thing a person can do here.
 
+mod bank_files;
+mod bank_questions;
+mod bank_uses;
 mod banks;
 mod courses;
 mod folder;
 mod lessons;
 mod outline;
 mod publish;
+mod question_banks;
 mod questions;
 mod rules;
 mod sections;
@@ -25,12 +29,14 @@ use crate::{
     store,
 };
 
+pub use bank_questions::BulkDeed;
 pub(crate) use banks::EXPORTS;
 pub use courses::Settings;
 pub use folder::{Exported, Imported};
 pub use lessons::{LessonFacts, NewLesson, QuizFacts};
 pub use outline::{Direction, Removed};
 pub use publish::Published;
+pub use question_banks::BankSettings;
 pub use questions::ImportedQuestions;
 pub(crate) use questions::defect_message;
 pub use uploads::{CHUNK, MAX_UPLOAD, UploadState};

@@ -78,6 +78,7 @@ impl Authoring {
             AuthoringError::Database(database::Error::Unique(_)) => AuthoringError::Stale,
             other => other,
         })?;
+        store::bank_uses::insert_entries(&tx.exec(), cx, id, &workspace.borrowed).await?;
         store::set_state(&tx.exec(), course, CourseState::Published, Some(id), cx.now()).await?;
         tx.audit(cx, "authoring.publish", course, json!({ "number": number, "digest": digest })).await?;
         let event = Event::CoursePublished { course, publication: id, document: digest.clone() };

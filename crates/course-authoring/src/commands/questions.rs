@@ -1,6 +1,6 @@
 //! The questions of a quiz.
 
-use courseware::{AuthoredQuestion, bank::Bank};
+use courseware::{AuthoredQuestion, bank::Bank, question::is_competency_code};
 use kernel::{
     Cx, FieldProblem,
     id::{CourseId, LessonId, QuestionId},
@@ -29,14 +29,17 @@ pub struct ImportedQuestions {
 }
 
 /// Most questions a quiz holds.
-const MOST: usize = 2_000;
+pub(super) const MOST: usize = 2_000;
 
-fn check(question: &AuthoredQuestion) -> Result<()> {
-    let problems: Vec<_> = question
+pub(super) fn check(question: &AuthoredQuestion) -> Result<()> {
+    let mut problems: Vec<_> = question
         .defects()
         .into_iter()
         .map(|defect| FieldProblem::new(defect.field, defect_message(defect.code)))
         .collect();
+    if !question.competency.is_empty() && !is_competency_code(&question.competency) {
+        problems.push(FieldProblem::new("competency", "authoring-competency-wrong"));
+    }
     if problems.is_empty() { Ok(()) } else { Err(AuthoringError::Invalid(problems)) }
 }
 

@@ -185,7 +185,11 @@ impl Authoring {
         for id in &abandoned {
             self.forget(*id).await?;
         }
-        Ok(abandoned.len())
+        let waiting = store::banks::abandoned(&self.db.reader(), cx.now() - TimeDelta::days(7)).await?;
+        for id in &waiting {
+            self.forget_file(*id).await?;
+        }
+        Ok(abandoned.len() + waiting.len())
     }
 
     /// Takes a file out of the course. Published versions that hold it keep it.

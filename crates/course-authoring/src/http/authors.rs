@@ -41,13 +41,13 @@ async fn render(authoring: &Authoring, ui: &Ui, course: CourseId, status: Status
     let workspace = authoring.workspace(&ui.cx, course).await?;
     let card = &workspace.card;
     let asked: Vec<PersonId> = card.owner.iter().chain(&card.authors).copied().collect();
-    let mut people = authoring.directory.cards(&asked).await.map_err(AuthoringError::from)?;
+    let mut people = authoring.ports.directory.cards(&asked).await.map_err(AuthoringError::from)?;
     people.sort_by(|a, b| a.name.cmp(&b.name));
     let (owner, authors): (Vec<_>, Vec<_>) = people.into_iter().partition(|person| Some(person.id) == card.owner);
     let may_share = policy::may(&ui.cx.actor, Action::ShareAuthors, Some(card.into())).is_ok();
     let mut others = Vec::new();
     if may_share {
-        others = authoring.directory.holders(Role::Trainer).await.map_err(AuthoringError::from)?;
+        others = authoring.ports.directory.holders(Role::Trainer).await.map_err(AuthoringError::from)?;
         others.retain(|person| !asked.contains(&person.id));
     }
     let owner = owner.into_iter().next();

@@ -1,5 +1,7 @@
 //! Banks of questions: a file or pasted text is looked at first, then taken; the questions of a quiz go out in several formats.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use axum::{
     extract::{FromRequest, Multipart, Request, State, multipart::MultipartError},
@@ -20,8 +22,8 @@ use kernel::{
 use serde::Deserialize;
 use web::{Answer, Context, Failure, Form, Path, Ui, redirect_with};
 
-use super::{quiz_url, quizzes::beginning, views::Studio};
-use crate::{Authoring, AuthoringError, commands::EXPORTS, policy::Action};
+use super::{course_url, quiz_url, views::Trail};
+use crate::{Authoring, AuthoringError, commands::EXPORTS, model::bank::title_of, policy::Action, queries::resembling};
 
 /// Largest request that carries a bank: the file and the form around it.
 pub(super) const MAX_REQUEST: usize = bank::limits::FILE + (64 << 10);
@@ -32,12 +34,14 @@ const SHOWN: usize = 200;
 /// What was sent: pasted text, a file, or word of a file that is kept.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Import {
-    text: String,
-    kept: Option<UploadId>,
-    confirm: Option<String>,
+pub(super) struct Import {
+    pub(super) text: String,
+    pub(super) kept: Option<UploadId>,
+    pub(super) confirm: Option<String>,
+    /// Places of questions in the file that are left out.
+    pub(super) without: Vec<usize>,
     #[serde(skip)]
-    file: Option<(String, Bytes)>,
+    pub(super) file: Option<(String, Bytes)>,
 }
 
 fn refused(error: MultipartError) -> Failure {
@@ -48,7 +52,7 @@ fn refused(error: MultipartError) -> Failure {
     }
 }
 
-async fn sent(request: Request) -> Result<Import, Failure> {
+pub(super) async fn sent(request: Request) -> Result<Import, Failure> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     if !kind.starts_with("multipart/form-data") {
         return Form::<Import>::from_request(request, &()).await.map(|Form(import)| import);
@@ -60,6 +64,7 @@ async fn sent(request: Request) -> Result<Import, Failure> {
             "text" => import.text = field.text().await.map_err(refused)?,
             "kept" => import.kept = field.text().await.map_err(refused)?.parse().ok(),
             "confirm" => import.confirm = Some(field.text().await.map_err(refused)?),
+            "without" => import.without.extend(field.text().await.map_err(refused)?.parse::<usize>().ok()),
             "file" => {
                 let name = field.file_name().unwrap_or_default().to_owned();
                 let bytes = field.bytes().await.map_err(refused)?;
@@ -72,38 +77,88 @@ async fn sent(request: Request) -> Result<Import, Failure> {
 }
 
 /// A question found in a bank.
-struct Found {
-    number: usize,
+pub(super) struct Found {
+    place: usize,
     title: String,
     kind: &'static str,
+    /// What is there already and says nearly the same.
+    alike: Option<String>,
 }
 
 /// A problem found in a bank, in words.
-struct Told {
+pub(super) struct Told {
     place: String,
     what: String,
     done: String,
 }
 
+/// What was understood of a file or text, before anything is taken.
 #[derive(Template)]
 #[template(path = "course-authoring/import.html")]
-struct ImportPage<'a> {
+pub(super) struct Preview<'a> {
     ui: &'a Ui,
-    studio: Studio,
-    id: LessonId,
-    title: &'a str,
-    text: &'a str,
+    trail: Trail,
+    /// Where the form is sent.
+    action: String,
+    /// Where giving up leads.
+    back: String,
+    /// Whether there is anything to look at yet.
+    looked: bool,
+    pub(super) text: String,
     /// The file that is kept, and its name.
-    kept: Option<(UploadId, String)>,
+    pub(super) kept: Option<(UploadId, String)>,
     questions: Vec<Found>,
     problems: Vec<Told>,
     more: usize,
     drafts: usize,
     files: usize,
+    alike: usize,
+}
+
+impl<'a> Preview<'a> {
+    /// A form to send something.
+    pub(super) fn empty(ui: &'a Ui, trail: Trail, action: String, back: String) -> Self {
+        Self {
+            ui,
+            trail,
+            action,
+            back,
+            looked: false,
+            text: String::new(),
+            kept: None,
+            questions: Vec::new(),
+            problems: Vec::new(),
+            more: 0,
+            drafts: 0,
+            files: 0,
+            alike: 0,
+        }
+    }
+
+    /// Tells what was found; `alike` names, by place, what is there already and says nearly the same.
+    pub(super) fn look_at(&mut self, ui: &Ui, bank: &Bank, alike: &HashMap<usize, String>) {
+        let found = bank.questions.iter().enumerate().map(|(place, question)| Found {
+            place,
+            title: title_of(question),
+            kind: question.body.kind(),
+            alike: alike.get(&place).cloned(),
+        });
+        self.looked = true;
+        self.questions = found.collect();
+        self.problems = bank.findings.iter().take(SHOWN).map(|finding| told(ui, finding)).collect();
+        self.more = bank.findings.len().saturating_sub(SHOWN);
+        self.drafts = bank.drafts.len();
+        self.files = bank.media.len();
+        self.alike = alike.len();
+    }
+
+    pub(super) fn page(&self, ui: &Ui) -> Answer {
+        ui.page(self)
+    }
 }
 
 /// Reads a bank away from the threads that answer requests.
-async fn read(name: String, bytes: Bytes) -> Result<Bank, AuthoringError> {
+pub(super) async fn read(name: String, bytes: Bytes) -> Result<Bank, AuthoringError> {
     Ok(tokio::task::spawn_blocking(move || bank::read(&name, &bytes)).await.map_err(std::io::Error::other)?)
 }
 
@@ -126,33 +181,26 @@ pub(super) async fn import(
         }
         (None, None) => (None, String::new(), Bytes::from(import.text.clone())),
     };
-    let bank = read(name.clone(), bytes).await?;
+    let mut bank = read(name.clone(), bytes).await?;
     if confirmed {
+        let mut places = 0..;
+        bank.questions.retain(|_| places.next().is_some_and(|place| !import.without.contains(&place)));
         authoring.import_questions(&cx, course, id, bank).await?;
         if let Some(kept) = kept {
             authoring.cancel_upload(&cx, kept).await?;
         }
         return Ok(redirect_with(&format!("{}#soal", quiz_url(course, id)), "soal-diimpor"));
     }
-    let questions = bank.questions.iter().enumerate().map(|(place, question)| Found {
-        number: place + 1,
-        title: if question.name.is_empty() { beginning(&question.stem) } else { question.name.clone() },
-        kind: question.body.kind(),
-    });
-    let page = ImportPage {
-        ui: &ui,
-        studio: Studio::new(&workspace, Some(id)),
-        id,
-        title: &lesson.title,
-        text: &import.text,
-        kept: kept.map(|kept| (kept, name)),
-        questions: questions.collect(),
-        problems: bank.findings.iter().take(SHOWN).map(|finding| told(&ui, finding)).collect(),
-        more: bank.findings.len().saturating_sub(SHOWN),
-        drafts: bank.drafts.len(),
-        files: bank.media.len(),
-    };
-    ui.page(&page)
+    let quiz = workspace.quiz(id).ok_or(AuthoringError::NotFound)?;
+    let known = quiz.questions.iter().map(|question| (title_of(question), question.clone())).collect();
+    let alike = resembling(&bank.questions, known).await?;
+    let back = quiz_url(course, id);
+    let trail = vec![(course_url(course), workspace.card.title.clone()), (back.clone(), lesson.title.clone())];
+    let mut preview = Preview::empty(&ui, trail, format!("{back}/impor"), back);
+    preview.look_at(&ui, &bank, &alike);
+    preview.kept = kept.map(|kept| (kept, name));
+    preview.text = import.text;
+    preview.page(&ui)
 }
 
 fn told(ui: &Ui, finding: &Finding) -> Told {
@@ -183,7 +231,7 @@ fn done_word(done: Done) -> &'static str {
 }
 
 /// A file to save.
-fn download(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
+pub(super) fn download(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
     let mut answer = bytes.into_response();
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));

@@ -2,6 +2,7 @@
 
 mod api;
 mod authors;
+mod bank;
 mod banks;
 mod courses;
 mod forms;
@@ -9,6 +10,7 @@ mod lessons;
 mod media;
 mod outline;
 mod question_form;
+mod question_page;
 mod questions;
 mod quizzes;
 mod rules;
@@ -17,13 +19,13 @@ mod uploads;
 mod views;
 
 use axum::{extract::DefaultBodyLimit, handler::Handler};
-use kernel::id::{CourseId, LessonId, QuestionId};
+use kernel::id::{CourseId, LessonId, QuestionBankId, QuestionId};
 use web::{Access, Routes};
 
 use crate::Authoring;
 
 pub(crate) fn routes() -> Routes<Authoring> {
-    pages().merge(api::routes()).merge(uploads::routes())
+    pages().merge(bank::routes()).merge(api::routes()).merge(uploads::routes())
 }
 
 fn pages() -> Routes<Authoring> {
@@ -95,4 +97,14 @@ fn quiz_url(course: CourseId, lesson: LessonId) -> String {
 /// The editor of a question.
 fn question_url(course: CourseId, question: QuestionId) -> String {
     format!("/studio/{course}/soal/{question}")
+}
+
+/// The page of a bank.
+fn bank_url(bank: QuestionBankId) -> String {
+    format!("/studio/bank/{bank}")
+}
+
+/// The editor of a bank's question.
+fn bank_question_url(bank: QuestionBankId, question: QuestionId) -> String {
+    format!("/studio/bank/{bank}/soal/{question}")
 }

@@ -4,8 +4,8 @@ use courseware::{
     AuthoredQuestion, cloze,
     decimal::{hundredths, normal},
     question::{
-        Accepted, Choice, ChoiceScoring, Comparison, FULL, GapWord, NumericAccepted, OrderScoring, Pair, Precision,
-        QuestionBody, Unit, Units,
+        Accepted, Bloom, Choice, ChoiceScoring, Comparison, FULL, GapWord, NumericAccepted, OrderScoring, Pair,
+        Precision, QuestionBody, Unit, Units, is_competency_code,
     },
 };
 use kernel::{FieldProblem, Marks};
@@ -20,6 +20,8 @@ pub(super) struct QuestionForm {
     pub(super) name: String,
     pub(super) category: String,
     pub(super) tags: String,
+    pub(super) competency: String,
+    pub(super) bloom: String,
     pub(super) stem: String,
     pub(super) explanation: String,
     pub(super) mark: String,
@@ -147,6 +149,8 @@ impl QuestionForm {
             name: question.name.clone(),
             category: question.category.clone(),
             tags: question.tags.join(", "),
+            competency: question.competency.clone(),
+            bloom: question.bloom.map(|bloom| bloom.as_str().to_owned()).unwrap_or_default(),
             stem: question.stem.clone(),
             explanation: question.explanation.clone(),
             mark: question.mark.to_string(),
@@ -361,6 +365,10 @@ impl QuestionForm {
                 problems.push(FieldProblem::new(field, "problem-field-too-long"));
             }
         }
+        let competency = self.competency.trim();
+        if !competency.is_empty() && !is_competency_code(competency) {
+            problems.push(FieldProblem::new("competency", "authoring-competency-wrong"));
+        }
         if !problems.is_empty() {
             return Err(problems);
         }
@@ -369,6 +377,8 @@ impl QuestionForm {
         self.category.trim().clone_into(&mut question.category);
         let tags = self.tags.split(',').map(str::trim).filter(|tag| !tag.is_empty());
         question.tags = tags.map(str::to_owned).collect();
+        competency.clone_into(&mut question.competency);
+        question.bloom = Bloom::parse(&self.bloom);
         question.explanation = tidy(&self.explanation);
         question.mark = mark.unwrap_or(Marks::ONE);
         Ok(question)
@@ -409,7 +419,9 @@ mod tests {
         let bank = courseware::gift::parse(gift);
         assert_eq!(bank.findings, []);
         assert!(KINDS.iter().all(|kind| bank.questions.iter().any(|question| question.body.kind() == *kind)));
-        for question in bank.questions {
+        for mut question in bank.questions {
+            question.competency = "MK.1".to_owned();
+            question.bloom = Some(Bloom::Apply);
             let form = QuestionForm::of(&question, 1);
             assert_eq!(form.question(), Ok(question));
         }

@@ -1,54 +1,40 @@
-use askama::Template;
+use std::collections::BTreeSet;
+
 use axum::{extract::State, http::StatusCode};
-use courseware::question::{ChoiceScoring, OrderScoring};
+use courseware::AuthoredBody;
 use kernel::id::{CourseId, LessonId, QuestionId};
 use serde::Deserialize;
 use web::{Answer, Context, Failure, Form, Path, Query, Ui, redirect, redirect_with};
 
 use super::{
+    course_url,
     outline::Shift,
-    question_form::{KINDS, QuestionForm, Row, WAYS},
+    question_form::{KINDS, QuestionForm},
+    question_page::{self, Offered, Place},
     question_url, quiz_url,
-    views::{Checked, Studio},
+    views::Checked,
 };
 use crate::{Authoring, AuthoringError, model::Workspace};
 
-#[derive(Template)]
-#[template(path = "course-authoring/question.html")]
-struct QuestionPage<'a> {
-    ui: &'a Ui,
-    studio: Studio,
-    lesson: LessonId,
-    lesson_title: &'a str,
-    question: Option<QuestionId>,
-    form: &'a QuestionForm,
-    checked: Checked,
-    rows: Vec<Row>,
-    action: String,
+/// What the form of a course's question offers: what its other questions have.
+async fn offered(authoring: &Authoring, workspace: &Workspace) -> Result<Offered, AuthoringError> {
+    let (mut categories, mut tags) = (BTreeSet::new(), BTreeSet::new());
+    for (_, lesson) in workspace.course.lessons() {
+        if let AuthoredBody::Quiz(quiz) = &lesson.body {
+            categories.extend(quiz.questions.iter().map(|question| question.category.clone()));
+            tags.extend(quiz.questions.iter().flat_map(|question| question.tags.iter().cloned()));
+        }
+    }
+    categories.remove("");
+    Ok(Offered {
+        competencies: authoring.dictionary().await?,
+        categories: categories.into_iter().collect(),
+        tags: tags.into_iter().collect(),
+    })
 }
 
-impl QuestionPage<'_> {
-    const CHOICE_SCORING: [ChoiceScoring; 3] = ChoiceScoring::ALL;
-    const ORDER_SCORING: [OrderScoring; 4] = OrderScoring::ALL;
-    /// What a gap may be, with an example of each.
-    const CLOZE: [(&'static str, &'static str); 4] = [
-        ("authoring-cloze-text", "{1:SHORTANSWER:=Jambi~%50%Muaro Jambi#Hampir tepat.}"),
-        ("authoring-cloze-case", "{1:SHORTANSWER_C:=SPBE}"),
-        ("authoring-cloze-number", "{2:NUMERICAL:=23.8:0.1}"),
-        ("authoring-cloze-choice", "{1:MULTICHOICE:Kerinci~=Batang Hari~Merangin}"),
-    ];
-    const WAYS: [&'static str; 3] = WAYS;
-
-    fn kind_key(&self) -> String {
-        format!("authoring-kind-{}", self.form.kind.replace('_', "-"))
-    }
-
-    fn is(&self, kinds: &[&str]) -> bool {
-        kinds.contains(&self.form.kind.as_str())
-    }
-}
-
-fn render(
+async fn render(
+    authoring: &Authoring,
     ui: &Ui,
     status: StatusCode,
     workspace: &Workspace,
@@ -58,20 +44,16 @@ fn render(
 ) -> Answer {
     let course = workspace.card.id;
     let (_, found) = workspace.lesson(lesson).ok_or(AuthoringError::NotFound)?;
-    let action = question
-        .map_or_else(|| format!("{}/soal-baru", quiz_url(course, lesson)), |question| question_url(course, question));
-    let page = QuestionPage {
-        ui,
-        studio: Studio::new(workspace, Some(lesson)),
-        lesson,
-        lesson_title: &found.title,
-        question,
-        form,
-        checked,
-        rows: form.rows(),
-        action,
+    let back = quiz_url(course, lesson);
+    let place = Place {
+        trail: vec![(course_url(course), workspace.card.title.clone()), (back.clone(), found.title.clone())],
+        action: question.map_or_else(|| format!("{back}/soal-baru"), |question| question_url(course, question)),
+        back,
+        history: question.map(|question| format!("{}/riwayat/{question}", course_url(course))),
+        locked: false,
     };
-    ui.page_with(status, &page)
+    let offered = offered(authoring, workspace).await?;
+    question_page::render(ui, status, place, form, checked, offered, None)
 }
 
 /// Which kind a new question is of.
@@ -91,7 +73,8 @@ pub(super) async fn new(
     let kind = KINDS.iter().find(|known| **known == kind.jenis).ok_or_else(Failure::not_found)?;
     let workspace = authoring.workspace(&cx, course).await?;
     workspace.quiz(lesson).ok_or(AuthoringError::NotFound)?;
-    render(&ui, StatusCode::OK, &workspace, (lesson, None), &QuestionForm::blank(kind), Checked::default())
+    let form = QuestionForm::blank(kind);
+    render(&authoring, &ui, StatusCode::OK, &workspace, (lesson, None), &form, Checked::default()).await
 }
 
 pub(super) async fn create(
@@ -110,7 +93,8 @@ pub(super) async fn create(
         Err(AuthoringError::Invalid(problems)) => {
             let workspace = authoring.workspace(&cx, course).await?;
             let checked = Checked::with(problems);
-            render(&ui, StatusCode::UNPROCESSABLE_ENTITY, &workspace, (lesson, None), &form, checked)
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            render(&authoring, &ui, status, &workspace, (lesson, None), &form, checked).await
         }
         Err(error) => Err(error.into()),
     }
@@ -125,7 +109,7 @@ pub(super) async fn page(
     let workspace = authoring.workspace(&cx, course).await?;
     let (lesson, question) = workspace.question(id).ok_or(AuthoringError::NotFound)?;
     let form = QuestionForm::of(question, workspace.version(id));
-    render(&ui, StatusCode::OK, &workspace, (lesson.id, Some(id)), &form, Checked::default())
+    render(&authoring, &ui, StatusCode::OK, &workspace, (lesson.id, Some(id)), &form, Checked::default()).await
 }
 
 pub(super) async fn save(
@@ -150,7 +134,7 @@ pub(super) async fn save(
     if checked.stale {
         form.version = workspace.version(id);
     }
-    render(&ui, status, &workspace, (lesson.id, Some(id)), &form, checked)
+    render(&authoring, &ui, status, &workspace, (lesson.id, Some(id)), &form, checked).await
 }
 
 pub(super) async fn shift(

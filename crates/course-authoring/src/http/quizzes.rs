@@ -1,7 +1,7 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use courseware::{AuthoredBody, Behaviour, Reveal};
-use kernel::id::{CourseId, LessonId};
+use courseware::{AuthoredBody, AuthoredQuestion, Behaviour, Reveal};
+use kernel::id::{CourseId, LessonId, QuestionBankId, QuestionId};
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
 
 use super::{
@@ -10,7 +10,14 @@ use super::{
     question_url, quiz_url,
     views::{Checked, Studio, ToDo, Undo, of_quiz},
 };
-use crate::{Authoring, AuthoringError, commands::EXPORTS, model::Workspace};
+use crate::{
+    Authoring, AuthoringError,
+    commands::EXPORTS,
+    model::{
+        Workspace,
+        bank::{BankUse, Take, is_within, title_of},
+    },
+};
 
 /// A question in the list.
 struct QuestionRow {
@@ -23,6 +30,71 @@ struct QuestionRow {
     defect: bool,
 }
 
+/// What the quiz takes from a bank, as shown.
+struct UseRow {
+    bank: QuestionBankId,
+    /// The bank's title; empty where the actor may not know of it.
+    bank_title: String,
+    /// The question; none for all of a category with tags.
+    question: Option<QuestionId>,
+    title: String,
+    kind: String,
+    retired: bool,
+    category: String,
+    tags: Vec<String>,
+    /// How many questions it gives now.
+    count: usize,
+}
+
+/// What the quiz takes from banks, in its order.
+async fn borrowed(
+    authoring: &Authoring,
+    ui: &Ui,
+    workspace: &Workspace,
+    id: LessonId,
+) -> Result<Vec<UseRow>, AuthoringError> {
+    let Some(uses) = workspace.uses.get(&id) else { return Ok(Vec::new()) };
+    let quiz = workspace.quiz(id).ok_or(AuthoringError::NotFound)?;
+    let banks: Vec<QuestionBankId> = uses.iter().map(|one| one.bank).collect();
+    let titles = authoring.bank_titles(&ui.cx, &banks).await?;
+    let here: Vec<_> = workspace.borrowed.iter().filter(|borrowed| borrowed.lesson == id).collect();
+    let question = |id: QuestionId| quiz.questions.iter().find(|question| question.id == Some(id));
+    let row = |one: &BankUse| {
+        let mut row = UseRow {
+            bank: one.bank,
+            bank_title: titles.get(&one.bank).cloned().unwrap_or_default(),
+            question: None,
+            title: String::new(),
+            kind: String::new(),
+            retired: false,
+            category: String::new(),
+            tags: Vec::new(),
+            count: 0,
+        };
+        match &one.take {
+            Take::Question { question: id } => {
+                row.question = Some(*id);
+                row.title = question(*id).map(title_of).unwrap_or_default();
+                row.kind = question(*id).map(|question| question.body.kind().to_owned()).unwrap_or_default();
+                row.retired = here.iter().any(|borrowed| borrowed.question == *id && borrowed.retired);
+                row.count = 1;
+            }
+            Take::Selection(selection) => {
+                row.category.clone_from(&selection.category);
+                row.tags.clone_from(&selection.tags);
+                let fits = |question: &AuthoredQuestion| {
+                    is_within(&question.category, &selection.category)
+                        && selection.tags.iter().all(|tag| question.tags.contains(tag))
+                };
+                let of_bank = here.iter().filter(|borrowed| borrowed.bank == one.bank && !borrowed.retired);
+                row.count = of_bank.filter(|borrowed| question(borrowed.question).is_some_and(fits)).count();
+            }
+        }
+        row
+    };
+    Ok(uses.iter().map(row).collect())
+}
+
 #[derive(Template)]
 #[template(path = "course-authoring/quiz.html")]
 struct QuizPage<'a> {
@@ -32,6 +104,8 @@ struct QuizPage<'a> {
     form: &'a LessonForm,
     checked: Checked,
     questions: Vec<QuestionRow>,
+    /// What it takes from banks, after its own questions.
+    borrowed: Vec<UseRow>,
     drafts: &'a [courseware::authored::Draft],
     undo: Option<(String, String)>,
     /// What the rules and questions contradict each other in.
@@ -47,17 +121,8 @@ impl QuizPage<'_> {
     const EXPORTS: [&'static str; 5] = [EXPORTS[0].0, EXPORTS[1].0, EXPORTS[2].0, EXPORTS[3].0, EXPORTS[4].0];
 }
 
-/// The beginning of a Markdown text, for lists.
-pub(super) fn beginning(text: &str) -> String {
-    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let mut short: String = words.chars().take(90).collect();
-    if short.len() < words.len() {
-        short.push('…');
-    }
-    short
-}
-
-fn render(
+async fn render(
+    authoring: &Authoring,
     ui: &Ui,
     status: StatusCode,
     workspace: &Workspace,
@@ -68,12 +133,12 @@ fn render(
     let quiz = workspace.quiz(id).ok_or(AuthoringError::NotFound)?;
     let course = workspace.card.id;
     let rows = quiz.questions.iter().enumerate().filter_map(|(place, question)| {
-        let id = question.id?;
+        let id = question.id.filter(|id| !workspace.is_borrowed(*id))?;
         Some(QuestionRow {
             id: id.to_string(),
             url: question_url(course, id),
             number: place + 1,
-            title: if question.name.is_empty() { beginning(&question.stem) } else { question.name.clone() },
+            title: title_of(question),
             kind: question.body.kind(),
             category: question.category.clone(),
             defect: !question.defects().is_empty(),
@@ -85,6 +150,7 @@ fn render(
         id,
         form,
         questions: rows.collect(),
+        borrowed: borrowed(authoring, ui, workspace, id).await?,
         drafts: &quiz.drafts,
         advice: of_quiz(ui, workspace, id),
         undo: checked.undo.clone(),
@@ -116,7 +182,7 @@ pub(super) async fn page(
     let workspace = authoring.workspace(&cx, course).await?;
     let form = form_of(&workspace, id)?;
     let checked = Checked { undo: undo.parts(), ..Checked::default() };
-    render(&ui, StatusCode::OK, &workspace, id, &form, checked)
+    render(&authoring, &ui, StatusCode::OK, &workspace, id, &form, checked).await
 }
 
 pub(super) async fn save(
@@ -137,7 +203,7 @@ pub(super) async fn save(
     if checked.stale {
         form.version = workspace.version(id);
     }
-    render(&ui, status, &workspace, id, &form, checked)
+    render(&authoring, &ui, status, &workspace, id, &form, checked).await
 }
 
 pub(super) async fn clear_drafts(

@@ -11,8 +11,11 @@ use kernel::{
 use serde::Deserialize;
 use web::Ui;
 
-use super::{course_url, lesson_url, question_url, quiz_url};
+use super::{bank_question_url, course_url, lesson_url, question_url, quiz_url};
 use crate::model::Workspace;
+
+/// Where a page stands: addresses and titles of what it is in, from the top.
+pub(super) type Trail = Vec<(String, String)>;
 
 /// The frame of every page of a course: its tree and where the page stands in it.
 pub(super) struct Studio {
@@ -132,7 +135,13 @@ fn to_do_entry(ui: &Ui, workspace: &Workspace, entry: &Readiness) -> ToDo {
             (title.clone(), url)
         }
         ReadinessPlace::Question { lesson, question, title } => {
-            let url = question.map_or_else(|| quiz_url(course, *lesson), |question| question_url(course, question));
+            let url = question.map_or_else(
+                || quiz_url(course, *lesson),
+                |question| match workspace.borrowed.iter().find(|borrowed| borrowed.question == question) {
+                    Some(borrowed) => bank_question_url(borrowed.bank, question),
+                    None => question_url(course, question),
+                },
+            );
             (title.clone(), url)
         }
     };

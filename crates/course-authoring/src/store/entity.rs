@@ -4,7 +4,10 @@
 mod types {
     /// A moment in UTC.
     pub(super) type Moment = chrono::DateTime<chrono::Utc>;
-    pub(super) use kernel::id::{CourseId, MediaId, PersonId, PublicationId, ResourceId, RevisionId, UploadId};
+    pub(super) use kernel::id::{
+        CourseId, LessonId, MediaId, PersonId, PublicationId, QuestionBankId, QuestionId, ResourceId, RevisionId,
+        UnitId, UploadId,
+    };
 }
 
 macro_rules! entities {
@@ -112,5 +115,92 @@ entities! {
         upload_id: UploadId,
         start: i64,
         size: i64,
+    }
+    question_bank "question_bank" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        id: QuestionBankId,
+        owner: String,
+        course_id: Option<CourseId>,
+        unit_id: Option<UnitId>,
+        title: String,
+        description: String,
+        version: i32,
+        created_at: Moment,
+        updated_at: Moment,
+    }
+    question_bank_keeper "question_bank_keeper" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        id: Uuid,
+        bank_id: QuestionBankId,
+        person_id: PersonId,
+    }
+    bank_question "bank_question" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        id: QuestionId,
+        bank_id: QuestionBankId,
+        revision_id: RevisionId,
+        version: i32,
+        kind: String,
+        title: String,
+        category: String,
+        competency: String,
+        bloom: String,
+        words: String,
+        tags: Json,
+        retired_at: Option<Moment>,
+        updated_at: Moment,
+    }
+    bank_question_tag "bank_question_tag" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        id: Uuid,
+        question_id: QuestionId,
+        tag: String,
+    }
+    bank_revision "bank_revision" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        id: RevisionId,
+        question_id: QuestionId,
+        body: Json,
+        author: String,
+        reason: String,
+        created_at: Moment,
+    }
+    bank_media "bank_media" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        id: MediaId,
+        bank_id: QuestionBankId,
+        path: String,
+        digest: String,
+        media_type: String,
+        size: i64,
+        author: String,
+        created_at: Moment,
+    }
+    bank_file "bank_file" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        id: UploadId,
+        bank_id: QuestionBankId,
+        name: String,
+        size: i64,
+        author: String,
+        created_at: Moment,
+    }
+    bank_use "bank_use" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        id: Uuid,
+        course_id: CourseId,
+        lesson_id: LessonId,
+        bank_id: QuestionBankId,
+        question_id: Option<QuestionId>,
+        category: String,
+        tags: Json,
+    }
+    bank_entry "bank_entry" {
+        #[sea_orm(primary_key, auto_increment = false)]
+        id: Uuid,
+        publication_id: PublicationId,
+        lesson_id: LessonId,
+        question_id: QuestionId,
+        revision_id: RevisionId,
     }
 }

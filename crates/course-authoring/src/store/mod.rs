@@ -1,5 +1,8 @@
 //! Loads and saves. The only place that knows rows.
 
+pub(crate) mod bank_questions;
+pub(crate) mod bank_uses;
+pub(crate) mod banks;
 mod entity;
 pub(crate) mod media;
 pub(crate) mod publications;
@@ -238,6 +241,7 @@ pub(crate) async fn insert_resource(
     revision::Entity::insert(row).exec_without_returning(exec).await?;
     let row = draft::ActiveModel { resource_id: Set(id), revision_id: Set(revision), version: Set(1) };
     draft::Entity::insert(row).exec_without_returning(exec).await?;
+    bank_uses::follow(exec, cx, Some(course), id, body).await?;
     Ok(revision)
 }
 
@@ -259,7 +263,11 @@ pub(crate) async fn revise(
         .filter(draft::Column::Version.eq(version))
         .exec(exec)
         .await?;
-    if moved.rows_affected == 1 { Ok(version + 1) } else { Err(AuthoringError::Stale) }
+    if moved.rows_affected != 1 {
+        return Err(AuthoringError::Stale);
+    }
+    bank_uses::follow(exec, cx, None, id, body).await?;
+    Ok(version + 1)
 }
 
 /// The last revisions of a resource, newest first.

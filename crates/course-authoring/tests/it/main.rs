@@ -1,6 +1,7 @@
 //! Through the doors the users use: commands for the command line and the wiring, the router for people and programs.
 
 mod api;
+mod banks;
 mod folders;
 mod policy;
 mod studio;

@@ -9,7 +9,7 @@ fn trainer() -> Actor {
 }
 
 /// A page that is there, without a key that lacks its words.
-fn page(reply: &Reply) -> &str {
+pub(crate) fn page(reply: &Reply) -> &str {
     assert_eq!(reply.status, StatusCode::OK, "{}", reply.text);
     let keys = ["authoring-", "notice-", "nav-", "problem-"];
     let bare: Vec<&str> =
@@ -19,13 +19,13 @@ fn page(reply: &Reply) -> &str {
     &reply.text
 }
 
-fn went_to(reply: &Reply) -> String {
+pub(crate) fn went_to(reply: &Reply) -> String {
     assert_eq!(reply.status, StatusCode::SEE_OTHER, "{}", reply.text);
     reply.location().split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
 /// The first value of this attribute after a marker.
-fn after<'t>(text: &'t str, marker: &str, start: &str) -> &'t str {
+pub(crate) fn after<'t>(text: &'t str, marker: &str, start: &str) -> &'t str {
     let text = text.split_once(marker).map_or_else(|| panic!("no {marker}"), |(_, rest)| rest);
     let text = text.split_once(start).map_or_else(|| panic!("no {start}"), |(_, rest)| rest);
     text.split('"').next().unwrap_or_default()
@@ -283,7 +283,11 @@ async fn the_live_preview_is_clean() {
 }
 
 /// A form with a file.
-fn with_file(path: &str, fields: &[(&str, &str)], file: Option<(&str, &[u8])>) -> http::Request<axum::body::Body> {
+pub(crate) fn with_file(
+    path: &str,
+    fields: &[(&str, &str)],
+    file: Option<(&str, &[u8])>,
+) -> http::Request<axum::body::Body> {
     let mut body = Vec::new();
     for (name, value) in fields {
         body.extend(format!("--x\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n").bytes());

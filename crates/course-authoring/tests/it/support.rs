@@ -5,14 +5,14 @@ use std::{
 
 use async_trait::async_trait;
 use blobs::Blobs;
-use course_authoring::{Authoring, CATALOGUES};
+use course_authoring::{Authoring, CATALOGUES, Ports};
 use database::{Reactions, Subscriber, Tx};
 use kernel::{
     Actor, Cx, Event, Locale, Role,
     context::Sources,
-    id::PersonId,
+    id::{CompetencyId, PersonId, UnitId},
     person::PersonCard,
-    ports::{Directory, PortError},
+    ports::{Competencies, CompetencyCard, CompetencyStanding, Directory, PortError, Roster, RosterEntry, RosterUnit},
 };
 use tempfile::TempDir;
 use test_kit::{Client, FixedClock, TestDatabase, databases, person, sources};
@@ -66,6 +66,43 @@ impl Directory for Staff {
     }
 }
 
+/// Unit 1 with unit 2 below it, and unit 3 beside them.
+pub(crate) fn unit(number: u128) -> UnitId {
+    UnitId::from_uuid(uuid::Uuid::from_u128(number))
+}
+
+#[async_trait]
+impl Roster for Staff {
+    async fn people_after(&self, _: Option<PersonId>, _: u64) -> Result<Vec<RosterEntry>, PortError> {
+        Ok(Vec::new())
+    }
+
+    async fn units(&self) -> Result<Vec<RosterUnit>, PortError> {
+        let one = |number, parent: Option<u128>| RosterUnit {
+            unit: unit(number),
+            parent: parent.map(unit),
+            name: format!("Dinas {number}"),
+        };
+        Ok(vec![one(1, None), one(2, Some(1)), one(3, None)])
+    }
+}
+
+#[async_trait]
+impl Competencies for Staff {
+    async fn dictionary(&self) -> Result<Vec<CompetencyCard>, PortError> {
+        let id = CompetencyId::from_uuid(uuid::Uuid::from_u128(1));
+        Ok(vec![CompetencyCard { id, code: "MK.1".to_owned(), name: "Integritas".to_owned() }])
+    }
+
+    async fn standings(
+        &self,
+        _: &[PersonId],
+        _: chrono::NaiveDate,
+    ) -> Result<std::collections::HashMap<PersonId, Vec<CompetencyStanding>>, PortError> {
+        Ok(std::collections::HashMap::new())
+    }
+}
+
 fn card(id: PersonId) -> PersonCard {
     PersonCard {
         id,
@@ -103,7 +140,11 @@ fn app(database: TestDatabase) -> App {
     database.db.react(Reactions::default().in_transaction(Arc::new(events.clone())));
     let clock = FixedClock::default();
     let sources = sources(&clock);
-    let authoring = Authoring::new(database.db.clone(), blobs.clone(), Arc::new(Staff));
+    let authoring = Authoring::new(
+        database.db.clone(),
+        blobs.clone(),
+        Ports { directory: Arc::new(Staff), roster: Arc::new(Staff), competencies: Arc::new(Staff) },
+    );
     let client = Client::new(authoring.routes(), &CATALOGUES, sources.clone());
     App { authoring, blobs, client, sources, clock, events, database, _storage: storage }
 }

@@ -12,7 +12,7 @@ use crate::{
     authored::{AuthoredQuestion, Draft},
     bank::{Bank, category_path},
     finding::{Done, Finding, Place},
-    question::{MODES, QuestionBody, apply_mode},
+    question::{MODES, QuestionBody, apply_mode, take_aims},
 };
 
 pub use write::write;
@@ -240,6 +240,7 @@ impl Reader {
         question.category.clone_from(&self.category);
         question.tags.clone_from(&marked.tags);
         question.hints.clone_from(&marked.hints);
+        take_aims(&mut question);
         question.mark = marked.mark.unwrap_or(Marks::ONE);
         question
     }

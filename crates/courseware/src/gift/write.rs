@@ -7,7 +7,7 @@ use kernel::Marks;
 use super::{kinds, text::escape};
 use crate::{
     authored::{AuthoredQuestion, Draft},
-    question::{FULL, Fraction, QuestionBody, modes},
+    question::{FULL, Fraction, QuestionBody, aimed_tags, modes},
 };
 
 /// The GIFT text of these questions, and of drafts after them as they were.
@@ -53,7 +53,7 @@ fn marks(out: &mut String, question: &AuthoredQuestion) {
     } else if !question.reference.is_empty() {
         all.push(format!("[id:{}]", mark(&question.reference)));
     }
-    all.extend(question.tags.iter().map(|tag| format!("[tag:{}]", mark(tag))));
+    all.extend(aimed_tags(question).iter().map(|tag| format!("[tag:{}]", mark(tag))));
     all.extend(question.hints.iter().map(|hint| format!("[hint:{}]", mark(hint))));
     if question.mark != Marks::ONE {
         all.push(format!("[mark:{}]", question.mark));

@@ -15,7 +15,7 @@ use crate::{
     finding::{Done, Finding, Place},
     html_text,
     markdown::escape_markdown,
-    question::QuestionBody,
+    question::{QuestionBody, take_aims},
 };
 
 pub use write::write;
@@ -89,6 +89,7 @@ impl Reader {
             .flat_map(|tags| xml::children(tags, "tag").map(|tag| xml::child_text(tag, "text")).collect::<Vec<_>>())
             .collect();
         question.tags.retain(|tag| !tag.is_empty());
+        take_aims(&mut question);
         let number = xml::child_text(node, "idnumber");
         question.id = number.parse().ok();
         if question.id.is_none() {

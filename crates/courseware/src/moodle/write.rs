@@ -4,7 +4,7 @@ use crate::{
     authored::AuthoredQuestion,
     bank::{BankMedia, weights, xml::Writer},
     cloze, decimal,
-    question::{ChoiceScoring, FULL, Fraction, OrderScoring, QuestionBody, factor},
+    question::{ChoiceScoring, FULL, Fraction, OrderScoring, QuestionBody, aimed_tags, factor},
 };
 
 /// The Moodle XML of these questions, with the files their texts show. Scales and comments are left out: the format has none.
@@ -88,9 +88,10 @@ fn write_question(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMe
     let number = question.id.map_or_else(|| question.reference.clone(), |id| id.to_string());
     out.text("penalty", &[], "0").text("hidden", &[], "0").text("idnumber", &[], &number).newline();
     body(out, question, media);
-    if !question.tags.is_empty() {
+    let tags = aimed_tags(question);
+    if !tags.is_empty() {
         out.open("tags", &[]);
-        for tag in &question.tags {
+        for tag in &tags {
             plain(out, "tag", tag);
         }
         out.close();

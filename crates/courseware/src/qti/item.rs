@@ -6,7 +6,13 @@ use kernel::Marks;
 use roxmltree::Node;
 
 use super::{GAP, Reader, Unreadable, has_room, interactions::Interaction, rules};
-use crate::{authored::AuthoredQuestion, bank::xml, decimal, finding::Done, question::QuestionBody};
+use crate::{
+    authored::AuthoredQuestion,
+    bank::xml,
+    decimal,
+    finding::Done,
+    question::{QuestionBody, take_aims},
+};
 
 /// Addresses of the items that a test names, in order.
 pub(super) fn references(text: &str) -> Vec<String> {
@@ -114,6 +120,7 @@ impl Reader<'_> {
             self.listed.iter().find(|entry| entry.href.eq_ignore_ascii_case(&self.file) && !self.file.is_empty());
         if let Some(listed) = listed {
             question.tags.clone_from(&listed.tags);
+            take_aims(question);
             question.category.clone_from(&listed.category);
             question.reference.clone_from(&listed.reference);
         }

@@ -11,6 +11,7 @@ use super::{
 use crate::{
     authored::AuthoredQuestion,
     bank::{BankMedia, xml::Writer},
+    question::aimed_tags,
 };
 
 /// The package of these questions; its bytes depend on nothing else. Scales and comments are left out.
@@ -80,7 +81,7 @@ fn facts(out: &mut Writer, question: &AuthoredQuestion) {
         out.open("imsmd:catalogentry", &[]).open("imsmd:entry", &[]).text("imsmd:langstring", &[], &question.reference);
         out.close().close();
     }
-    for tag in &question.tags {
+    for tag in &aimed_tags(question) {
         out.open("imsmd:keyword", &[]).text("imsmd:langstring", &[], tag).close();
     }
     out.close();

@@ -26,7 +26,8 @@ const OPTION: &str = "Pilihan";
 /// The columns besides the options.
 const COLUMNS_BEFORE: [&str; 4] = ["Jenis", "Kategori", "Judul", "Soal"];
 /// The columns behind the options.
-const COLUMNS_AFTER: [&str; 8] = ["Kunci", "Bobot", "Umpan balik", "Pembahasan", "Tag", "Satuan", "Aturan", "ID"];
+const COLUMNS_AFTER: [&str; 10] =
+    ["Kunci", "Bobot", "Umpan balik", "Pembahasan", "Tag", "Kompetensi", "Bloom", "Satuan", "Aturan", "ID"];
 
 /// The words for the kinds, the written one first.
 const KINDS: [(&str, &[&str]); 13] = [

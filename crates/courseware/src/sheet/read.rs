@@ -11,7 +11,10 @@ use crate::{
     bank::{Bank, BankFormat, Package, limits, shares, whole},
     cloze, decimal,
     finding::{Done, Place},
-    question::{Accepted, Choice, FULL, Fraction, GapWord, NumericAccepted, Pair, QuestionBody, apply_mode},
+    question::{
+        Accepted, Bloom, Choice, FULL, Fraction, GapWord, NumericAccepted, Pair, QuestionBody, apply_mode,
+        is_competency_code,
+    },
 };
 
 /// Cells by row and column, both from zero.
@@ -180,6 +183,16 @@ impl Row<'_> {
         self.get("pembahasan").clone_into(&mut question.explanation);
         let tags = self.get("tag").split([',', ';']).map(str::trim).filter(|tag| !tag.is_empty());
         question.tags = tags.map(ToOwned::to_owned).collect();
+        let (code, level) = (self.get("kompetensi"), self.get("bloom"));
+        if is_competency_code(code) {
+            code.clone_into(&mut question.competency);
+        } else if !code.is_empty() {
+            bank.tell(place, "sheet_competency", code, Done::LeftOut);
+        }
+        question.bloom = Bloom::parse(&level.to_uppercase());
+        if question.bloom.is_none() && !level.is_empty() {
+            bank.tell(place, "sheet_bloom", level, Done::LeftOut);
+        }
         let id = self.get("id");
         question.id = id.parse().ok();
         if question.id.is_none() {

@@ -77,6 +77,8 @@ fn table(sheet: &mut Worksheet, name: &str, questions: &[AuthoredQuestion]) -> R
             cells.feedback.join("\n"),
             question.explanation.clone(),
             question.tags.iter().map(|tag| tag.replace([',', ';'], " ")).collect::<Vec<_>>().join(", "),
+            question.competency.clone(),
+            question.bloom.map(|bloom| bloom.as_str().to_owned()).unwrap_or_default(),
             cells.unit,
             modes(&question.body).iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n"),
             question.id.map_or_else(|| question.reference.clone(), |id| id.to_string()),

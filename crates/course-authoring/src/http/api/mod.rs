@@ -1,5 +1,6 @@
 //! The JSON API of authors.
 
+mod banks;
 mod courses;
 mod lessons;
 mod media;
@@ -40,6 +41,19 @@ pub(super) fn routes() -> Routes<Authoring> {
         .api(Access::AUTHORS, routes!(questions::save))
         .api(Access::AUTHORS, routes!(questions::delete))
         .api(Access::AUTHORS, routes!(questions::import))
+        .api(Access::AUTHORS, routes!(banks::list))
+        .api(Access::AUTHORS, routes!(banks::create))
+        .api(Access::AUTHORS, routes!(banks::questions))
+        .api(Access::AUTHORS, routes!(banks::add))
+        .api(Access::AUTHORS, routes!(banks::get))
+        .api(Access::AUTHORS, routes!(banks::save))
+        .api(Access::AUTHORS, routes!(banks::revisions))
+        .api(Access::AUTHORS, routes!(banks::restore))
+        .api(Access::AUTHORS, routes!(banks::bulk))
+        .api(Access::AUTHORS, routes!(banks::alike))
+        .api(Access::AUTHORS, routes!(banks::import))
+        .api(Access::AUTHORS, routes!(banks::take))
+        .api(Access::AUTHORS, routes!(banks::stop))
 }
 
 /// What was made.

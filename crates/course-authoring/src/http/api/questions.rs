@@ -10,13 +10,16 @@ use uuid::Uuid;
 use web::{Answer, Context, Failure, Json, Path, WriteKey};
 
 use super::{Made, Saved, Undo};
-use crate::{Authoring, AuthoringError};
+use crate::{Authoring, AuthoringError, commands::ImportedQuestions};
 
 /// A question with the version that changes must name.
 #[derive(Serialize, ToSchema)]
 pub(super) struct QuestionItem {
     id: Uuid,
+    /// Zero for a question that the quiz takes from a bank.
     version: i32,
+    /// Whether the quiz takes it from a bank, where it is changed.
+    from_bank: bool,
     /// Name, category, tags, stem, explanation (Markdown), mark in hundredths, and `body` with its `kind`.
     #[schema(value_type = Object)]
     question: AuthoredQuestion,
@@ -34,7 +37,12 @@ pub(super) async fn list(
     let quiz = workspace.quiz(lesson).ok_or(AuthoringError::NotFound)?;
     let item = |question: &AuthoredQuestion| {
         let id = question.id?;
-        Some(QuestionItem { id: id.uuid(), version: workspace.version(id), question: question.clone() })
+        Some(QuestionItem {
+            id: id.uuid(),
+            version: workspace.version(id),
+            from_bank: workspace.is_borrowed(id),
+            question: question.clone(),
+        })
     };
     Ok(Json(quiz.questions.iter().filter_map(item).collect()))
 }
@@ -44,10 +52,10 @@ pub(super) async fn list(
 pub(super) struct QuestionInput {
     /// As [`QuestionItem::question`].
     #[schema(value_type = Object)]
-    question: AuthoredQuestion,
+    pub(super) question: AuthoredQuestion,
     /// The version a change is based on.
     #[serde(default)]
-    version: i32,
+    pub(super) version: i32,
 }
 
 /// Adds a question at the end of a quiz; the idempotency key becomes its id.
@@ -105,6 +113,17 @@ pub(super) struct BankInput {
     base64: Option<String>,
 }
 
+impl BankInput {
+    /// Name and bytes of the file.
+    pub(super) fn file(self) -> Result<(String, Vec<u8>), Failure> {
+        let bytes = match &self.base64 {
+            Some(encoded) => data_encoding::BASE64.decode(encoded.as_bytes()).map_err(Failure::unreadable)?,
+            None => self.text.into_bytes(),
+        };
+        Ok((self.name, bytes))
+    }
+}
+
 /// What an import brought.
 #[derive(Serialize, ToSchema)]
 pub(super) struct BankImported {
@@ -118,6 +137,12 @@ pub(super) struct BankImported {
     problems: Vec<ProblemReport>,
 }
 
+impl BankImported {
+    pub(super) fn of(done: &ImportedQuestions, problems: Vec<ProblemReport>) -> Self {
+        Self { added: done.added, changed: done.changed, drafts: done.drafts, files: done.files, problems }
+    }
+}
+
 /// Takes the questions of a bank into a quiz.
 #[utoipa::path(post, path = "/api/v1/courses/{course}/lessons/{lesson}/questions/import", tag = "authoring",
     params(("course" = Uuid, Path), ("lesson" = Uuid, Path)), request_body = BankInput,
@@ -128,18 +153,9 @@ pub(super) async fn import(
     Path((course, lesson)): Path<(CourseId, LessonId)>,
     Json(input): Json<BankInput>,
 ) -> Answer<Json<BankImported>> {
-    let bytes = match &input.base64 {
-        Some(encoded) => data_encoding::BASE64.decode(encoded.as_bytes()).map_err(Failure::unreadable)?,
-        None => input.text.into_bytes(),
-    };
-    let bank = bank::read(&input.name, &bytes);
+    let (name, bytes) = input.file()?;
+    let bank = bank::read(&name, &bytes);
     let problems = bank.findings.iter().map(ProblemReport::from).collect();
     let done = authoring.import_questions(&cx, course, lesson, bank).await?;
-    Ok(Json(BankImported {
-        added: done.added,
-        changed: done.changed,
-        drafts: done.drafts,
-        files: done.files,
-        problems,
-    }))
+    Ok(Json(BankImported::of(&done, problems)))
 }

@@ -1,0 +1,96 @@
+//! The page of a question, of a quiz or of a bank.
+
+use askama::Template;
+use axum::http::StatusCode;
+use courseware::question::{Bloom, ChoiceScoring, OrderScoring};
+use kernel::ports::CompetencyCard;
+use web::{Answer, Ui};
+
+use super::{
+    question_form::{QuestionForm, Row, WAYS},
+    views::{Checked, Trail},
+};
+use crate::model::bank::WhereUsed;
+
+/// What a bank adds to the page of a question it has.
+#[derive(Default)]
+pub(super) struct InBank {
+    /// Where it is used.
+    pub(super) used: WhereUsed,
+    pub(super) retired: bool,
+}
+
+/// What the form offers, whatever is in it.
+#[derive(Default)]
+pub(super) struct Offered {
+    pub(super) competencies: Vec<CompetencyCard>,
+    pub(super) categories: Vec<String>,
+    pub(super) tags: Vec<String>,
+}
+
+/// Where the page stands and where it leads.
+pub(super) struct Place {
+    pub(super) trail: Trail,
+    /// Where the form is sent.
+    pub(super) action: String,
+    /// Where giving up leads.
+    pub(super) back: String,
+    /// The question's history, once it has one.
+    pub(super) history: Option<String>,
+    /// Whether the actor may only look.
+    pub(super) locked: bool,
+}
+
+#[derive(Template)]
+#[template(path = "course-authoring/question.html")]
+struct QuestionPage<'a> {
+    ui: &'a Ui,
+    place: Place,
+    form: &'a QuestionForm,
+    checked: Checked,
+    rows: Vec<Row>,
+    offered: Offered,
+    /// Whether choosing everything gets the full mark.
+    free: bool,
+    bank: Option<InBank>,
+}
+
+impl QuestionPage<'_> {
+    const CHOICE_SCORING: [ChoiceScoring; 3] = ChoiceScoring::ALL;
+    const ORDER_SCORING: [OrderScoring; 4] = OrderScoring::ALL;
+    const BLOOM: &'static [Bloom] = Bloom::ALL;
+    /// What a gap may be, with an example of each.
+    const CLOZE: [(&'static str, &'static str); 4] = [
+        ("authoring-cloze-text", "{1:SHORTANSWER:=Jambi~%50%Muaro Jambi#Hampir tepat.}"),
+        ("authoring-cloze-case", "{1:SHORTANSWER_C:=SPBE}"),
+        ("authoring-cloze-number", "{2:NUMERICAL:=23.8:0.1}"),
+        ("authoring-cloze-choice", "{1:MULTICHOICE:Kerinci~=Batang Hari~Merangin}"),
+    ];
+    const WAYS: [&'static str; 3] = WAYS;
+
+    fn kind_key(&self) -> String {
+        format!("authoring-kind-{}", self.form.kind.replace('_', "-"))
+    }
+
+    fn is(&self, kinds: &[&str]) -> bool {
+        kinds.contains(&self.form.kind.as_str())
+    }
+
+    /// Whether the dictionary holds the code that the form has.
+    fn knows_code(&self) -> bool {
+        self.form.competency.is_empty() || self.offered.competencies.iter().any(|one| one.code == self.form.competency)
+    }
+}
+
+pub(super) fn render(
+    ui: &Ui,
+    status: StatusCode,
+    place: Place,
+    form: &QuestionForm,
+    checked: Checked,
+    offered: Offered,
+    bank: Option<InBank>,
+) -> Answer {
+    let free = form.question().is_ok_and(|question| question.wrong_costs_nothing());
+    ui.page_with(status, &QuestionPage { ui, place, form, checked, rows: form.rows(), offered, free, bank })
+}
