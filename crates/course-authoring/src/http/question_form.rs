@@ -24,6 +24,8 @@ pub(super) struct QuestionForm {
     pub(super) bloom: String,
     pub(super) stem: String,
     pub(super) explanation: String,
+    /// Parted by empty lines.
+    pub(super) hints: String,
     pub(super) mark: String,
     pub(super) text: Vec<String>,
     pub(super) percent: Vec<String>,
@@ -153,6 +155,7 @@ impl QuestionForm {
             bloom: question.bloom.map(|bloom| bloom.as_str().to_owned()).unwrap_or_default(),
             stem: question.stem.clone(),
             explanation: question.explanation.clone(),
+            hints: question.hints.join("\n\n"),
             mark: question.mark.to_string(),
             ..Self::blank("")
         };
@@ -360,6 +363,7 @@ impl QuestionForm {
             ("tags", &self.tags, 500),
             ("stem", &self.stem, 20_000),
             ("explanation", &self.explanation, 20_000),
+            ("hints", &self.hints, 5_000),
         ] {
             if text.chars().count() > longest {
                 problems.push(FieldProblem::new(field, "problem-field-too-long"));
@@ -380,6 +384,9 @@ impl QuestionForm {
         competency.clone_into(&mut question.competency);
         question.bloom = Bloom::parse(&self.bloom);
         question.explanation = tidy(&self.explanation);
+        let hints = tidy(&self.hints);
+        question.hints =
+            hints.split("\n\n").map(str::trim).filter(|hint| !hint.is_empty()).map(str::to_owned).collect();
         question.mark = mark.unwrap_or(Marks::ONE);
         Ok(question)
     }
@@ -422,6 +429,7 @@ mod tests {
         for mut question in bank.questions {
             question.competency = "MK.1".to_owned();
             question.bloom = Some(Bloom::Apply);
+            question.hints = vec!["Ingat contohnya.".to_owned(), "Ada dua langkah:\n- satu\n- dua".to_owned()];
             let form = QuestionForm::of(&question, 1);
             assert_eq!(form.question(), Ok(question));
         }
