@@ -27,7 +27,9 @@ export class Bank {
   async create(title: string, course: string): Promise<void> {
     await this.page.getByRole("link", { name: this.t("authoring-bank-new") }).click();
     await this.field("authoring-bank-title").fill(title);
-    await this.field("authoring-bank-owner").selectOption({ label: `${this.t("authoring-bank-owner-course")}: ${course}` });
+    await this.field("authoring-bank-owner").selectOption({
+      label: `${this.t("authoring-bank-owner-course")}: ${course}`,
+    });
     await this.button("authoring-create").click();
     await this.told("notice-bank-dibuat");
   }
