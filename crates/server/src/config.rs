@@ -286,12 +286,12 @@ mod tests {
 
     #[test]
     fn a_bad_value_is_named() {
+        type Change = fn(&mut Config);
         let with = |change: fn(&mut Config)| {
             let mut config = Config::default();
             change(&mut config);
             config.check().expect_err("refused").to_string()
         };
-        type Change = fn(&mut Config);
         let cases: [(&str, Change); 7] = [
             ("`storage_url`", |config| "ftp://x".clone_into(&mut config.storage_url)),
             ("`storage_url`", |config| "s3://".clone_into(&mut config.storage_url)),

@@ -190,7 +190,7 @@ impl Authoring {
         for outline in &outlines {
             match &outline.body {
                 Body::Module(body) if modules.contains(&outline.id.cast()) => {
-                    placed.extend(body.lessons.iter().copied())
+                    placed.extend(body.lessons.iter().copied());
                 }
                 Body::Lesson(body) => {
                     quizzes.insert(outline.id.cast(), body.title.clone());

@@ -57,11 +57,8 @@ impl Filter {
 
     /// The query string, ending so that more can follow: `?` or `?q=surat&`.
     pub(in crate::http) fn query(&self) -> String {
-        let mut query = "?".to_owned();
-        for (name, value) in self.fields() {
-            query.push_str(&format!("{name}={}&", encode(value)));
-        }
-        query
+        let fields = self.fields().into_iter().map(|(name, value)| format!("{name}={}&", encode(value)));
+        std::iter::once("?".to_owned()).chain(fields).collect()
     }
 
     /// Whether anything is asked.
