@@ -32,7 +32,7 @@ fn kinds() -> Vec<(Value, Vec<Value>)> {
         ),
         (
             json!({ "kind": "multiple_choice", "options": choices(&[5_000, 5_000, -5_000, -5_000]) }),
-            vec![json!({ "kind": "multiple_choice", "choices": ["a", "c"] })],
+            vec![json!({ "kind": "multiple_choice", "choices": ["a", "b", "c"] })],
         ),
         (json!({ "kind": "true_false", "answer": true }), vec![json!({ "kind": "true_false", "answer": false })]),
         (
