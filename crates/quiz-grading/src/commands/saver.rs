@@ -114,7 +114,7 @@ mod tests {
     use std::sync::Arc;
 
     use async_trait::async_trait;
-    use courseware::{LessonContent, LessonDocument, Question, QuestionBody, QuizContent, QuizRules};
+    use courseware::{LessonContent, LessonDocument, QuestionBody, QuizContent, QuizRules};
     use kernel::{
         Locale, Marks,
         id::{LessonId, PublicationId},
@@ -124,7 +124,7 @@ mod tests {
     use super::*;
     use crate::{
         commands::{Given, NewStep, Status, What},
-        engine::{Response, draw},
+        engine::{Response, draw, tests::bare},
         model::{Attempt, State},
         store,
     };
@@ -148,19 +148,7 @@ mod tests {
     async fn a_save_takes_three_statements_however_many_answers_it_holds() {
         for database in test_kit::databases().await {
             let cx = test_kit::sources(&test_kit::FixedClock::default()).cx(test_kit::person(1, &[]), Locale::Id);
-            let question = |_| Question {
-                id: cx.id(),
-                name: String::new(),
-                category: String::new(),
-                tags: Vec::new(),
-                competency: String::new(),
-                bloom: None,
-                stem: String::new(),
-                explanation: String::new(),
-                hints: Vec::new(),
-                mark: Marks::ONE,
-                body: QuestionBody::Essay { model_answer: String::new() },
-            };
+            let question = |_| bare(cx.id(), Marks::ONE, QuestionBody::Essay { model_answer: String::new() });
             let questions = (0..40).map(question).collect();
             let quiz = QuizContent {
                 rules: QuizRules::default(),

@@ -1,7 +1,7 @@
 //! What answers are worth under every behaviour.
 
 use courseware::{
-    Behaviour, NegativeMarks, Question, QuestionBody, QuizContent, QuizRules,
+    Behaviour, NegativeMarks, QuestionBody, QuizContent, QuizRules,
     question::{FULL, Fraction},
 };
 use kernel::{
@@ -11,6 +11,7 @@ use kernel::{
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use super::tests::bare;
 use super::{tests::choice, *};
 
 const THIRD: Fraction = 3_333;
@@ -97,19 +98,7 @@ fn quiz(rules: QuizRules, right: usize) -> QuizContent {
     let question = |number: u128| {
         let mut options = vec![choice("A", 0), choice("B", 5_000), choice("C", 0), choice("D", -5_000)];
         options[right].fraction = FULL;
-        Question {
-            id: QuestionId::from_uuid(Uuid::from_u128(number)),
-            name: String::new(),
-            category: String::new(),
-            tags: Vec::new(),
-            competency: String::new(),
-            bloom: None,
-            stem: String::new(),
-            explanation: String::new(),
-            hints: Vec::new(),
-            mark: Marks::whole(10),
-            body: QuestionBody::SingleChoice { options },
-        }
+        bare(QuestionId::from_uuid(Uuid::from_u128(number)), Marks::whole(10), QuestionBody::SingleChoice { options })
     };
     QuizContent { rules, instructions: String::new(), questions: (1..=4).map(question).collect(), sections: Vec::new() }
 }

@@ -1,13 +1,14 @@
 //! Tables and properties of texts with gaps and of what is not marked.
 
 use courseware::{
-    Question, QuestionBody, QuizContent, QuizRules,
+    QuestionBody, QuizContent, QuizRules,
     question::{FULL, Gap, GapAsk, GapWord},
 };
 use kernel::{Id, Marks};
 use proptest::prelude::*;
 use uuid::Uuid;
 
+use super::tests::bare;
 use super::{
     tests::{accepted, choice, range},
     *,
@@ -140,19 +141,7 @@ fn what_is_not_marked() {
 }
 
 fn quiz(bodies: Vec<QuestionBody>, rules: QuizRules) -> QuizContent {
-    let question = |(index, body)| Question {
-        id: Id::from_uuid(Uuid::from_u128(index as u128 + 1)),
-        name: String::new(),
-        category: String::new(),
-        tags: Vec::new(),
-        competency: String::new(),
-        bloom: None,
-        stem: String::new(),
-        explanation: String::new(),
-        hints: Vec::new(),
-        mark: Marks::whole(10),
-        body,
-    };
+    let question = |(index, body)| bare(Id::from_uuid(Uuid::from_u128(index as u128 + 1)), Marks::whole(10), body);
     let questions = bodies.into_iter().enumerate().map(question).collect();
     QuizContent { rules, instructions: String::new(), questions, sections: Vec::new() }
 }

@@ -34,7 +34,7 @@ mod gap_tests;
 #[cfg(test)]
 mod mode_tests;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 use courseware::{
     Question, QuestionBody,

@@ -262,9 +262,10 @@ fn deadlines() {
     assert!(!deadline.settled(time(130)) && deadline.settled(time(131)));
 }
 
-fn quiz(rules: QuizRules) -> QuizContent {
-    let question = |(index, body)| Question {
-        id: QuestionId::from_uuid(Uuid::from_u128(index as u128 + 1)),
+/// A question of nothing but its body.
+pub(crate) fn bare(id: QuestionId, mark: Marks, body: QuestionBody) -> Question {
+    Question {
+        id,
         name: String::new(),
         category: String::new(),
         tags: Vec::new(),
@@ -273,8 +274,14 @@ fn quiz(rules: QuizRules) -> QuizContent {
         stem: String::new(),
         explanation: String::new(),
         hints: Vec::new(),
-        mark: Marks::whole(10 + index as i64),
+        mark,
         body,
+    }
+}
+
+fn quiz(rules: QuizRules) -> QuizContent {
+    let question = |(index, body)| {
+        bare(QuestionId::from_uuid(Uuid::from_u128(index as u128 + 1)), Marks::whole(10 + index as i64), body)
     };
     QuizContent {
         rules,
