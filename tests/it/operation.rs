@@ -1,6 +1,13 @@
 //! What machines, operators and browsers rely on around every page.
 
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    net::SocketAddr,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use axum::{
     body::Body,
@@ -9,7 +16,6 @@ use axum::{
 };
 use sea_orm::ConnectionTrait;
 use serde_json::{Value, json};
-use std::net::SocketAddr;
 
 use crate::world::{PASSWORD, Reply, World, login, worlds};
 
@@ -201,6 +207,31 @@ async fn a_failed_job_is_shown_and_tried_again() {
         tx.commit().await.expect("committed");
         assert_eq!(admin.form(&again, "").await.status, StatusCode::NOT_FOUND, "{engine}: it runs");
         assert_eq!(world.as_account("pelatih").await.form(&again, "").await.status, StatusCode::FORBIDDEN, "{engine}");
+    }
+}
+
+/// A recurring job that fails stands on the admin's page, with since when and why, until it succeeds.
+#[tokio::test]
+async fn a_recurring_job_that_fails_is_shown_until_it_succeeds() {
+    for world in worlds().await {
+        let engine = world.engine;
+        let admin = world.as_account("pengelola").await;
+        let fails = Arc::new(AtomicBool::new(true));
+        let state = fails.clone();
+        let handler = database::jobs::FnJob::new("uji.berkala", move |_, _| {
+            let fails = state.load(Ordering::Relaxed);
+            async move { if fails { Err("surat tidak terkirim".into()) } else { Ok(()) } }
+        });
+        let shown = async || admin.get("/kelola/pekerjaan").await.text.contains("surat tidak terkirim");
+        for _ in 0..2 {
+            world.app.worker.recur(&handler).await;
+            assert!(shown().await, "{engine}");
+        }
+        let failing = database::recurring::failing(&world.app.db.reader()).await.expect("a list");
+        assert!(failing.len() == 1 && failing[0].since < failing[0].last_at, "{engine}: {failing:?}");
+        fails.store(false, Ordering::Relaxed);
+        world.app.worker.recur(&handler).await;
+        assert!(!shown().await, "{engine}");
     }
 }
 

@@ -56,7 +56,7 @@ async fn begun(world: &World) -> Vec<String> {
 
     // A lesson that is opened for the first time is noted: its fact, its event and what they complete are one transaction more.
     let opened = learner.get(&format!("/kursus/keamanan-informasi-asn/p/{page}")).await;
-    assert!(opened.statements <= 14, "{engine}: first opening: {} statements", opened.statements);
+    assert!(opened.statements <= 12, "{engine}: first opening: {} statements", opened.statements);
 
     vec![
         "/beranda".to_owned(),
@@ -96,7 +96,7 @@ async fn statements(world: &World, paths: &[String]) -> Vec<(String, u32)> {
         let session = world.as_account(name).await;
         session.get(path).await;
         let reply = session.get(path).await;
-        assert!(reply.statements <= 10, "{engine}: {path} as {name}: {} statements", reply.statements);
+        assert!(reply.statements <= MOST, "{engine}: {path} as {name}: {} statements", reply.statements);
         found.push((format!("{path} as {name}"), reply.statements));
     }
     found
@@ -104,59 +104,71 @@ async fn statements(world: &World, paths: &[String]) -> Vec<(String, u32)> {
 
 #[tokio::test]
 async fn bad_input_gets_a_clear_answer() {
-    let world = World::sqlite().await;
-    let learner = world.as_account("pegawai").await;
-    for (method, path, body, status) in [
-        ("POST", "/api/v1/enrolments", "{", StatusCode::BAD_REQUEST),
-        ("POST", "/api/v1/enrolments", r#"{"course":"bukan-id"}"#, StatusCode::BAD_REQUEST),
-        ("POST", "/api/v1/enrolments", r#"{"course":"0193a1b2-0000-7000-8000-00000000dead"}"#, StatusCode::NOT_FOUND),
-        ("PUT", "/api/v1/catalogue/tidak-ada/lessons/x/done", "null", StatusCode::NOT_FOUND),
-        ("GET", "/api/v1/catalogue/%00", "", StatusCode::NOT_FOUND),
-    ] {
-        let media_type = (!body.is_empty()).then_some("application/json");
-        let reply = learner.send(method, path, body.into(), media_type).await;
-        assert_eq!(reply.status, status, "{method} {path}: {}", reply.text);
-        let problem = reply.json();
-        assert_eq!(problem["status"], status.as_u16());
-        assert!(!problem["detail"].as_str().expect("a detail").is_empty());
+    for world in worlds().await {
+        let learner = world.as_account("pegawai").await;
+        for (method, path, body, status) in [
+            ("POST", "/api/v1/enrolments", "{", StatusCode::BAD_REQUEST),
+            ("POST", "/api/v1/enrolments", r#"{"course":"bukan-id"}"#, StatusCode::BAD_REQUEST),
+            (
+                "POST",
+                "/api/v1/enrolments",
+                r#"{"course":"0193a1b2-0000-7000-8000-00000000dead"}"#,
+                StatusCode::NOT_FOUND,
+            ),
+            ("PUT", "/api/v1/catalogue/tidak-ada/lessons/x/done", "null", StatusCode::NOT_FOUND),
+            ("GET", "/api/v1/catalogue/%00", "", StatusCode::NOT_FOUND),
+        ] {
+            let media_type = (!body.is_empty()).then_some("application/json");
+            let reply = learner.send(method, path, body.into(), media_type).await;
+            assert_eq!(reply.status, status, "{method} {path}: {}", reply.text);
+            let problem = reply.json();
+            assert_eq!(problem["status"], status.as_u16());
+            assert!(!problem["detail"].as_str().expect("a detail").is_empty());
+        }
+        // One engine finds nobody of this name, the other takes no such name.
+        let nobody = learner.json("POST", "/api/v1/session", &json!({ "login": "a\0", "password": "b" })).await;
+        assert!(nobody.status.is_client_error(), "{}", nobody.text);
+        let cross_site = axum::http::Request::post("/api/v1/enrolments")
+            .header("sec-fetch-site", "cross-site")
+            .header("origin", "https://situs.lain")
+            .body(axum::body::Body::empty())
+            .expect("a request");
+        let refused = tower::ServiceExt::oneshot(world.app.router.clone(), cross_site).await.expect("an answer");
+        assert_eq!(refused.status(), StatusCode::FORBIDDEN);
     }
-    let cross_site = axum::http::Request::post("/api/v1/enrolments")
-        .header("sec-fetch-site", "cross-site")
-        .header("origin", "https://situs.lain")
-        .body(axum::body::Body::empty())
-        .expect("a request");
-    let refused = tower::ServiceExt::oneshot(world.app.router.clone(), cross_site).await.expect("an answer");
-    assert_eq!(refused.status(), StatusCode::FORBIDDEN);
 }
 
 #[tokio::test]
 async fn sign_in_is_limited_and_tokens_keep_to_their_scopes() {
-    let world = World::sqlite().await;
-    let stranger = world.anybody();
-    let wrong = json!({ "login": "pegawai@batanghari.example", "password": "salah sekali" });
-    for _ in 0..10 {
-        let reply = stranger.json("POST", "/api/v1/session", &wrong).await;
-        assert_eq!(reply.json()["code"], "identity.bad_credentials");
-    }
-    assert_eq!(stranger.json("POST", "/api/v1/session", &wrong).await.status, StatusCode::TOO_MANY_REQUESTS);
+    for world in worlds().await {
+        let stranger = world.anybody();
+        let wrong = json!({ "login": "pegawai@batanghari.example", "password": "salah sekali" });
+        for _ in 0..10 {
+            let reply = stranger.json("POST", "/api/v1/session", &wrong).await;
+            assert_eq!(reply.json()["code"], "identity.bad_credentials");
+        }
+        assert_eq!(stranger.json("POST", "/api/v1/session", &wrong).await.status, StatusCode::TOO_MANY_REQUESTS);
 
-    let (person, _) = world.acting("pengelola", &[Role::Admin]).await;
-    let cx = world.app.sources.cx(Actor::System("test"), Locale::Id);
-    let token = |scopes: &[&str]| {
-        let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
-        let (identity, cx) = (world.app.identity.clone(), cx.clone());
-        async move { identity.add_token(&cx, person, "uji", &scopes, None).await.expect("a token") }
-    };
-    let call = async |token: &str, method: &str, path: &str| {
-        let request =
-            axum::http::Request::builder().method(method).uri(path).header("authorization", format!("Bearer {token}"));
-        let request = request.body(axum::body::Body::empty()).expect("a request");
-        tower::ServiceExt::oneshot(world.app.router.clone(), request).await.expect("an answer").status()
-    };
-    let reads = token(&["admin"]).await;
-    assert_eq!(call(&reads, "GET", "/api/v1/people").await, StatusCode::OK);
-    assert_eq!(call(&reads, "POST", "/api/v1/certificate-batches").await, StatusCode::FORBIDDEN, "no `write`");
-    let learner = token(&["write"]).await;
-    assert_eq!(call(&learner, "GET", "/api/v1/people").await, StatusCode::FORBIDDEN, "no `admin`");
-    assert_eq!(call("srt_tidak-dikenal", "GET", "/api/v1/me").await, StatusCode::UNAUTHORIZED);
+        let (person, _) = world.acting("pengelola", &[Role::Admin]).await;
+        let cx = world.app.sources.cx(Actor::System("test"), Locale::Id);
+        let token = |scopes: &[&str]| {
+            let scopes: Vec<String> = scopes.iter().map(|scope| (*scope).to_owned()).collect();
+            let (identity, cx) = (world.app.identity.clone(), cx.clone());
+            async move { identity.add_token(&cx, person, "uji", &scopes, None).await.expect("a token") }
+        };
+        let call = async |token: &str, method: &str, path: &str| {
+            let request = axum::http::Request::builder()
+                .method(method)
+                .uri(path)
+                .header("authorization", format!("Bearer {token}"));
+            let request = request.body(axum::body::Body::empty()).expect("a request");
+            tower::ServiceExt::oneshot(world.app.router.clone(), request).await.expect("an answer").status()
+        };
+        let reads = token(&["admin"]).await;
+        assert_eq!(call(&reads, "GET", "/api/v1/people").await, StatusCode::OK);
+        assert_eq!(call(&reads, "POST", "/api/v1/certificate-batches").await, StatusCode::FORBIDDEN, "no `write`");
+        let learner = token(&["write"]).await;
+        assert_eq!(call(&learner, "GET", "/api/v1/people").await, StatusCode::FORBIDDEN, "no `admin`");
+        assert_eq!(call("srt_tidak-dikenal", "GET", "/api/v1/me").await, StatusCode::UNAUTHORIZED);
+    }
 }

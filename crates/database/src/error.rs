@@ -1,5 +1,5 @@
 use kernel::{Problem, ProblemKind};
-use sea_orm::{DbErr, SqlErr};
+use sea_orm::{DbErr, RuntimeErr, SqlErr};
 
 /// The code of [`Error::Repeated`].
 pub const REPEATED: &str = "request.repeated";
@@ -19,6 +19,9 @@ pub enum Error {
     /// The write under way was done before; see [`crate::idempotent`].
     #[error("this write was done before")]
     Repeated,
+    /// A text that this database does not store, such as one with a NUL in it: whoever sent it is told.
+    #[error("a text cannot be stored")]
+    Unstorable(#[source] DbErr),
     /// The address of the database is not understood.
     #[error("`{0}` is no address of a database; it begins with sqlite:// or postgres://")]
     Address(String),
@@ -48,10 +51,20 @@ impl From<DbErr> for Error {
         match error.sql_err() {
             Some(SqlErr::UniqueConstraintViolation(_)) => Self::Unique(error),
             Some(SqlErr::ForeignKeyConstraintViolation(_)) => Self::ForeignKey(error),
+            _ if unstorable(&error) => Self::Unstorable(error),
             _ if matches!(error, DbErr::ConnectionAcquire(_) | DbErr::Conn(_)) => Self::Unavailable(error),
             _ => Self::Other(error),
         }
     }
+}
+
+/// PostgreSQL's `character_not_in_repertoire` and `untranslatable_character`; SQLite stores any text.
+fn unstorable(error: &DbErr) -> bool {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error)) | DbErr::Query(RuntimeErr::SqlxError(error))) = error else {
+        return false;
+    };
+    let code = error.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    matches!(code.as_deref(), Some("22021" | "22P05"))
 }
 
 impl Problem for Error {
@@ -60,6 +73,7 @@ impl Problem for Error {
             Self::Unavailable(_) => ProblemKind::Unavailable,
             Self::Repeated => ProblemKind::Conflict,
             Self::ForeignKey(_) => ProblemKind::NotFound,
+            Self::Unstorable(_) => ProblemKind::Invalid,
             _ => ProblemKind::Internal,
         }
     }
@@ -69,6 +83,7 @@ impl Problem for Error {
             Self::Unavailable(_) => "database.unavailable",
             Self::Repeated => REPEATED,
             Self::ForeignKey(_) => "not_found",
+            Self::Unstorable(_) => "request.unreadable",
             _ => "internal",
         }
     }

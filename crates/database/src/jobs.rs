@@ -17,7 +17,7 @@ use sea_orm::{
 use serde_json::Value;
 use tokio::sync::watch;
 
-use crate::{Db, Engine, Result, Tx};
+use crate::{Db, Engine, Result, Tx, recurring};
 
 /// How long a claimed job may run before another worker may take it.
 const LEASE: TimeDelta = TimeDelta::minutes(10);
@@ -143,9 +143,7 @@ impl Worker {
                         _ = tick.tick() => {}
                         _ = stop.wait_for(|stop| *stop) => return,
                     }
-                    if let Err(error) = handler.run(&worker.cx(handler.name()), Value::Null).await {
-                        tracing::warn!(job = handler.name(), error = &*error, "a recurring job failed");
-                    }
+                    worker.recur(&*handler).await;
                 }
             });
         }
@@ -175,6 +173,23 @@ impl Worker {
     pub async fn drain(&self) -> Result<()> {
         while self.step().await? {}
         Ok(())
+    }
+
+    /// Runs a recurring job once. That it fails is kept for the admin until it succeeds.
+    pub async fn recur(&self, handler: &dyn JobHandler) {
+        let cx = self.cx(handler.name());
+        let kept = match handler.run(&cx, Value::Null).await {
+            Ok(()) => recurring::succeeded(&self.db, handler.name()).await,
+            Err(error) => {
+                let text = chain(&*error);
+                tracing::warn!(job = handler.name(), error = text, "a recurring job failed");
+                recurring::failed(&self.db, &cx, handler.name(), &text).await
+            }
+        };
+        if let Err(error) = kept {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(job = handler.name(), error, "how a recurring job went could not be kept");
+        }
     }
 
     fn cx(&self, name: &'static str) -> Cx {

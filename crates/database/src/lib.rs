@@ -8,6 +8,7 @@ mod events;
 pub mod idempotent;
 pub mod jobs;
 pub mod live;
+pub mod recurring;
 
 pub use audit::{AuditEntry, recent_audit};
 pub use connection::{Db, Engine, Tx};

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::State;
-use database::{AuditEntry, jobs};
+use database::{AuditEntry, jobs, recurring};
 use kernel::{Page, PageRequest, id::JobId};
 use web::{Answer, Context, Failure, Path, Query, Ui, redirect_with};
 
@@ -26,7 +26,8 @@ pub(crate) async fn overview(State(portal): State<Portal>, ui: Ui) -> Answer {
     let courses = portal.authoring.courses(&ui.cx).await?.len();
     let (waiting, valid, _) = portal.certification.counts().await?;
     let queue = jobs::list(&portal.db.reader(), PageRequest::default()).await?;
-    let failed_jobs = queue.items.iter().filter(|job| job.dead).count();
+    let failing = recurring::failing(&portal.db.reader()).await?.len();
+    let failed_jobs = queue.items.iter().filter(|job| job.dead).count() + failing;
     ui.page(&OverviewPage { ui: &ui, people, enrolments, courses, waiting, valid, failed_jobs })
 }
 
@@ -35,11 +36,13 @@ pub(crate) async fn overview(State(portal): State<Portal>, ui: Ui) -> Answer {
 struct JobsPage<'a> {
     ui: &'a Ui,
     jobs: Page<jobs::JobRow>,
+    failing: Vec<recurring::Failing>,
 }
 
 pub(crate) async fn jobs(State(portal): State<Portal>, ui: Ui, Query(page): Query<PageRequest>) -> Answer {
     let jobs = jobs::list(&portal.db.reader(), page).await?;
-    ui.page(&JobsPage { ui: &ui, jobs })
+    let failing = recurring::failing(&portal.db.reader()).await?;
+    ui.page(&JobsPage { ui: &ui, jobs, failing })
 }
 
 pub(crate) async fn retry(State(portal): State<Portal>, Context(cx): Context, Path(id): Path<JobId>) -> Answer {

@@ -59,7 +59,7 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
         .collect();
     let passwords: Vec<(String, String)> =
         accounts.iter().filter_map(|a| a.password.clone().map(|password| (a.login.clone(), password))).collect();
-    app.identity.load(&cx, agency, &passwords, first_day(&cx)).await?;
+    app.identity.load(&cx, agency, &passwords, first_day(app, &cx)).await?;
     let trainer = app.identity.find_login("pelatih@batanghari.example").await?;
     for folder in courses(config)? {
         let imported = app.authoring.import_course(&cx, &folder, trainer).await?;
@@ -68,14 +68,14 @@ pub(crate) async fn load(config: &Config, app: &App) -> anyhow::Result<Vec<Accou
     app.worker.drain().await?;
     app.search.follow(&cx).await?;
     app.certification.save_template(&cx, cx.id(), "Sertifikat kursus", NUMBER_FORMAT, template(config)).await?;
-    needs::lay_down(app, &cx, first_day(&cx)).await?;
+    needs::lay_down(app, &cx, first_day(app, &cx)).await?;
     learners::fill(app, &cx).await?;
-    needs::fill(app, &cx, cx.now().date_naive()).await?;
+    needs::fill(app, &cx, today(app, &cx)).await?;
     dialogue::fill(app, &cx).await?;
     talks::fill(app, &cx).await?;
     mentors::fill(app, &cx).await?;
     classes::fill(app, &cx).await?;
-    hours::fill(app, &cx, first_day(&cx)).await?;
+    hours::fill(app, &cx, first_day(app, &cx)).await?;
     app.worker.drain().await?;
     Ok(accounts)
 }
@@ -120,8 +120,49 @@ pub(crate) fn table(accounts: &[Account]) -> String {
     text
 }
 
+/// The day it is for the agency.
+fn today(app: &App, cx: &Cx) -> NaiveDate {
+    cx.now().with_timezone(&app.zone).date_naive()
+}
+
 /// The demo agency stands as it is since the first day of this year.
-fn first_day(cx: &Cx) -> NaiveDate {
-    let today = cx.now().date_naive();
+fn first_day(app: &App, cx: &Cx) -> NaiveDate {
+    let today = today(app, cx);
     today.with_ordinal(1).unwrap_or(today)
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, Utc};
+    use kernel::context::{Clock, Sources};
+    use test_kit::FixedClock;
+
+    use super::load;
+    use crate::{config::Config, wiring};
+
+    /// Whoever looks first may do so at any moment: while it is already tomorrow for the agency, on the first day of a year, on the last of a
+    /// quarter.
+    #[tokio::test]
+    async fn the_demo_loads_on_any_day() {
+        for moment in MOMENTS {
+            let moment: DateTime<Utc> = moment.parse().expect("a moment");
+            let folder = tempfile::tempdir().expect("a folder");
+            let database = test_kit::fresh().await;
+            let config = Config {
+                database_url: database.url.clone(),
+                data_dir: folder.path().to_owned(),
+                content_dir: concat!(env!("CARGO_MANIFEST_DIR"), "/../../content").into(),
+                demo_password: "kata-sandi-untuk-uji".to_owned(),
+                ..Config::default()
+            };
+            let clock = FixedClock::default();
+            clock.advance(moment - clock.now());
+            let sources = Sources { clock: std::sync::Arc::new(clock), ..Sources::system() };
+            let app = wiring::app(&config, database.db.clone(), sources).expect("the product");
+            let loaded = load(&config, &app).await;
+            assert!(loaded.is_ok(), "{moment}: {:?}", loaded.err());
+        }
+    }
+
+    const MOMENTS: [&str; 2] = ["2026-12-31T17:30:00Z", "2027-03-31T16:59:00Z"];
 }

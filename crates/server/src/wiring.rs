@@ -47,6 +47,8 @@ pub struct App {
     pub db: Db,
     /// Time, ids, chance.
     pub sources: Sources,
+    /// Where the agency's days begin and end.
+    pub zone: FixedOffset,
     /// People.
     pub identity: Identity,
     /// Courses as learners meet them.
@@ -413,6 +415,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     Ok(App {
         db,
         sources,
+        zone,
         identity,
         delivery,
         authoring,

@@ -18,6 +18,10 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
     type Rejection = Failure;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Failure> {
+        // No name has a NUL in it, and not every database takes one to look for.
+        if parts.uri.path().contains("%00") {
+            return Err(Failure::not_found());
+        }
         let path = axum::extract::Path::from_request_parts(parts, state).await;
         path.map(|axum::extract::Path(value)| Self(value)).map_err(|_| Failure::not_found())
     }

@@ -63,7 +63,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     clippy.args(["clippy", "--workspace", "--all-targets", "--locked", "--", "-D", "warnings"]);
     stages.call("clippy", &mut clippy, nothing)?;
     let mut build = cargo();
-    build.args(["build", "--workspace", "--all-targets", "--locked"]);
+    build.args(["build", "--workspace", "--locked"]).args(BUILT);
     stages.call("build", &mut build, nothing)?;
 
     let serentak = target()?.join("debug/serentak");
@@ -81,7 +81,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let chromium = tools::chromium().context("Chromium is missing")?;
         let mut playwright = program("node", ["node_modules/@playwright/test/cli.js", "test"]);
         playwright.current_dir(&browser).env("CHROMIUM", chromium);
-        playwright.envs(&environment).env("TEST_BINARY", &serentak);
+        playwright.envs(&environment).env("TEST_BINARY", &serentak).env("TEST_PICTURES", "none");
         stages.call("browser tests", &mut playwright, playwright_summary)?;
     }
     stages.close();
@@ -109,13 +109,16 @@ fn npm(script: &str) -> Command {
     command
 }
 
+/// What has tests or is run by them; clippy alone reads the examples.
+const BUILT: [&str; 3] = ["--lib", "--bins", "--tests"];
+
 fn rust_tests() -> Command {
     let mut command = cargo();
     if tools::has_nextest() {
-        command.args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]);
+        command.args(["nextest", "run", "--workspace", "--locked", "--no-fail-fast"]).args(BUILT);
     } else {
         println!("cargo-nextest is not installed; `cargo test` runs the same tests, slower.");
-        command.args(["test", "--workspace", "--locked", "--no-fail-fast"]);
+        command.args(["test", "--workspace", "--locked", "--no-fail-fast"]).args(BUILT);
     }
     command
 }

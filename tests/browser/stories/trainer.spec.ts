@@ -2,7 +2,7 @@ import { CoursePage } from "../pages/course.ts";
 import { QuizPage } from "../pages/quiz.ts";
 import { Studio } from "../pages/studio.ts";
 import { sample } from "../support/sample.ts";
-import { expect, type Page, test } from "../support/test.ts";
+import { expect, type Locator, type Page, test } from "../support/test.ts";
 
 test("a trainer writes a course with a page and a quiz, previews and publishes it", async ({ as, check, t }) => {
   const page = await as("trainer");
@@ -57,6 +57,8 @@ test("a trainer writes a course with a page and a quiz, previews and publishes i
 
 test("a trainer puts lessons in order with the keyboard or by dragging, and uploads a picture", async ({ as, t }) => {
   const page = await as("trainer");
+  // What is dragged over gives way at once.
+  await page.emulateMedia({ reducedMotion: "reduce" });
   const studio = new Studio(page, t);
   await studio.create("Surat yang Jelas", "surat-yang-jelas");
   const outline = new URL(page.url()).pathname;
@@ -73,18 +75,23 @@ test("a trainer puts lessons in order with the keyboard or by dragging, and uplo
 
   // The handle of the last lesson goes to the top.
   const handle = page.locator("li.tree__l", { hasText: "Ketiga" }).locator(".drag");
-  await handle.scrollIntoViewIfNeeded();
-  const from = await handle.boundingBox();
-  const to = await page.locator("li.tree__l", { hasText: "Kedua" }).boundingBox();
-  if (!from || !to) throw new Error("the lessons are not on screen");
-  await page.mouse.move(from.x + from.width / 2, from.y + from.height / 2);
-  await page.mouse.down();
-  await page.mouse.move(from.x + from.width / 2, to.y + to.height / 2, { steps: 10 });
-  await page.mouse.move(from.x + from.width / 2, to.y + 2, { steps: 5 });
-  await page.mouse.up();
+  await drag(page, handle, page.locator("li.tree__l", { hasText: "Kedua" }));
   await expect(page.locator("sort-list").getByRole("status")).toHaveText(t("authoring-order-saved"));
+  // Numbers and the list beside the tree follow at once, and stay.
+  await expectOrder(page, ["Ketiga", "Kedua", "Pertama"]);
   await page.reload();
   await expectOrder(page, ["Ketiga", "Kedua", "Pertama"]);
+
+  // Modules are dragged as well.
+  await studio.addModule("Mengirim");
+  const modules = page.locator(".tree__m h3");
+  const number = (place: number, title: string) => t("authoring-module-n", { number: place, title });
+  await expect(modules).toHaveText([number(1, "Menulis"), number(2, "Mengirim")]);
+  const heading = (title: string) => page.locator(".tree__m", { hasText: title });
+  await drag(page, heading("Mengirim").locator(".drag"), heading("Menulis"));
+  await expect(modules).toHaveText([number(1, "Mengirim"), number(2, "Menulis")]);
+  await page.reload();
+  await expect(modules).toHaveText([number(1, "Mengirim"), number(2, "Menulis")]);
 
   await page.locator(".block a[href*='/pelajaran/']").first().click();
   await studio.choose({
@@ -95,6 +102,28 @@ test("a trainer puts lessons in order with the keyboard or by dragging, and uplo
   await expect(page.getByText(t("authoring-upload-done", { name: "denah.svg" }))).toBeVisible();
   await expect(page.getByLabel(t("authoring-markdown"), { exact: true })).toHaveValue(/denah\.svg/);
 });
+
+/** Drags a handle over the upper edge of something, until it stands above it. */
+async function drag(page: Page, handle: Locator, onto: Locator): Promise<void> {
+  await handle.scrollIntoViewIfNeeded();
+  const box = async (of: Locator) => {
+    const found = await of.boundingBox();
+    if (!found) throw new Error("what is dragged is not on screen");
+    return found;
+  };
+  await onto.scrollIntoViewIfNeeded();
+  const from = await box(handle);
+  const x = from.x + from.width / 2;
+  await page.mouse.move(x, from.y + from.height / 2);
+  await page.mouse.down();
+  await expect(async () => {
+    const { y, height } = await box(onto);
+    await page.mouse.move(x, y + height / 2, { steps: 10 });
+    await page.mouse.move(x, y + 2, { steps: 5 });
+    expect((await box(handle)).y).toBeLessThan((await box(onto)).y);
+  }).toPass({ timeout: 15_000 });
+  await page.mouse.up();
+}
 
 /** The lessons of the only module stand in this order, in the tree and in the module. */
 async function expectOrder(page: Page, titles: string[]): Promise<void> {

@@ -5,6 +5,9 @@ import { expect, type Page } from "@playwright/test";
 
 const shots = join(import.meta.dirname, "../shots");
 
+/** A whole run takes none: nobody looks at hundreds of them. */
+const pictures = process.env["TEST_PICTURES"] !== "none";
+
 const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** The narrowest width that must work: a phone of 320 px, or a desktop at 400 %. */
@@ -13,7 +16,7 @@ const narrowest = 320;
 export async function checkScreen(page: Page, name: string): Promise<void> {
   await page.waitForLoadState("load");
   await page.evaluate(() => document.fonts.ready);
-  await takePicture(page, name);
+  if (pictures) await takePicture(page, name);
   await checkWords(page, name);
   await checkAccessibility(page, name);
   await checkReflow(page, name);

@@ -5,7 +5,7 @@ import { checkScreen } from "./screen.ts";
 import { password, type Server, startOnCopy } from "./server.ts";
 import { type Language, words } from "./words.ts";
 
-export { expect, type Page } from "@playwright/test";
+export { expect, type Locator, type Page } from "@playwright/test";
 
 export type Role = "employee" | "trainer" | "admin" | "superior" | "mentor";
 

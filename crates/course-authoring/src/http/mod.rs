@@ -9,6 +9,7 @@ mod forms;
 mod lessons;
 mod media;
 mod outline;
+mod preview;
 mod question_form;
 mod question_page;
 mod questions;
@@ -56,7 +57,7 @@ fn pages() -> Routes<Authoring> {
         .post("/studio/{course}/pelajaran/{lesson}", who, lessons::save)
         .post("/studio/{course}/pelajaran/{lesson}/pindah", who, outline::move_lesson)
         .post("/studio/{course}/pelajaran/{lesson}/hapus", who, outline::delete_lesson)
-        .get("/studio/{course}/pratinjau/{lesson}", who, lessons::preview)
+        .get("/studio/{course}/pratinjau/{lesson}", who, preview::page)
         .get("/studio/{course}/kuis/{lesson}/bagian", who, sections::page)
         .post("/studio/{course}/kuis/{lesson}/bagian", who, sections::save)
         .get("/studio/{course}/kuis/{lesson}", who, quizzes::page)

@@ -71,6 +71,13 @@ async fn a_course_from_nothing_to_its_second_version() {
         let list = app.client.get(&format!("{base}/lessons/{quiz}/questions")).await.json();
         assert_eq!(list.as_array().map(Vec::len), Some(2));
 
+        let shown = app.client.get(&format!("{base}/lessons/{page}/preview")).await.json();
+        assert!(shown["html"].as_str().is_some_and(|html| html.contains("Catatan.")), "{shown}");
+        let shown = app.client.get(&format!("{base}/lessons/{quiz}/preview")).await;
+        assert_eq!(shown.json()["questions"][1]["control"], "radio", "{}", shown.text);
+        assert_eq!(shown.json()["questions"][1]["options"].as_array().map(Vec::len), Some(2));
+        assert!(!shown.text.contains("answer") && !shown.text.contains("correct"), "no key: {}", shown.text);
+
         let published = api(Method::POST, format!("{base}/publications"), json!({})).await;
         assert_eq!(
             (published.status, published.json()["number"].as_i64()),

@@ -16,7 +16,7 @@ const WHY: &str = "Melayani loket setiap hari dan belum pernah mengikuti pelatih
 /// Fills the calendar.
 pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
     let classes = &app.classes;
-    let today = cx.now().date_naive();
+    let today = super::today(app, cx);
     let (rina, employee) = acting(app, cx, "pegawai", &[]).await?;
     let (atasan, superior) = acting(app, cx, "atasan", &[Role::Superior]).await?;
     let (trainer, _) = acting(app, cx, "pelatih", &[Role::Trainer]).await?;

@@ -1,7 +1,7 @@
 //! Feedback and goals of the demo agency, given by the people themselves.
 
 use anyhow::Context;
-use chrono::TimeDelta;
+use chrono::{NaiveDate, TimeDelta};
 use kernel::{
     Actor, Cx, Role,
     context::PersonActor,
@@ -75,14 +75,16 @@ pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
     if let Some(course) = archive {
         ways.push(Plan { course: Some(course.course), ..plan(WayKind::Course, &course.title, course.jp as i32) });
     }
-    let agreed = goal(cx, "Menata arsip dinamis kecamatan sendiri", "Tidak ada surat tertukar selama dua bulan", ways);
+    let today = super::today(app, cx);
+    let agreed =
+        goal(today, "Menata arsip dinamis kecamatan sendiri", "Tidak ada surat tertukar selama dua bulan", ways);
     let id: GoalId = rina.1.id();
     app.dialogue.write_goal(&rina.1, id, agreed, Some(source)).await?;
     app.dialogue.move_goal(&rina.1, id, Move::Submit, "").await?;
     app.dialogue.move_goal(&superior.1, id, Move::Agree, "Setuju. Kita tinjau setiap bulan.").await?;
 
     let ways = vec![plan(WayKind::Task, "Menggantikan petugas loket dua selama dua minggu", 0)];
-    let waiting = goal(cx, "Melayani loket dua tanpa pendamping", "Antrean di bawah sepuluh menit", ways);
+    let waiting = goal(today, "Melayani loket dua tanpa pendamping", "Antrean di bawah sepuluh menit", ways);
     let id: GoalId = rina.1.id();
     app.dialogue.write_goal(&rina.1, id, waiting, None).await?;
     app.dialogue.move_goal(&rina.1, id, Move::Submit, "Mohon persetujuan Bapak.").await?;
@@ -116,7 +118,7 @@ fn plan(kind: WayKind, title: &str, jp: i32) -> Plan {
     Plan { kind, title: title.to_owned(), course: None, mentorship: None, class: None, jp }
 }
 
-fn goal(cx: &Cx, title: &str, measure: &str, ways: Vec<Plan>) -> GoalInput {
-    let due_on = (cx.now() + TimeDelta::days(60)).date_naive();
+fn goal(today: NaiveDate, title: &str, measure: &str, ways: Vec<Plan>) -> GoalInput {
+    let due_on = today + TimeDelta::days(60);
     GoalInput { title: title.to_owned(), rise: None, measure: measure.to_owned(), due_on, ways, serves: None }
 }

@@ -29,7 +29,7 @@ pub(super) async fn fill(app: &App, cx: &Cx, first_day: NaiveDate) -> anyhow::Re
         app.hours.record_expense(cx, new).await?;
     }
     if let Some(superior) = app.identity.find_login("atasan@batanghari.example").await?
-        && let Some(card) = app.identity.reports(superior, cx.now().date_naive()).await?.last()
+        && let Some(card) = app.identity.reports(superior, super::today(app, cx)).await?.last()
         && let Some(first) = NaiveDate::from_ymd_opt(first_day.year(), 1, 1)
     {
         let first = first + Days::new(90);

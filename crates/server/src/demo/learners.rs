@@ -27,7 +27,7 @@ pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
     let rina = app.identity.find_login("pegawai@batanghari.example").await?;
     let superior = app.identity.find_login("atasan@batanghari.example").await?;
     if let Some(superior) = superior {
-        people.extend(app.identity.reports(superior, cx.now().date_naive()).await?.into_iter().map(|card| card.id));
+        people.extend(app.identity.reports(superior, super::today(app, cx)).await?.into_iter().map(|card| card.id));
     }
     for number in 1..=PAGES {
         let page = app.identity.people(cx, "", None, PageRequest { number }).await?;

@@ -24,7 +24,7 @@ const MENTEES: usize = 8;
 /// Fills both programmes.
 pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
     let mentoring = &app.mentoring;
-    let today = cx.now().date_naive();
+    let today = super::today(app, cx);
     let own = app.identity.find_login("mentor@batanghari.example").await?.context("the demo's mentor")?;
     let rina = app.identity.find_login("pegawai@batanghari.example").await?.context("the demo's employee")?;
     for mentor in app.identity.holders(Role::Mentor).await? {
@@ -99,7 +99,7 @@ async fn at_work(app: &App, cx: &Cx, guide: &Cx, pair: MentorshipId, mentee: Per
     let input = TargetInput {
         text: "Menyusun laporan kependudukan bulanan tanpa bantuan".to_owned(),
         measure: "Tiga laporan berturut-turut diterima tanpa perbaikan".to_owned(),
-        due_on: Some((cx.now() + TimeDelta::days(90)).date_naive()),
+        due_on: Some(super::today(app, cx) + TimeDelta::days(90)),
     };
     mentoring.add_target(&learner, pair, target, input).await?;
     mentoring.agree_target(guide, pair, target).await?;
@@ -110,19 +110,19 @@ async fn at_work(app: &App, cx: &Cx, guide: &Cx, pair: MentorshipId, mentee: Per
     ];
     for (days, form, topic, confirmed) in held {
         let id = cx.id();
-        mentoring.write_session(guide, pair, id, Deed::Log, session(form, topic, morning(cx, -days))).await?;
+        mentoring.write_session(guide, pair, id, Deed::Log, session(form, topic, morning(app, cx, -days))).await?;
         if confirmed {
             mentoring.confirm_session(&learner, id).await?;
         }
     }
-    let next = session(Form::Mentoring, "Laporan kedua", morning(cx, 6));
+    let next = session(Form::Mentoring, "Laporan kedua", morning(app, cx, 6));
     mentoring.write_session(guide, pair, cx.id(), Deed::Plan, next).await?;
     Ok(())
 }
 
 /// Nine in the morning, western Indonesian time, so many days from now.
-fn morning(cx: &Cx, days: i64) -> DateTime<Utc> {
-    let day = (cx.now() + TimeDelta::days(days)).date_naive();
+fn morning(app: &App, cx: &Cx, days: i64) -> DateTime<Utc> {
+    let day = super::today(app, cx) + TimeDelta::days(days);
     day.and_hms_opt(2, 0, 0).unwrap_or_default().and_utc()
 }
 

@@ -32,11 +32,11 @@ const SAID: [&str; 3] = [
 pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
     let rina = acting(app, cx, "pegawai", &[]).await?;
     let superior = acting(app, cx, "atasan", &[Role::Superior]).await?;
-    let now = Quarter::of(cx.now().date_naive());
+    let now = Quarter::of(super::today(app, cx));
     last_quarter(app, &rina, &superior, now.previous()).await?;
 
     let id = superior.1.id();
-    let day = (cx.now() + TimeDelta::days(2)).date_naive();
+    let day = super::today(app, cx) + TimeDelta::days(2);
     app.dialogue.plan_talk(&superior.1, id, rina.0, now, meeting(day, "Ruang camat")?).await?;
     app.dialogue.add_point(&rina.1, id, rina.1.id(), "Pembagian tugas loket dua setelah Pak Sani pensiun.").await?;
     app.dialogue.add_point(&superior.1, id, superior.1.id(), "Rencana belajar arsip dinamis.").await?;
@@ -57,7 +57,7 @@ pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
 
     let admin = acting(app, cx, "pengelola", &[Role::Admin]).await?;
     ready_made(app, &admin.1, candidates.person.unit).await?;
-    let year = cx.now().date_naive().year();
+    let year = super::today(app, cx).year();
     let summary = "Pelayanan loket dan pencatatan surat membaik sepanjang tahun. Tahun depan: arsip dinamis.";
     app.dialogue.write_review(&superior.1, (rina.0, year), 1, summary).await?;
     app.dialogue.confirm_review(&superior.1, (rina.0, year), 2).await?;
@@ -92,7 +92,7 @@ async fn ready_made(app: &App, admin: &Cx, unit: Option<UnitId>) -> anyhow::Resu
     let goal = UnitGoal {
         id: admin.id(),
         unit,
-        year: admin.now().date_naive().year(),
+        year: super::today(app, admin).year(),
         title: "Waktu pelayanan administrasi kependudukan di bawah 15 menit".to_owned(),
         measure: "Rata-rata waktu tunggu loket setiap bulan".to_owned(),
         written_by: admin.actor.person().context("the administrator is a person")?,
@@ -148,7 +148,7 @@ async fn open(
     raters: Vec<(PersonId, Group)>,
 ) -> anyhow::Result<RoundId> {
     let id = opener.id();
-    let last_day = (opener.now() + TimeDelta::days(14)).date_naive();
+    let last_day = super::today(app, opener) + TimeDelta::days(14);
     app.dialogue.open_round(opener, id, NewRound { person, purpose: purpose.to_owned(), last_day, raters }).await?;
     Ok(id)
 }

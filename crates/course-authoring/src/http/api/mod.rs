@@ -12,6 +12,7 @@ use utoipa_axum::routes;
 use uuid::Uuid;
 use web::{Access, Routes};
 
+use super::preview;
 use crate::Authoring;
 
 pub(super) fn routes() -> Routes<Authoring> {
@@ -32,6 +33,7 @@ pub(super) fn routes() -> Routes<Authoring> {
         .api(Access::AUTHORS, routes!(lessons::delete_module))
         .api(Access::AUTHORS, routes!(lessons::add))
         .api(Access::AUTHORS, routes!(lessons::get))
+        .api(Access::AUTHORS, routes!(preview::api))
         .api(Access::AUTHORS, routes!(lessons::save))
         .api(Access::AUTHORS, routes!(lessons::delete))
         .api(Access::AUTHORS, routes!(lessons::set_rule))
