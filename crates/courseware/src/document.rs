@@ -305,6 +305,7 @@ pub struct QuizContent {
 
 /// How a quiz is taken and graded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each rule holds or not, by itself")]
 pub struct QuizRules {
     /// Grade that passes, in whole percent.
     pub pass_mark: u32,
@@ -332,6 +333,9 @@ pub struct QuizRules {
     /// What may fall below zero.
     #[serde(default, skip_serializing_if = "NegativeMarks::is_usual")]
     pub negative: NegativeMarks,
+    /// One page after the other, without a way back; without sections each question is a page.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sequential: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -419,6 +423,7 @@ impl Default for QuizRules {
             review: ReviewRules::default(),
             behaviour: Behaviour::Deferred,
             negative: NegativeMarks::default(),
+            sequential: false,
         }
     }
 }

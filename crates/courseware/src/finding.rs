@@ -175,7 +175,6 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("feedback_combined", "feedback for right and wrong answers as a whole has no place"),
     ("html_lost", "`{}` cannot be shown and is missing from the text"),
     ("media_broken", "the file {} cannot be unpacked"),
-    ("moodle_hint", "hints for a second try have no place: {}"),
     ("moodle_penalty", "points lost for a second try have no place: {} questions"),
     ("moodle_combined_feedback", "feedback for right and wrong answers as a whole has no place: {} questions"),
     ("moodle_units", "other units have no place: {}"),

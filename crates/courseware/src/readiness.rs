@@ -62,7 +62,7 @@ pub enum ReadinessPlace {
 
 /// Every code, for the catalogues' test. Codes of [`crate::authored::DEFECTS`] are told as `question_defect` with the code as
 /// detail.
-pub const CODES: [&str; 35] = [
+pub const CODES: [&str; 36] = [
     "no_module",
     "module_empty",
     "page_empty",
@@ -73,6 +73,7 @@ pub const CODES: [&str; 35] = [
     "draw_too_large",
     "section_short",
     "draw_and_sections",
+    "sequential_one_page",
     "review_gives_away",
     "cooling_without_attempts",
     "behaviour_range",
@@ -208,6 +209,9 @@ fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, add: &mut Add<'_>) {
     }
     if !quiz.sections.is_empty() && quiz.rules.draw > 0 {
         add("draw_and_sections", false, place(), quiz.rules.draw.to_string());
+    }
+    if quiz.rules.sequential && matches!(quiz.sections.as_slice(), [only] if only.per_page == 0) {
+        add("sequential_one_page", false, place(), String::new());
     }
     let hints = quiz.questions.iter().filter(|question| !question.hints.is_empty()).count();
     if hints > 0 && !matches!(quiz.rules.behaviour, Behaviour::Interactive { .. }) {

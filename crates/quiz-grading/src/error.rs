@@ -50,6 +50,9 @@ pub enum QuizError {
     /// The answer cannot be checked; a code says why.
     #[error("the answer cannot be checked: {0}")]
     NotChecked(&'static str),
+    /// The page to open is not the next one, in a quiz without a way back.
+    #[error("pages are opened in order")]
+    PageAhead,
     /// The attempt has to be finished first.
     #[error("the attempt is still open")]
     NotFinished,
@@ -88,6 +91,7 @@ impl Problem for QuizError {
             | Self::AlreadyOpen(_)
             | Self::AttemptClosed(_)
             | Self::NotChecked(_)
+            | Self::PageAhead
             | Self::NotFinished
             | Self::KeyMoved
             | Self::IdTaken
@@ -113,6 +117,7 @@ impl Problem for QuizError {
             Self::AlreadyOpen(_) => "quiz.already_open",
             Self::AttemptClosed(_) => "quiz.attempt_closed",
             Self::NotChecked(code) => code,
+            Self::PageAhead => "quiz.page_ahead",
             Self::NotFinished => "quiz.not_finished",
             Self::IdTaken => "quiz.id_taken",
             Self::KeyMoved => "quiz.key_moved",

@@ -9,8 +9,8 @@ const BANK = `// [hint:Arsip aktif masih sering dipakai.]
 ::dua::Siapa yang menyimpan arsip inaktif? {=Unit kearsipan ~Unit pengolah}
 `;
 
-/** A published course with one quiz that answers in this way. */
-async function published(page: Page, t: Words, slug: string, behaviour: string): Promise<void> {
+/** A published course with one quiz whose rules were set so. */
+async function published(page: Page, t: Words, slug: string, set: () => Promise<void>): Promise<void> {
   const studio = new Studio(page, t);
   await studio.create(`Latihan ${slug}`, slug);
   const outline = new URL(page.url()).pathname;
@@ -20,11 +20,18 @@ async function published(page: Page, t: Words, slug: string, behaviour: string):
   await studio.importBank(BANK, 2);
   await studio.takeImported();
   await page.goto(quiz);
-  await page.getByText(t("authoring-group-behaviour"), { exact: true }).click();
-  await page.locator(`input[name=behaviour][value=${behaviour}]`).check();
+  await set();
   await studio.save("notice-kuis-disimpan");
   await page.goto(outline);
   await studio.publish();
+}
+
+/** Sets that the quiz answers in this way. */
+function behaves(page: Page, t: Words, behaviour: string): () => Promise<void> {
+  return async () => {
+    await page.getByText(t("authoring-group-behaviour"), { exact: true }).click();
+    await page.locator(`input[name=behaviour][value=${behaviour}]`).check();
+  };
 }
 
 /** Chooses an option and checks the question, with the keyboard alone. */
@@ -53,8 +60,8 @@ async function begun(page: Page, t: Words, slug: string): Promise<QuizPage> {
 
 test("a question is checked at once, or tried again after a hint, by keyboard alone", async ({ as, check, t }) => {
   const trainer = await as("trainer");
-  await published(trainer, t, "latihan-langsung", "immediate");
-  await published(trainer, t, "latihan-bertahap", "interactive");
+  await published(trainer, t, "latihan-langsung", behaves(trainer, t, "immediate"));
+  await published(trainer, t, "latihan-bertahap", behaves(trainer, t, "interactive"));
 
   const learner = await as("employee");
   let quiz = await begun(learner, t, "latihan-langsung");
@@ -88,4 +95,31 @@ test("a question is checked at once, or tried again after a hint, by keyboard al
   await check(learner, "kuis-benar-kemudian");
   await quiz.submit();
   await expect(learner.getByText(t("quiz-tries-made", { tries: 2 }))).toBeVisible();
+});
+
+test("pages come in order, and what was left stays as it is", async ({ as, check, t }) => {
+  const trainer = await as("trainer");
+  await published(trainer, t, "latihan-berurutan", async () => {
+    const sequential = trainer.locator("input[name=sequential]");
+    await trainer.locator("details", { has: sequential }).locator("summary").click();
+    await sequential.check();
+  });
+
+  const learner = await as("employee");
+  const quiz = await begun(learner, t, "latihan-berurutan");
+  await expect(learner.getByText(t("quiz-rule-sequential"))).toBeVisible();
+  await quiz.start();
+  await expect(learner.locator(".slot")).toHaveCount(1);
+  await expect(learner.getByText(t("quiz-no-way-back"))).toBeVisible();
+  await check(learner, "kuis-berurutan");
+  await quiz.answer(1, { pick: ["Unit pengolah"] });
+  const address = learner.url();
+  await learner.getByRole("button", { name: t("quiz-page-next") }).click();
+  await expect(quiz.question(2)).toBeVisible();
+  await learner.goto(`${address}?halaman=1`);
+  await expect(learner.locator(".slot")).toHaveCount(1);
+  await expect(quiz.question(2)).toBeVisible();
+  await expect(learner.getByRole("button", { name: t("quiz-page-before") })).toHaveCount(0);
+  await quiz.answer(2, { pick: ["Unit kearsipan"] });
+  await quiz.submit();
 });

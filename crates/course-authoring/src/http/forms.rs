@@ -129,6 +129,7 @@ pub(super) struct LessonForm {
     pub(super) during_feedback: Option<String>,
     pub(super) negative_questions: Option<String>,
     pub(super) negative_total: Option<String>,
+    pub(super) sequential: Option<String>,
 }
 
 impl LessonForm {
@@ -161,6 +162,7 @@ impl LessonForm {
                 during: self.during(behaviour),
             },
             behaviour,
+            sequential: self.sequential.is_some(),
             negative: NegativeMarks {
                 questions: self.negative_questions.is_some(),
                 total: self.negative_total.is_some(),
@@ -240,6 +242,7 @@ impl LessonForm {
         self.during_feedback = checked(during.feedback);
         self.negative_questions = checked(rules.negative.questions);
         self.negative_total = checked(rules.negative.total);
+        self.sequential = checked(rules.sequential);
         self
     }
 

@@ -102,7 +102,8 @@ pub(super) fn to_do(ui: &Ui, workspace: &Workspace) -> Vec<ToDo> {
 
 /// What the rules of a quiz contradict each other in, and what its questions let through; empty banks and defects show themselves.
 pub(super) fn of_quiz(ui: &Ui, workspace: &Workspace, quiz: LessonId) -> Vec<ToDo> {
-    const TOLD: [&str; 11] = [
+    const TOLD: [&str; 12] = [
+        "sequential_one_page",
         "draw_too_large",
         "section_short",
         "draw_and_sections",

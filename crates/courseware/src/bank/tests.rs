@@ -251,7 +251,8 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn moodle_xml_is_read_again(questions in prop::collection::vec(question(), 1..4)) {
+    fn moodle_xml_is_read_again(mut questions in prop::collection::vec(question(), 1..4), hints in prop::collection::vec("[a-z]{1,9}", 0..3)) {
+        questions[0].hints = hints;
         let bank = again(BankFormat::MoodleXml, &questions);
         prop_assert_eq!(&bank.questions, &questions, "{:?}", bank.findings);
     }

@@ -335,6 +335,7 @@ impl Reader<'_> {
             cooling_minutes: self.number(fields, "cooling_minutes", 0, 0..=100_000),
             review: self.review(fields),
             behaviour: self.behaviour(fields),
+            sequential: self.flag(fields, "sequential", false),
             negative: NegativeMarks {
                 questions: self.flag(fields, "negative_questions", false),
                 total: self.flag(fields, "negative_total", false),

@@ -184,6 +184,9 @@ fn behaviour(rules: &QuizRules) -> String {
     if let Behaviour::Interactive { penalty, .. } | Behaviour::Adaptive { penalty } = rules.behaviour {
         let _ = write!(out, "\npenalty = \"{}\"", kernel::Marks(penalty));
     }
+    if rules.sequential {
+        out.push_str("\nsequential = true");
+    }
     for (field, on) in [("questions", rules.negative.questions), ("total", rules.negative.total)] {
         if on {
             let _ = write!(out, "\nnegative_{field} = true");

@@ -84,6 +84,8 @@ impl Reader {
         question.name = xml::child(node, "name").map(|name| xml::child_text(name, "text")).unwrap_or_default();
         question.category.clone_from(&self.category);
         question.explanation = self.text_of(node, "generalfeedback");
+        question.hints = xml::children(node, "hint").map(|hint| self.markdown(hint)).collect();
+        question.hints.retain(|hint| !hint.is_empty());
         let tags = xml::child(node, "tags").into_iter();
         question.tags = tags
             .flat_map(|tags| xml::children(tags, "tag").map(|tag| xml::child_text(tag, "text")).collect::<Vec<_>>())
@@ -108,10 +110,6 @@ impl Reader {
 
     /// Tells of what has no place here.
     fn left_out(&mut self, node: Node<'_, '_>) {
-        let hints = xml::children(node, "hint").filter(|hint| !xml::child_text(*hint, "text").is_empty()).count();
-        if hints > 0 {
-            self.tell("moodle_hint", hints.to_string(), Done::LeftOut);
-        }
         let line = self.place.line.unwrap_or(1);
         let more = |counted: Option<(usize, usize)>| Some(counted.map_or((line, 1), |(line, count)| (line, count + 1)));
         let penalty = decimal::normal(&xml::child_text(node, "penalty"));

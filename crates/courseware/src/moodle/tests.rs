@@ -31,10 +31,7 @@ fn every_kind_of_the_format() {
     assert_eq!(drafts, wanted);
     assert!(bank.drafts[0].source.starts_with("<question type=\"calculated\">"));
     let told: Vec<_> = bank.findings.iter().filter(|f| f.done != Done::KeptAsDraft).map(|f| f.code.as_str()).collect();
-    assert_eq!(
-        told,
-        ["moodle_hint", "gift_number_feedback", "essay_attachments", "moodle_penalty", "moodle_combined_feedback"]
-    );
+    assert_eq!(told, ["gift_number_feedback", "essay_attachments", "moodle_penalty", "moodle_combined_feedback"]);
 }
 
 #[test]
@@ -49,6 +46,8 @@ fn everything_of_a_choice_is_taken() {
     let QuestionBody::MultipleChoice { options, .. } = &first.body else { panic!() };
     assert_eq!(options.iter().map(|option| option.fraction).collect::<Vec<_>>(), [3_334, 3_333, 3_333, -FULL]);
     assert_eq!(options[0].feedback, "ya");
+    assert_eq!(first.hints, ["Lihat lagi"]);
+    assert_eq!(parse(&write(&bank.questions, &bank.media)).questions[0].hints, first.hints);
 }
 
 #[test]

@@ -88,6 +88,9 @@ fn write_question(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMe
     let number = question.id.map_or_else(|| question.reference.clone(), |id| id.to_string());
     out.text("penalty", &[], "0").text("hidden", &[], "0").text("idnumber", &[], &number).newline();
     body(out, question, media);
+    for hint in &question.hints {
+        rich(out, "hint", &[], hint, media);
+    }
     let tags = aimed_tags(question);
     if !tags.is_empty() {
         out.open("tags", &[]);

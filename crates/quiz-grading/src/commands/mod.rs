@@ -13,6 +13,7 @@ mod saver;
 mod schedule;
 mod start;
 mod terms;
+mod turn;
 
 pub use accommodate::{Accommodate, accommodate, withdraw};
 pub use check::{Check, check};
@@ -27,6 +28,7 @@ pub(crate) use saver::Saver;
 pub use schedule::{NewPassword, Scheduled, SetSchedule, set_schedule};
 pub use start::{Start, start};
 pub(crate) use terms::Plan;
+pub use turn::turn;
 
 use kernel::{
     Cx,

@@ -6,7 +6,7 @@ use kernel::{
     id::{CourseId, LessonId},
 };
 
-use super::{Given, NewStep, SaveSteps, Start, What, opened, save_steps, start, submit};
+use super::{Given, NewStep, SaveSteps, Start, What, opened, save_steps, start, submit, turn};
 use crate::{
     QuizError, Quizzes,
     engine::{Dice, Outcome, Place, Response, Variant, grade, kind_of},
@@ -72,7 +72,7 @@ pub async fn rehearse(quizzes: &Quizzes, cx: &Cx, cmd: Rehearsal) -> Result<Atte
                 (None, _) => continue,
             }
         };
-        steps.push(NewStep {
+        let step = NewStep {
             id: cx.id(),
             slot: slot.paper.slot,
             what: What::Answer(Given::Typed(Some(response))),
@@ -80,8 +80,18 @@ pub async fn rehearse(quizzes: &Quizzes, cx: &Cx, cmd: Rehearsal) -> Result<Atte
             seq: index as i64,
             seen: None,
             certainty: None,
-        });
+        };
+        steps.push((slot.paper.variant.page, step));
     }
-    save_steps(quizzes, cx, SaveSteps { attempt: attempt.id, steps }).await?;
+    if quiz.content.rules.sequential {
+        for page in 0..=slots.last().map_or(0, |last| last.paper.variant.page) {
+            turn(quizzes, cx, attempt.id, page).await?;
+            let open = steps.iter().filter(|(on, _)| *on == page).map(|(_, step)| step.clone()).collect();
+            save_steps(quizzes, cx, SaveSteps { attempt: attempt.id, steps: open }).await?;
+        }
+    } else {
+        let steps = steps.into_iter().map(|(_, step)| step).collect();
+        save_steps(quizzes, cx, SaveSteps { attempt: attempt.id, steps }).await?;
+    }
     submit(quizzes, cx, attempt.id).await
 }

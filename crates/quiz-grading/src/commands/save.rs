@@ -1,4 +1,7 @@
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    cmp::Ordering,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use courseware::Behaviour;
@@ -200,9 +203,9 @@ pub(super) async fn save_in(
     cmd: &SaveSteps,
 ) -> Result<Saved, QuizError> {
     let scope = policy::own(&cx.actor)?;
-    let open = if grace > TimeDelta::zero() { &[State::Open, State::Closed][..] } else { &[State::Open] };
+    let states = if grace > TimeDelta::zero() { &[State::Open, State::Closed][..] } else { &[State::Open] };
     let exec = tx.exec();
-    let Some(mut attempt) = store::reserve(&exec, &scope, cmd.attempt, cmd.steps.len(), open).await? else {
+    let Some(mut attempt) = store::reserve(&exec, &scope, cmd.attempt, cmd.steps.len(), states).await? else {
         drop(exec);
         return after_the_end(tx, cx, &scope, cmd).await;
     };
@@ -217,7 +220,10 @@ pub(super) async fn save_in(
     let mut kept = Vec::with_capacity(cmd.steps.len());
     // What a check makes of a question must not be told of a step that came before it.
     let mut before = Vec::new();
-    if cmd.steps.iter().any(|step| matches!(step.what, What::Check(_))) || state.slots.values().any(|slot| slot.locked)
+    let open = if quiz.content.rules.sequential { Some(store::turned(&exec, attempt.id).await?) } else { None };
+    if open.is_some()
+        || cmd.steps.iter().any(|step| matches!(step.what, What::Check(_)))
+        || state.slots.values().any(|slot| slot.locked)
     {
         let ids: Vec<StepId> = cmd.steps.iter().map(|step| step.id).collect();
         before = store::known(&exec, attempt.id, &ids).await?;
@@ -225,6 +231,10 @@ pub(super) async fn save_in(
     for (new, seq) in cmd.steps.iter().zip(first..) {
         if before.contains(&new.id) {
             results.push(StepResult { id: new.id, status: Status::Duplicate, code: None, current: None });
+            continue;
+        }
+        if let Some(code) = off_page(open, &slots, new.slot) {
+            results.push(StepResult { id: new.id, status: Status::Rejected, code: Some(code), current: None });
             continue;
         }
         let judged = judge(cx, &attempt, &quiz, &slots, &mut state, new, seq, grace);
@@ -248,6 +258,16 @@ pub(super) async fn save_in(
         finish::settle(library, tx, cx, &mut attempt, &slots, &state).await?;
     }
     Ok(Saved { server_now: cx.now(), last_step: attempt.last_seq, deadline_at: attempt.deadline_at, results })
+}
+
+/// Why a question takes nothing while this page is open, where there is no way back.
+fn off_page(open: Option<u16>, slots: &[Slot], number: i32) -> Option<&'static str> {
+    let page = slots.iter().find(|slot| slot.paper.slot == number)?.paper.variant.page;
+    match page.cmp(&open?) {
+        Ordering::Less => Some("quiz.page_left"),
+        Ordering::Equal => None,
+        Ordering::Greater => Some("quiz.page_ahead"),
+    }
 }
 
 const CLOSED: &str = "quiz.attempt_closed";

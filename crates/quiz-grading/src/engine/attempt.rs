@@ -80,6 +80,11 @@ pub enum Action {
         #[serde(default)]
         client_seq: i64,
     },
+    /// The learner left a page for the next, in a quiz without a way back.
+    Turn {
+        /// The page that is open since, from zero.
+        page: u16,
+    },
     /// A question was marked as doubtful, or no longer.
     Flag {
         /// Which question.
@@ -111,6 +116,8 @@ pub enum Action {
     },
 }
 
+/// The stored word of a page that was left.
+pub(crate) const TURN: &str = "turn";
 /// The stored word of a check.
 pub(crate) const CHECK: &str = "check";
 
@@ -121,6 +128,7 @@ impl Action {
             Self::Start => "start",
             Self::Answer { .. } => "answer",
             Self::Check { .. } => CHECK,
+            Self::Turn { .. } => TURN,
             Self::Flag { .. } => "flag",
             Self::Submit => "submit",
             Self::Close => "close",
@@ -136,7 +144,7 @@ impl Action {
             | Self::Check { slot, .. }
             | Self::Flag { slot, .. }
             | Self::Mark { slot, .. } => Some(*slot),
-            Self::Start | Self::Submit | Self::Close | Self::Regrade { .. } => None,
+            Self::Turn { .. } | Self::Start | Self::Submit | Self::Close | Self::Regrade { .. } => None,
         }
     }
 }
@@ -253,6 +261,8 @@ pub struct AttemptState {
     pub slots: BTreeMap<i32, SlotState>,
     /// The largest `seq` so far.
     pub last_seq: i64,
+    /// The page that is open where there is no way back, from zero.
+    pub page: u16,
     /// Whose key grades it, if not the pinned one's.
     pub key: Option<PublicationId>,
 }
@@ -311,6 +321,7 @@ impl AttemptState {
                 state.late = verdict == Verdict::CountsLate;
                 state.answered = Some(Stamp(step.at, *client_seq, step.id));
             }
+            Action::Turn { page } => self.page = *page,
             Action::Flag { slot, on, client_seq } => {
                 let state = self.slots.entry(*slot).or_default();
                 state.flagged = *on;
@@ -340,6 +351,7 @@ pub fn verdict(state: &AttemptState, step: &Step, deadline: Deadline) -> Verdict
         Action::Start => once(state.phase == Phase::New),
         Action::Submit | Action::Close => once(state.phase == Phase::Open),
         Action::Mark { .. } | Action::Regrade { .. } => once(finished),
+        Action::Turn { page } => taken(state.phase, step, deadline, *page <= state.page),
         Action::Answer { slot, .. } | Action::Check { slot, .. }
             if state.slot(*slot).is_some_and(|slot| slot.locked) =>
         {

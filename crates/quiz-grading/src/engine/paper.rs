@@ -93,7 +93,9 @@ fn whole(quiz: &QuizContent, all: usize, seed: i64) -> Vec<Placed> {
     if !quiz.rules.shuffle_questions {
         chosen.sort_unstable();
     }
-    chosen.into_iter().map(|group| Placed { group, section: 0, page: 0 }).collect()
+    // One after the other without sections: each question is a page.
+    let page = |place: u16| if quiz.rules.sequential { place } else { 0 };
+    (0..).zip(chosen).map(|(place, group)| Placed { group, section: 0, page: page(place) }).collect()
 }
 
 /// The draws of the sections, each section from a page of its own.

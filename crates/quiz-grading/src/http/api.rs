@@ -104,6 +104,21 @@ pub(crate) async fn check(
     Ok(Json(checked.into()))
 }
 
+/// Leaves the open page for the next, counted from zero, in a quiz without a way back.
+#[utoipa::path(post, path = "/api/v1/attempts/{attempt}/pages/{page}", tag = "quiz",
+    params(("attempt" = Uuid, Path), ("page" = u16, Path)),
+    responses((status = 200, body = AttemptDocument), (status = 404, description = "No such attempt of yours"),
+        (status = 409, description = "Closed, or not the next page")))]
+pub(crate) async fn turn(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path((id, page)): Path<(AttemptId, u16)>,
+) -> Answer<Json<AttemptDocument>> {
+    commands::turn(&quizzes, &cx, id, page).await?;
+    let player = queries::player(&quizzes, &cx, id, None).await?;
+    Ok(Json(AttemptDocument::new(player, cx.now())))
+}
+
 /// Hands the attempt in. The first time counts; a repeat answers the same.
 #[utoipa::path(post, path = "/api/v1/attempts/{attempt}/submit", tag = "quiz", params(("attempt" = Uuid, Path)),
     responses((status = 200, body = ResultDocument), (status = 404, description = "No such attempt of yours")))]

@@ -39,6 +39,10 @@ pub(crate) struct AttemptDocument {
     /// Titles of the quiz's sections; absent where it has none.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     sections: Vec<String>,
+    /// Whether pages come one after the other without a way back: then only the questions of the open page are here.
+    sequential: bool,
+    /// How many pages there are.
+    pages: usize,
     questions: Vec<QuestionDocument>,
 }
 
@@ -158,6 +162,8 @@ impl AttemptDocument {
             last_step: last_seq,
             seen: player.seen.to_string(),
             sections: player.sections,
+            sequential: player.sequential,
+            pages: player.pages,
             questions: questions.collect(),
         }
     }

@@ -45,6 +45,7 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .api(Access::SignedIn, utoipa_axum::routes!(api::clock))
         .api(Access::SignedIn, utoipa_axum::routes!(api::save))
         .api(Access::SignedIn, utoipa_axum::routes!(api::check))
+        .api(Access::SignedIn, utoipa_axum::routes!(api::turn))
         .api(Access::SignedIn, utoipa_axum::routes!(api::submit))
         .api(Access::SignedIn, utoipa_axum::routes!(api::result))
         .api(Access::AUTHORS, utoipa_axum::routes!(api::queue))

@@ -217,6 +217,14 @@ pub(crate) async fn save(
     match commands::save_form(&quizzes, &cx, id, &fields, None).await {
         Ok(saved) => {
             let address = attempt_url(&id);
+            if saved.results.iter().any(|result| result.code == Some("quiz.page_left")) {
+                // A page from before: the open one is shown.
+                return Ok(redirect_with(&address, "quiz-page-left"));
+            }
+            if let Some((_, next)) = fields.iter().find(|(name, _)| name == "lanjut") {
+                commands::turn(&quizzes, &cx, id, next.parse().unwrap_or_default()).await?;
+                return Ok(redirect(&address));
+            }
             match (wanted(&fields), notice(&saved)) {
                 (Some(place), "quiz-saved") => Ok(redirect(&format!("{address}{place}"))),
                 (Some(place), notice) => Ok(redirect_with(&format!("{address}{place}"), notice)),

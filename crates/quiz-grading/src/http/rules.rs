@@ -7,6 +7,9 @@ use web::Ui;
 /// How the quiz answers and what wrong answers cost, each in a sentence; nothing where all is as usual.
 pub(super) fn said(ui: &Ui, rules: &QuizRules) -> Vec<String> {
     let mut said = Vec::new();
+    if rules.sequential {
+        said.push(ui.t("quiz-rule-sequential"));
+    }
     let penalty = ui.marks(&Marks(rules.behaviour.penalty()));
     match rules.behaviour {
         Behaviour::Deferred => {}

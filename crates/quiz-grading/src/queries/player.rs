@@ -9,7 +9,7 @@ use crate::{
     commands::{fresh, opened},
     engine::{self, Certainty, Control, Part, Seen, kind_of},
     model::Attempt,
-    policy,
+    policy, store,
 };
 
 /// An attempt as its learner works on it. Holds nothing of the key.
@@ -33,6 +33,8 @@ pub struct Player {
     pub page: usize,
     /// How many pages there are.
     pub pages: usize,
+    /// Whether there is no way back; then only the open page is there.
+    pub sequential: bool,
     /// Titles of the quiz's sections; may be empty.
     pub sections: Vec<String>,
     /// Every question of the attempt with its state, in order.
@@ -135,14 +137,22 @@ impl Player {
         self.map.iter().filter(|question| question.flagged).count()
     }
 
-    /// The questions of each section with its title, which may be empty.
+    /// The questions that can be gone to, of each section with its title, which may be empty.
     pub fn by_section(&self) -> Vec<(&str, Vec<&MapEntry>)> {
         let title = |at: usize| self.sections.get(at).map_or("", String::as_str);
         let mut parts: Vec<(&str, Vec<&MapEntry>)> = Vec::new();
-        for part in self.map.chunk_by(|one, next| one.section == next.section) {
-            parts.push((part.first().map_or("", |first| title(first.section)), part.iter().collect()));
+        for entry in self.reachable() {
+            match parts.last_mut() {
+                Some((_, part)) if part.last().is_some_and(|last| last.section == entry.section) => part.push(entry),
+                _ => parts.push((title(entry.section), vec![entry])),
+            }
         }
         parts
+    }
+
+    /// The questions that can be gone to.
+    pub fn reachable(&self) -> Vec<&MapEntry> {
+        self.map.iter().filter(|entry| !self.sequential || entry.page == self.page).collect()
     }
 
     /// Of the questions on other pages: how many there are, have an answer, and are marked as doubtful.
@@ -203,6 +213,10 @@ pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId, page: Option<usiz
     });
     let map = map.collect();
     let pages = questions.last().map_or(1, |last| last.page + 1);
+    let page = match rules.sequential {
+        true => Some(usize::from(store::turned(&quizzes.db().reader(), id).await?)),
+        false => page,
+    };
     let shown = page.map(|page| page.min(pages - 1));
     if let Some(shown) = shown {
         questions.retain(|question| question.page == shown);
@@ -227,6 +241,7 @@ pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId, page: Option<usiz
         seen: Seen { seq: attempt.last_seq, page: view },
         page: shown.unwrap_or_default(),
         pages,
+        sequential: rules.sequential,
         sections: quiz.content.sections.iter().map(|section| section.title.clone()).collect(),
         map,
         questions,

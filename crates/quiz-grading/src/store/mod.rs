@@ -19,7 +19,7 @@ use sea_orm::{
 };
 
 use crate::{
-    engine::{Action, CHECK, PaperSlot, Score, Step},
+    engine::{Action, CHECK, PaperSlot, Score, Step, TURN},
     model::{Attempt, Slot, State},
     policy::Scope,
     statistics::Record,
@@ -179,6 +179,21 @@ fn newest_of(id: AttemptId) -> SelectStatement {
         .group_by_col(step::Column::Slot)
         .group_by_col(step::Column::Kind)
         .to_owned()
+}
+
+/// The page that is open in an attempt without a way back, from zero.
+pub(crate) async fn turned(exec: &DatabaseExecutor<'_>, id: AttemptId) -> Result<u16> {
+    let newest = step::Entity::find()
+        .filter(step::Column::AttemptId.eq(id))
+        .filter(step::Column::Kind.eq(TURN))
+        .filter(step::Column::Counts.eq(true))
+        .order_by_desc(step::Column::Seq)
+        .one(exec)
+        .await?;
+    Ok(match newest.map(step_of).transpose()?.map(|step| step.action) {
+        Some(Action::Turn { page }) => page,
+        _ => 0,
+    })
 }
 
 /// The whole log, in order.
