@@ -31,6 +31,7 @@ mod m0022_quiz_schedules;
 mod m0023_training_classes;
 mod m0024_question_banks;
 mod m0026_number_series;
+mod m0027_hours_at_hand;
 mod m0031_recurring_failures;
 
 /// Brings a database up to date.
@@ -65,6 +66,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_training_classes::Migration),
             Box::new(m0024_question_banks::Migration),
             Box::new(m0026_number_series::Migration),
+            Box::new(m0027_hours_at_hand::Migration),
             Box::new(m0031_recurring_failures::Migration),
         ]
     }

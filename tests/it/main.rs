@@ -13,6 +13,7 @@ mod assignments;
 mod costs_and_partial_years;
 mod feedback_and_goals;
 mod goals_by_json;
+mod hours_in_detail;
 mod idempotent_writes;
 mod kill;
 mod live;

@@ -97,11 +97,14 @@ pub enum Role {
     Superior,
     /// Guides others.
     Mentor,
+    /// Inspectorate: reads closed years and verifies them, changes nothing.
+    Inspector,
 }
 
 impl Role {
     /// All roles, for tables and tests.
-    pub const ALL: [Self; 5] = [Self::Employee, Self::Trainer, Self::Admin, Self::Superior, Self::Mentor];
+    pub const ALL: [Self; 6] =
+        [Self::Employee, Self::Trainer, Self::Admin, Self::Superior, Self::Mentor, Self::Inspector];
 
     /// The word stored in tables and scopes.
     pub const fn as_str(self) -> &'static str {
@@ -111,6 +114,7 @@ impl Role {
             Self::Admin => "admin",
             Self::Superior => "superior",
             Self::Mentor => "mentor",
+            Self::Inspector => "inspector",
         }
     }
 

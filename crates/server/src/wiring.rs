@@ -488,6 +488,11 @@ fn rail() -> Vec<NavGroup> {
             ],
         },
         NavGroup {
+            title: Some("nav-group-inspector"),
+            role: Role::Inspector,
+            items: vec![item("/periksa/jp", "nav-inspection", "shield", false)],
+        },
+        NavGroup {
             title: Some("nav-group-admin"),
             role: Role::Admin,
             items: vec![

@@ -151,7 +151,7 @@ impl Identity {
         Ok(id)
     }
 
-    /// Grants or takes a role. Only trainer, admin and mentor can be granted.
+    /// Grants or takes a role. Only trainer, admin, mentor and inspector can be granted.
     pub async fn set_role(&self, cx: &Cx, person: PersonId, role: Role, held: bool) -> Result<(), IdentityError> {
         policy::may(&cx.actor, if held { Action::Grant } else { Action::Revoke }, Some(person))?;
         if matches!(role, Role::Employee | Role::Superior) {

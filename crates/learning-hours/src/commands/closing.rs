@@ -138,6 +138,17 @@ impl Finding {
         }
     }
 
+    /// The number of the closing that it falls on; none for a line that no closing holds.
+    pub const fn closing(&self) -> Option<i32> {
+        match self {
+            Self::Changed { closing, .. }
+            | Self::Gone { closing, .. }
+            | Self::Header { closing }
+            | Self::Signature { closing } => Some(*closing),
+            Self::Extra { .. } => None,
+        }
+    }
+
     /// Closing, place and line, as far as it has them, for reading.
     pub fn place(&self) -> String {
         match self {
@@ -309,6 +320,14 @@ impl LearningHours {
     /// All closings, latest year first.
     pub async fn closings(&self) -> Result<Vec<Closing>, HoursError> {
         Ok(store::closing::all(&self.db().reader()).await?)
+    }
+
+    /// One closing.
+    ///
+    /// # Errors
+    /// [`HoursError::NotFound`] for an unknown one.
+    pub async fn closing(&self, id: ClosingId) -> Result<Closing, HoursError> {
+        store::closing::get(&self.db().reader(), id).await?.ok_or(HoursError::NotFound)
     }
 
     /// A closing with its chain and the lines in it, for export.

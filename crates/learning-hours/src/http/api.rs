@@ -60,6 +60,8 @@ struct LineItem {
     quarter: i32,
     form: String,
     class: &'static str,
+    /// Share of the learning model in percent: 10, 20 or 70.
+    share: i32,
     title: String,
     /// Lesson hours counted; negative in a line that takes back.
     jp: i32,
@@ -71,6 +73,10 @@ struct LineItem {
     completed_on: NaiveDate,
     reverses: Option<Uuid>,
     note: String,
+    /// Who verified it: a person's id, or `system:` and a part of the platform.
+    verifier: String,
+    /// The version of the rule by which it was counted.
+    rule: Option<Uuid>,
     /// Posted after its year was closed.
     late: bool,
 }
@@ -85,6 +91,7 @@ impl From<LedgerLine> for LineItem {
             quarter: line.quarter,
             form: line.activity.form,
             class: line.class.as_str(),
+            share: line.share,
             title: line.activity.title,
             jp: line.jp,
             uncounted: line.uncounted,
@@ -93,6 +100,8 @@ impl From<LedgerLine> for LineItem {
             completed_on: line.activity.completed_on,
             reverses: line.reverses.map(kernel::Id::uuid),
             note: line.note,
+            verifier: line.verifier,
+            rule: line.rule.map(kernel::Id::uuid),
             late: line.late,
         }
     }
@@ -400,7 +409,7 @@ async fn coverage(
     ui: Ui,
     Query(filter): Query<CoverageFilter>,
 ) -> Answer<Json<Vec<CoverageItem>>> {
-    let report = hours.coverage_by_unit(filter.year, filter.unit.map(UnitId::from_uuid), ui.today()).await?;
+    let report = hours.coverage(filter.year, filter.unit.map(UnitId::from_uuid), ui.today()).await?.units;
     let rows = report.rows.into_iter().map(|row| CoverageItem::new(Some(row.unit.id.uuid()), row.unit.name, row.tally));
     Ok(Json(rows.chain([CoverageItem::new(None, String::new(), report.all)]).collect()))
 }

@@ -5,14 +5,20 @@ use std::{collections::HashMap, fmt::Write};
 
 use askama::Template;
 use axum::extract::State;
-use kernel::{Page, PageRequest, id::UnitId};
+use kernel::{
+    Page, PageRequest,
+    id::{PersonId, UnitId},
+};
 use serde::Deserialize;
 use web::{Answer, Query, Ui, ui::encode};
 
 use super::{CSV, XLSX, download, ledger::year_of};
 use crate::{
     HoursError, LearningHours,
-    queries::coverage::{Dimension, Listed, Narrowed, Standing, UnitReport},
+    queries::{
+        coverage::{Coverage, Listed, Narrowed, Standing, UnitReport},
+        lines::Behind,
+    },
     rules::{cost::Spent, coverage::Tally},
 };
 
@@ -51,15 +57,12 @@ pub(crate) struct Report {
 pub(crate) async fn report(hours: &LearningHours, ui: &Ui, filter: &Filter) -> Result<Report, HoursError> {
     let (year, today) = (year_of(&filter.tahun, ui), ui.today());
     let unit = filter.unit.parse::<UnitId>().ok();
-    let units = hours.coverage_by_unit(year, unit, today).await?;
-    let mut parts = Vec::new();
-    for (key, field, words, dimension) in [
-        ("hours-status", "status", "hours-status", Dimension::Status),
-        ("hours-sex", "kelamin", "hours-sex", Dimension::Sex),
-        ("hours-rank", "golongan", "hours-rank", Dimension::Rank),
-    ] {
-        parts.push(Part { key, field, words, rows: hours.coverage_by(dimension, year, unit, today).await? });
-    }
+    let Coverage { units, by_status, by_sex, by_rank } = hours.coverage(year, unit, today).await?;
+    let parts = vec![
+        Part { key: "hours-status", field: "status", words: "hours-status", rows: by_status },
+        Part { key: "hours-sex", field: "kelamin", words: "hours-sex", rows: by_sex },
+        Part { key: "hours-rank", field: "golongan", words: "hours-rank", rows: by_rank },
+    ];
     let spent = if unit.is_none() { hours.spent(year).await? } else { Vec::new() };
     Ok(Report { year, units, parts, spent })
 }
@@ -107,8 +110,22 @@ impl CoveragePage<'_> {
         self.list_of(Some(unit), standing, "", "")
     }
 
+    /// Address of the lines that the JP of these people are the sum of.
+    fn lines(&self, field: &str, value: &str) -> String {
+        self.address("baris", self.unit.as_ref(), "", field, value)
+    }
+
+    /// The same for a unit below.
+    fn unit_lines(&self, unit: &UnitId) -> String {
+        self.address("baris", Some(unit), "", "", "")
+    }
+
     fn list_of(&self, unit: Option<&UnitId>, standing: &str, field: &str, value: &str) -> String {
-        let mut address = format!("/kelola/jp/pegawai?tahun={}", self.year);
+        self.address("pegawai", unit, standing, field, value)
+    }
+
+    fn address(&self, page: &str, unit: Option<&UnitId>, standing: &str, field: &str, value: &str) -> String {
+        let mut address = format!("/kelola/jp/{page}?tahun={}", self.year);
         if let Some(unit) = unit {
             let _ = write!(address, "&unit={unit}");
         }
@@ -169,6 +186,10 @@ pub(crate) struct PeopleFilter {
     kelamin: Option<String>,
     golongan: Option<String>,
     bentuk: Option<String>,
+    penutupan: String,
+    pegawai: String,
+    /// Those too who left.
+    semua: String,
     halaman: u64,
 }
 
@@ -177,7 +198,8 @@ impl PeopleFilter {
         Narrowed {
             units: None,
             without_unit: self.unit == WITHOUT_UNIT,
-            form: self.bentuk.clone().filter(|form| !form.is_empty()),
+            form: self.form(),
+            closing: self.penutupan.parse().ok(),
             status: self.status.clone(),
             sex: self.kelamin.clone(),
             rank: self.golongan.clone(),
@@ -185,7 +207,67 @@ impl PeopleFilter {
         }
     }
 
-    /// The filter as a query string, without the page.
+    fn form(&self) -> Option<String> {
+        self.bentuk.clone().filter(|form| !form.is_empty())
+    }
+
+    pub(super) fn unit(&self) -> Option<UnitId> {
+        self.unit.parse().ok()
+    }
+
+    pub(super) fn person(&self) -> Option<PersonId> {
+        self.pegawai.parse().ok()
+    }
+
+    pub(super) const fn page(&self) -> PageRequest {
+        PageRequest { number: self.halaman }
+    }
+
+    fn year(&self, ui: &Ui) -> i32 {
+        year_of(&self.tahun, ui)
+    }
+
+    /// The lines that the number is the sum of. A closing keeps the lines that it held, of whichever year and of whoever left since.
+    pub(super) fn behind(&self, ui: &Ui) -> Behind {
+        let closing = self.penutupan.parse().ok();
+        let everybody = closing.is_some() || self.form().is_some() || self.person().is_some() || !self.semua.is_empty();
+        Behind {
+            year: closing.is_none().then(|| self.year(ui)),
+            person: self.person(),
+            form: self.form(),
+            closing,
+            group: (!everybody).then(|| self.narrowed()),
+        }
+    }
+
+    /// What was asked for, in words.
+    pub(super) fn words(&self, ui: &Ui) -> Vec<String> {
+        let mut words = vec![self.year(ui).to_string()];
+        if let Some(form) = self.form() {
+            words.push(ui.word("form", &form));
+        }
+        for (prefix, value) in
+            [("hours-status", &self.status), ("hours-sex", &self.kelamin), ("hours-rank", &self.golongan)]
+        {
+            if let Some(value) = value {
+                words.push(if value.is_empty() { ui.t("hours-unknown") } else { ui.word(prefix, value) });
+            }
+        }
+        words
+    }
+
+    /// The filter as a query string, the person too, without the page.
+    pub(super) fn whole_query(&self, ui: &Ui) -> String {
+        let mut query = self.query(self.year(ui));
+        for (name, value) in [("pegawai", &self.pegawai), ("semua", &self.semua)] {
+            if !value.is_empty() {
+                let _ = write!(query, "&{name}={}", encode(value));
+            }
+        }
+        query
+    }
+
+    /// The filter as a query string, without person and page.
     fn query(&self, year: i32) -> String {
         let mut query = format!("tahun={year}");
         let pairs = [
@@ -195,6 +277,7 @@ impl PeopleFilter {
             ("kelamin", self.kelamin.as_ref()),
             ("golongan", self.golongan.as_ref()),
             ("bentuk", self.bentuk.as_ref()),
+            ("penutupan", Some(&self.penutupan)),
         ];
         for (name, value) in pairs {
             if let Some(value) =
@@ -219,6 +302,16 @@ struct PeoplePage<'a> {
 }
 
 impl PeoplePage<'_> {
+    /// Whether the list was narrowed to a form or closing.
+    fn is_within(&self) -> bool {
+        self.people.items.iter().any(|one| one.within.is_some())
+    }
+
+    /// Address of the lines of somebody, within what the list was narrowed to.
+    fn lines(&self, one: &Listed) -> String {
+        format!("/kelola/jp/baris?{}&pegawai={}", self.query, one.person)
+    }
+
     fn unit(&self, one: &Listed) -> String {
         one.unit.and_then(|unit| self.units.get(&unit)).cloned().unwrap_or_default()
     }

@@ -9,12 +9,15 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use web::{Answer, Context, Failure, Path, Query, Ui};
 
-use super::{CSV, download};
+use super::{CSV, XLSX, download};
 use crate::{
     HoursError, LearningHours,
     model::{Class, LedgerLine},
-    queries::ledger::{JpYear, Overview, Record},
-    rules::forecast::Outlook,
+    queries::{
+        ledger::{JpYear, Overview, Record},
+        lines::Told,
+    },
+    rules::{forecast::Outlook, totals::Totals},
 };
 
 #[derive(Deserialize, Default)]
@@ -55,6 +58,11 @@ impl Filter {
     }
 }
 
+/// The hours of these years by class and share.
+fn totals(years: &[JpYear]) -> Totals {
+    Totals::of(years.iter().flat_map(|year| year.records.iter().map(Record::part)))
+}
+
 fn own(cx: &kernel::Cx) -> Result<PersonId, Failure> {
     cx.actor.person().ok_or_else(Failure::not_found)
 }
@@ -70,6 +78,7 @@ struct LedgerPage<'a> {
     classes: &'static [Class],
     ip: [(&'static str, String); 3],
     ip_sum: String,
+    totals: Totals,
 }
 
 impl LedgerPage<'_> {
@@ -107,7 +116,8 @@ pub(crate) async fn page(State(hours): State<LearningHours>, ui: Ui, Query(filte
     ];
     let ip_sum = points(&ui, (overview.ip.sum(), 160));
     let (query, classes) = (filter.query(), Class::ALL);
-    ui.page(&LedgerPage { ui: &ui, overview: &overview, years, filter: &filter, query, classes, ip, ip_sum })
+    let totals = totals(&years);
+    ui.page(&LedgerPage { ui: &ui, overview: &overview, years, filter: &filter, query, classes, ip, ip_sum, totals })
 }
 
 #[derive(Template)]
@@ -118,6 +128,7 @@ struct PrintPage<'a> {
     nip: String,
     years: Vec<JpYear>,
     total: i32,
+    totals: Totals,
 }
 
 pub(crate) async fn print(State(hours): State<LearningHours>, ui: Ui, Query(filter): Query<Filter>) -> Answer {
@@ -126,11 +137,20 @@ pub(crate) async fn print(State(hours): State<LearningHours>, ui: Ui, Query(filt
     let years = filter.narrow(&hours.overview(&ui.cx, person).await?.years);
     let total = years.iter().map(|year| year.sum).sum();
     let (name, nip) = (card.full_name(), card.nip.unwrap_or_default());
-    ui.page(&PrintPage { ui: &ui, name, nip, years, total })
+    let totals = totals(&years);
+    ui.page(&PrintPage { ui: &ui, name, nip, years, total, totals })
 }
 
 /// The typst source of the record of learning.
 const WALLET: &str = include_str!("../../typst/wallet.typ");
+
+/// Lesson hours by class and by share, each with its name.
+fn sums(ui: &Ui, totals: &Totals) -> Vec<[String; 2]> {
+    let hours = |name: String, jp: i32| [name, format!("{jp} JP")];
+    let by_class = totals.by_class.iter().map(|(class, jp)| hours(ui.word("hours-class", class.as_str()), *jp));
+    let by_share = totals.by_share.iter().map(|(share, jp)| hours(ui.t1("hours-share-of", "share", *share), *jp));
+    by_class.chain(by_share).collect()
+}
 
 #[derive(Serialize)]
 struct WalletYear {
@@ -149,6 +169,8 @@ struct Wallet {
     agency: String,
     made: String,
     total: i32,
+    /// Lesson hours by class and by share, in words.
+    sums: Vec<[String; 2]>,
     years: Vec<WalletYear>,
 }
 
@@ -191,6 +213,7 @@ pub(crate) async fn pdf(State(hours): State<LearningHours>, ui: Ui, Query(filter
         agency: ui.site.agency.clone(),
         made: ui.now(),
         total: years.iter().map(|year| year.sum).sum(),
+        sums: sums(&ui, &totals(&years)),
         years: years
             .iter()
             .map(|year| WalletYear { year: year.year, sum: year.sum, rows: year.records.iter().map(row).collect() })
@@ -203,17 +226,19 @@ pub(crate) async fn pdf(State(hours): State<LearningHours>, ui: Ui, Query(filter
     Ok(download(bytes, "application/pdf", "riwayat-jp.pdf", false))
 }
 
-pub(crate) async fn csv(State(hours): State<LearningHours>, ui: Ui, Query(filter): Query<Filter>) -> Answer {
-    let records = hours.records_of(own(&ui.cx)?).await?;
+/// Heads and rows of the record of learning, the sums by class and share beneath.
+fn sheet(ui: &Ui, years: &[JpYear]) -> (Vec<String>, Vec<Vec<Cell>>) {
     let keys = [
         "hours-year",
         "hours-title",
         "hours-form",
         "hours-class",
+        "hours-share",
         "hours-organiser",
         "hours-number",
         "hours-started",
         "hours-ended",
+        "hours-minutes",
         "hours-counted",
         "hours-uncounted",
         "hours-why",
@@ -227,31 +252,64 @@ pub(crate) async fn csv(State(hours): State<LearningHours>, ui: Ui, Query(filter
             a.title.clone().into(),
             ui.word("form", &a.form).into(),
             ui.word("hours-class", record.class.as_str()).into(),
+            record.standing.rule.share.into(),
             a.organiser.clone().into(),
             a.number.clone().into(),
             a.started_on.to_string().into(),
             a.completed_on.to_string().into(),
+            a.minutes.into(),
             counted.counted.into(),
             counted.uncounted.into(),
             if counted.why.is_empty() { String::new() } else { ui.word("hours-why", &counted.why) }.into(),
         ]
     };
-    let rows: Vec<Vec<Cell>> = records.iter().filter(|record| filter.keeps(record)).map(row).collect();
+    let mut rows: Vec<Vec<Cell>> = years.iter().flat_map(|year| year.records.iter().map(row)).collect();
+    let totals = totals(years);
+    let empty = || Cell::from("");
+    let mut sum = |class: String, share: Cell, jp: i32| {
+        let mut row: Vec<Cell> = (0..heads.len()).map(|_| empty()).collect();
+        for (place, cell) in [(1, ui.t("hours-total").into()), (3, class.into()), (4, share), (10, jp.into())] {
+            row[place] = cell;
+        }
+        rows.push(row);
+    };
+    for (class, jp) in totals.by_class {
+        sum(ui.word("hours-class", class.as_str()), empty(), jp);
+    }
+    for (share, jp) in totals.by_share {
+        sum(String::new(), share.into(), jp);
+    }
+    (heads, rows)
+}
+
+pub(crate) async fn csv(State(hours): State<LearningHours>, ui: Ui, Query(filter): Query<Filter>) -> Answer {
+    let years = filter.narrow(&hours.overview(&ui.cx, own(&ui.cx)?).await?.years);
+    let (heads, rows) = sheet(&ui, &years);
     Ok(download(sheet::csv(&heads, &rows)?, CSV, "riwayat-jp.csv", false))
+}
+
+pub(crate) async fn xlsx(State(hours): State<LearningHours>, ui: Ui, Query(filter): Query<Filter>) -> Answer {
+    let years = filter.narrow(&hours.overview(&ui.cx, own(&ui.cx)?).await?.years);
+    let (heads, rows) = sheet(&ui, &years);
+    let title = ui.t("nav-jp");
+    let made = tokio::task::spawn_blocking(move || sheet::xlsx(&title, &heads, &rows)).await;
+    Ok(download(made.map_err(HoursError::from)??, XLSX, "riwayat-jp.xlsx", false))
 }
 
 #[derive(Template)]
 #[template(path = "learning-hours/trail.html")]
 struct TrailPage<'a> {
     ui: &'a Ui,
-    lines: Vec<LedgerLine>,
+    lines: Vec<Told>,
+    owners: bool,
     sum: i32,
     proof: String,
 }
 
 impl TrailPage<'_> {
     fn first(&self) -> Option<&LedgerLine> {
-        self.lines.iter().rev().find(|line| line.reverses.is_none()).or(self.lines.first())
+        let lines = || self.lines.iter().map(|told| &told.line);
+        lines().rev().find(|line| line.reverses.is_none()).or_else(|| lines().next())
     }
 }
 
@@ -264,7 +322,8 @@ pub(crate) async fn trail(
     let lines = hours.trail(&cx, source).await?;
     let sum = lines.iter().map(|line| line.jp).sum();
     let proof = lines.first().map(crate::queries::ledger::proof_of).unwrap_or_default();
-    ui.page(&TrailPage { ui: &ui, lines, sum, proof })
+    let lines = hours.told(lines).await?;
+    ui.page(&TrailPage { ui: &ui, lines, owners: false, sum, proof })
 }
 
 /// The year of a filter, else the present one.

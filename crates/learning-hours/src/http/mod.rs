@@ -1,12 +1,14 @@
 //! Pages and API of this feature.
 
 mod api;
+mod behind;
 mod certificates;
 mod closing;
 mod coverage;
 mod coverage_files;
 mod expenses;
 mod forms;
+mod inspection;
 mod ledger;
 mod people;
 mod reference;
@@ -21,6 +23,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bytes::Bytes;
+use kernel::Role;
 
 use web::{Access, Problems, Routes};
 
@@ -29,6 +32,9 @@ use crate::{LearningHours, commands::certificates::LARGEST_FILE};
 /// Room for the other parts of a form with a file.
 const ENVELOPE: usize = 64 * 1024;
 
+/// Who may read closed years.
+const INSPECTORS: Access = Access::Roles(&[Role::Inspector, Role::Admin]);
+
 pub(crate) fn routes() -> Routes<LearningHours> {
     let room = DefaultBodyLimit::max(LARGEST_FILE + ENVELOPE);
     Routes::new()
@@ -36,6 +42,7 @@ pub(crate) fn routes() -> Routes<LearningHours> {
         .get("/target/cetak", Access::SignedIn, ledger::print)
         .get("/target/riwayat.pdf", Access::SignedIn, ledger::pdf)
         .get("/target/riwayat.csv", Access::SignedIn, ledger::csv)
+        .get("/target/riwayat.xlsx", Access::SignedIn, ledger::xlsx)
         .get("/target/catatan/{source}", Access::SignedIn, ledger::trail)
         .get("/target/bukti", Access::SignedIn, certificates::list)
         .post("/target/bukti", Access::SignedIn, certificates::upload.layer(room))
@@ -43,6 +50,9 @@ pub(crate) fn routes() -> Routes<LearningHours> {
         .post("/target/bukti/{certificate}", Access::SignedIn, certificates::submit)
         .post("/target/bukti/{certificate}/buang", Access::SignedIn, certificates::discard)
         .get("/target/bukti/{certificate}/berkas", Access::SignedIn, certificates::file)
+        .get("/periksa/jp", INSPECTORS, inspection::page)
+        .get("/periksa/jp/{closing}", INSPECTORS, inspection::lines)
+        .get("/periksa/jp/{closing}/{format}", INSPECTORS, closing::export)
         .merge(administration())
         .merge(api::routes(room))
 }
@@ -51,6 +61,8 @@ fn administration() -> Routes<LearningHours> {
     Routes::new()
         .get("/kelola/jp", Access::ADMINS, coverage::page)
         .get("/kelola/jp/capaian/{format}", Access::ADMINS, coverage_files::export)
+        .get("/kelola/jp/baris", Access::ADMINS, behind::page)
+        .get("/kelola/jp/baris.csv", Access::ADMINS, behind::csv)
         .get("/kelola/jp/biaya", Access::ADMINS, expenses::page)
         .post("/kelola/jp/biaya", Access::ADMINS, expenses::record)
         .get("/kelola/jp/biaya/{expense}/batal", Access::ADMINS, expenses::confirm)

@@ -15,7 +15,8 @@ use crate::{
     HoursError, LearningHours,
     commands::posting::Correction,
     model::{Absence, AbsenceKind, FormRule, LedgerLine},
-    queries::ledger::Record,
+    queries::{ledger::Record, lines::Told},
+    rules::totals::Totals,
 };
 
 #[derive(Template)]
@@ -25,7 +26,9 @@ struct PersonPage<'a> {
     card: PersonCard,
     records: Vec<Record>,
     sum: i32,
-    lines: Vec<LedgerLine>,
+    lines: Vec<Told>,
+    totals: Totals,
+    owners: bool,
     absences: Vec<Absence>,
     kinds: &'static [AbsenceKind],
     values: service::Typed,
@@ -64,10 +67,15 @@ pub(super) async fn show(
     let mut lines = hours.all_lines(person).await?;
     lines.reverse();
     let sum = records.iter().map(Record::jp).sum();
+    let totals = Totals::of(records.iter().map(Record::part));
+    let lines = hours.told(lines).await?;
     let absences = hours.absences_of(person).await?;
     let status = form.status();
     let kinds = AbsenceKind::ALL;
-    ui.page_with(status, &PersonPage { ui, card, records, sum, lines, absences, kinds, values, form })
+    ui.page_with(
+        status,
+        &PersonPage { ui, card, records, sum, lines, totals, owners: false, absences, kinds, values, form },
+    )
 }
 
 #[derive(Template)]

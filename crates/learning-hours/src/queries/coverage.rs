@@ -1,44 +1,22 @@
 //! How far everybody is, by unit, status, sex and rank, and who stands behind each number.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 use kernel::{
     Page, PageRequest,
-    id::{PersonId, UnitId},
+    id::{ClosingId, PersonId, UnitId},
 };
 
 use crate::{
     HoursError, LearningHours,
     model::Target,
     rules::{
-        coverage::{Tally, UnitNode, below, roll_up},
+        coverage::{Cell, Tally, UnitNode, below, by, roll_up},
         service::length,
     },
     store::{self, roster::Owed},
 };
-
-/// By which property people are grouped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dimension {
-    /// Unit of the post.
-    Unit,
-    /// PNS, PPPK, CPNS.
-    Status,
-    /// Sex.
-    Sex,
-    /// Rank.
-    Rank,
-}
-
-/// A group of people.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Group {
-    /// Of a unit; `None` for people without one.
-    Unit(Option<UnitId>),
-    /// With this word.
-    Word(String),
-}
 
 /// How somebody stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -76,8 +54,10 @@ pub struct Narrowed {
     pub rank: Option<String>,
     /// Of no unit.
     pub without_unit: bool,
-    /// Who learned in this form in the year.
+    /// Who learned in this form in the year, those too who left since.
     pub form: Option<String>,
+    /// Who have lines in this closing, those too who left since.
+    pub closing: Option<ClosingId>,
     /// Who stand so.
     pub standing: Option<Standing>,
 }
@@ -105,6 +85,8 @@ pub struct Listed {
     pub reported: i64,
     /// JP owed.
     pub least: i64,
+    /// JP of the form or closing that the list was narrowed to.
+    pub within: Option<i64>,
 }
 
 /// A unit in the report.
@@ -131,6 +113,55 @@ pub struct UnitReport {
     pub without: Tally,
 }
 
+/// The report by every property.
+#[derive(Debug, Clone, Default)]
+pub struct Coverage {
+    /// By unit.
+    pub units: UnitReport,
+    /// By status: PNS, PPPK, CPNS.
+    pub by_status: Vec<(String, Tally)>,
+    /// By sex.
+    pub by_sex: Vec<(String, Tally)>,
+    /// By rank.
+    pub by_rank: Vec<(String, Tally)>,
+}
+
+/// The cells rolled up the tree, below `top` or from the roots. People of units that are not known any more count as without one.
+fn unit_report(
+    units: &[UnitNode],
+    known: &HashMap<UnitId, &UnitNode>,
+    top: Option<UnitId>,
+    cells: &[Cell],
+) -> UnitReport {
+    let own: HashMap<UnitId, Tally> = by(cells, |cell| cell.unit.filter(|unit| known.contains_key(unit)))
+        .into_iter()
+        .filter_map(|(unit, tally)| Some((unit?, tally)))
+        .collect();
+    let everybody = cells.iter().fold(Tally::default(), |sum, cell| sum.and(cell.tally));
+    let sums = roll_up(units, &own);
+    let parents: HashSet<UnitId> =
+        units.iter().filter(|unit| sums.contains_key(&unit.id)).filter_map(|unit| unit.parent).collect();
+    let mut chain: Vec<UnitNode> = Vec::new();
+    let mut at = top;
+    while let Some(unit) = at.and_then(|id| known.get(&id)) {
+        if chain.iter().any(|above| above.id == unit.id) {
+            break;
+        }
+        chain.insert(0, (*unit).clone());
+        at = unit.parent;
+    }
+    let shown = |unit: &&UnitNode| match top {
+        Some(top) => unit.parent == Some(top),
+        None => unit.parent.is_none_or(|parent| !known.contains_key(&parent)),
+    };
+    let row = |unit: &UnitNode| {
+        Some(UnitRow { tally: *sums.get(&unit.id)?, has_children: parents.contains(&unit.id), unit: unit.clone() })
+    };
+    let rows: Vec<UnitRow> = units.iter().filter(shown).filter_map(row).collect();
+    let without = by(cells, |cell| cell.unit.is_some_and(|unit| known.contains_key(&unit))).remove(&false);
+    UnitReport { chain, rows, all: everybody, without: without.unwrap_or_default() }
+}
+
 /// Day of the year as of today, and the year's length; a past year is whole.
 pub(crate) fn pace(year: i32, today: NaiveDate) -> (i32, i32) {
     let length = length(year);
@@ -147,92 +178,31 @@ const fn owed<'a>(targets: &'a [&'a Target], year: i32) -> Owed<'a> {
 }
 
 impl LearningHours {
-    /// Coverage of the units below `top`, each with everything below it: one statement over the people.
-    pub async fn coverage_by_unit(
-        &self,
-        year: i32,
-        top: Option<UnitId>,
-        today: NaiveDate,
-    ) -> Result<UnitReport, HoursError> {
+    /// Coverage of the units below `top`, each with everything below it, and of the same people by status, sex and rank: one statement
+    /// over the people.
+    ///
+    /// # Errors
+    /// [`HoursError::NotFound`] if there is no such unit.
+    pub async fn coverage(&self, year: i32, top: Option<UnitId>, today: NaiveDate) -> Result<Coverage, HoursError> {
         let reference = self.inner.reference.get().await?;
         let exec = self.db().reader();
         let units = store::roster::units(&exec).await?;
-        let targets = reference.targets_of(year);
-        let owed = owed(&targets, year);
-        let pace = pace(year, today);
-        let found = store::roster::tally(&exec, Dimension::Unit, &owed, &Narrowed::default(), pace).await?;
-        let mut own: HashMap<UnitId, Tally> = HashMap::new();
-        let mut without = Tally::default();
-        for (group, tally) in found {
-            match group {
-                Group::Unit(Some(unit)) if units.iter().any(|known| known.id == unit) => {
-                    own.insert(unit, tally);
-                }
-                _ => without = without.and(tally),
-            }
-        }
-        let sums = roll_up(&units, &own);
-        let exists = |id: UnitId| units.iter().find(|unit| unit.id == id);
-        let is_top = |unit: &UnitNode| unit.parent.is_none_or(|parent| exists(parent).is_none());
-        let mut chain = Vec::new();
-        let mut at = top;
-        while let Some(unit) = at.and_then(exists) {
-            if chain.contains(unit) {
-                break;
-            }
-            chain.insert(0, unit.clone());
-            at = unit.parent;
-        }
-        if top.is_some() && chain.is_empty() {
+        let known: HashMap<UnitId, &UnitNode> = units.iter().map(|unit| (unit.id, unit)).collect();
+        if top.is_some_and(|top| !known.contains_key(&top)) {
             return Err(HoursError::NotFound);
         }
-        let children = |of: &UnitNode| match top {
-            Some(top) => of.parent == Some(top),
-            None => is_top(of),
-        };
-        let rows: Vec<UnitRow> = units
-            .iter()
-            .filter(|unit| children(unit))
-            .filter_map(|unit| {
-                let tally = *sums.get(&unit.id)?;
-                let has_children =
-                    units.iter().any(|child| child.parent == Some(unit.id) && sums.contains_key(&child.id));
-                Some(UnitRow { unit: unit.clone(), tally, has_children })
-            })
-            .collect();
-        let all = match top {
-            Some(top) => sums.get(&top).copied().unwrap_or_default(),
-            None => rows.iter().fold(without, |sum, row| sum.and(row.tally)),
-        };
-        let without = if top.is_none() { without } else { Tally::default() };
-        Ok(UnitReport { chain, rows, all, without })
-    }
-
-    /// Coverage by another property, in the unit and below it.
-    pub async fn coverage_by(
-        &self,
-        dimension: Dimension,
-        year: i32,
-        top: Option<UnitId>,
-        today: NaiveDate,
-    ) -> Result<Vec<(String, Tally)>, HoursError> {
-        let reference = self.inner.reference.get().await?;
-        let exec = self.db().reader();
-        let units = match top {
-            Some(top) => Some(below(&store::roster::units(&exec).await?, top)),
-            None => None,
-        };
-        let narrowed = Narrowed { units, ..Narrowed::default() };
+        let narrowed = Narrowed { units: top.map(|top| below(&units, top)), ..Narrowed::default() };
         let targets = reference.targets_of(year);
-        let owed = owed(&targets, year);
-        let found = store::roster::tally(&exec, dimension, &owed, &narrowed, pace(year, today)).await?;
-        Ok(found
-            .into_iter()
-            .map(|(group, tally)| match group {
-                Group::Word(word) => (word, tally),
-                Group::Unit(unit) => (unit.map(|unit| unit.to_string()).unwrap_or_default(), tally),
-            })
-            .collect())
+        let cells = store::roster::cells(&exec, &owed(&targets, year), &narrowed, pace(year, today)).await?;
+        let words = |property: fn(&Cell) -> &String| {
+            by(&cells, property).into_iter().map(|(word, tally)| (word.clone(), tally)).collect()
+        };
+        Ok(Coverage {
+            units: unit_report(&units, &known, top, &cells),
+            by_status: words(|cell| &cell.status),
+            by_sex: words(|cell| &cell.sex),
+            by_rank: words(|cell| &cell.rank),
+        })
     }
 
     /// The people behind a number, one page or all, with the names of their units.

@@ -41,6 +41,11 @@ impl Record {
         self.standing.counted.counted
     }
 
+    /// Class, share of the learning model in percent, and counted lesson hours: a part of [`crate::rules::totals::Totals`].
+    pub fn part(&self) -> (Class, i32, i32) {
+        (self.class, self.standing.rule.share, self.jp())
+    }
+
     /// Whether it came from an outside certificate.
     pub fn is_outside(&self) -> bool {
         self.standing.activity.source.word == FROM_CERTIFICATE

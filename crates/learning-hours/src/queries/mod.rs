@@ -3,5 +3,6 @@
 pub mod coverage;
 pub mod expenses;
 pub mod ledger;
+pub mod lines;
 pub mod review;
 pub mod service;

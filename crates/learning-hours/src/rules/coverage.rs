@@ -1,6 +1,9 @@
 //! Coverage of the target, rolled up the tree of units.
 
-use std::{collections::HashMap, hash::BuildHasher};
+use std::{
+    collections::{BTreeMap, HashMap},
+    hash::BuildHasher,
+};
 
 use kernel::id::UnitId;
 
@@ -36,6 +39,31 @@ impl Tally {
     pub const fn percent(&self) -> i64 {
         if self.people == 0 { 0 } else { self.met * 100 / self.people }
     }
+}
+
+/// The people who are alike in unit, status, sex and rank.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cell {
+    /// Unit of the post.
+    pub unit: Option<UnitId>,
+    /// PNS, PPPK, CPNS or empty.
+    pub status: String,
+    /// `L`, `P` or empty.
+    pub sex: String,
+    /// Rank (golongan ruang), or empty.
+    pub rank: String,
+    /// How many they are, and how they stand.
+    pub tally: Tally,
+}
+
+/// The cells put together by one of their properties, in its order.
+pub fn by<'a, K: Ord>(cells: &'a [Cell], property: impl Fn(&'a Cell) -> K) -> BTreeMap<K, Tally> {
+    let mut sums: BTreeMap<K, Tally> = BTreeMap::new();
+    for cell in cells {
+        let sum = sums.entry(property(cell)).or_default();
+        *sum = sum.and(cell.tally);
+    }
+    sums
 }
 
 /// A unit of the tree.
@@ -97,6 +125,23 @@ mod tests {
 
     fn id(number: u128) -> UnitId {
         UnitId::from_uuid(Uuid::from_u128(number))
+    }
+
+    #[test]
+    fn every_property_counts_the_same_people() {
+        let cell = |unit: Option<u128>, sex: &str, rank: &str, people| Cell {
+            unit: unit.map(id),
+            status: "PNS".to_owned(),
+            sex: sex.to_owned(),
+            rank: rank.to_owned(),
+            tally: Tally { people, ..Tally::default() },
+        };
+        let cells = [cell(Some(1), "P", "III/a", 1), cell(Some(1), "L", "III/a", 10), cell(None, "P", "III/b", 100)];
+        let people = |sums: Vec<Tally>| sums.iter().map(|sum| sum.people).collect::<Vec<_>>();
+        assert_eq!(people(by(&cells, |cell| cell.unit).into_values().collect()), [100, 11]);
+        assert_eq!(people(by(&cells, |cell| &cell.sex).into_values().collect()), [10, 101]);
+        assert_eq!(people(by(&cells, |cell| &cell.rank).into_values().collect()), [11, 100]);
+        assert_eq!(people(by(&cells, |cell| &cell.status).into_values().collect()), [111]);
     }
 
     #[test]

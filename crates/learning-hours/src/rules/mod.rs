@@ -11,3 +11,4 @@ pub mod posting;
 pub mod service;
 pub mod siasn;
 pub mod target;
+pub mod totals;

@@ -214,7 +214,7 @@ fn row_of(line: &LedgerLine) -> jp_line::ActiveModel {
     }
 }
 
-fn line_of(row: jp_line::Model) -> Result<LedgerLine> {
+pub(crate) fn line_of(row: jp_line::Model) -> Result<LedgerLine> {
     let day = |at: DateTime<Utc>| at.date_naive();
     let completed_on = row.completed_on.unwrap_or_else(|| day(row.posted_at));
     Ok(LedgerLine {

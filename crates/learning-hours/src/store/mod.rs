@@ -1,5 +1,6 @@
 //! The tables of this feature.
 
+pub(crate) mod behind;
 pub(crate) mod certificates;
 pub(crate) mod closing;
 mod entity;

@@ -16,8 +16,8 @@ use sea_orm::{
 use super::entity::{jp_person, jp_unit};
 use crate::{
     model::{Prorate, Target},
-    queries::coverage::{Dimension, Group, Listed, Narrowed, Standing},
-    rules::coverage::{Tally, UnitNode},
+    queries::coverage::{Listed, Narrowed, Standing},
+    rules::coverage::{Cell, Tally, UnitNode},
 };
 
 pub(crate) async fn people(exec: &DatabaseExecutor<'_>, ids: &[PersonId]) -> Result<HashMap<PersonId, RosterEntry>> {
@@ -97,6 +97,24 @@ impl Sql {
     }
 }
 
+impl Narrowed {
+    /// Where the lines of a person stand that the list is narrowed to, by form or closing; none where it is not.
+    fn lines(&self, sql: &mut Sql, year: &str, person: &str) -> Option<String> {
+        let mut from = String::from("FROM jp_line l");
+        let mut which = format!("WHERE l.person_id = {person}.person_id");
+        if let Some(closing) = self.closing {
+            let closing = sql.bind(closing);
+            from.push_str(" JOIN jp_closing_line c ON c.line_id = l.id");
+            let _ = write!(which, " AND c.closing_id = {closing}");
+        }
+        if let Some(form) = &self.form {
+            let form = sql.bind(form.as_str());
+            let _ = write!(which, " AND l.year = {year} AND l.form = {form}");
+        }
+        (self.closing.is_some() || self.form.is_some()).then(|| format!("{from} {which}"))
+    }
+}
+
 /// By what it is judged what people owe.
 #[derive(Clone, Copy)]
 pub(crate) struct Owed<'a> {
@@ -132,21 +150,16 @@ fn standing_of_everybody(sql: &mut Sql, owed: &Owed<'_>, narrowed: &Narrowed) ->
     let min = fallback.map_or_else(|| "0".to_owned(), |target| part(sql, target));
     let max = sql.bind(fallback.and_then(|target| target.max_jp).unwrap_or(i32::MAX));
     let year = sql.bind(*year);
-    let active = sql.bind(true);
-    let mut filter = format!("p.active = {active}");
+    let mut filter = match narrowed.lines(sql, &year, "p") {
+        Some(lines) => format!("EXISTS (SELECT 1 {lines})"),
+        None => format!("p.active = {}", sql.bind(true)),
+    };
     if let Some(units) = &narrowed.units {
         let places: Vec<String> = units.iter().map(|unit| sql.bind(*unit)).collect();
         let _ = write!(filter, " AND p.unit_id IN ({})", places.join(", "));
     }
     if narrowed.without_unit {
         filter.push_str(" AND p.unit_id IS NULL");
-    }
-    if let Some(form) = &narrowed.form {
-        let form = sql.bind(form.as_str());
-        let _ = write!(
-            filter,
-            " AND EXISTS (SELECT 1 FROM jp_line l WHERE l.person_id = p.person_id AND l.year = {year} AND l.form = {form})"
-        );
     }
     for (column, value) in [("status", &narrowed.status), ("sex", &narrowed.sex), ("rank", &narrowed.rank)] {
         if let Some(value) = value {
@@ -176,50 +189,40 @@ fn conditions(sql: &mut Sql, pace: (i32, i32)) -> (String, String) {
     (met, behind)
 }
 
-#[derive(FromQueryResult)]
-struct TallyRow {
-    people: i64,
-    met: i64,
-    behind: i64,
-    counted: i64,
-    reported: i64,
-}
-
-/// The tally by one property of people, in one statement.
-pub(crate) async fn tally(
+/// The active people, put together where they are alike in unit, status, sex and rank: one statement for every table of a report, since the
+/// look into each person's sum is what it costs.
+pub(crate) async fn cells(
     exec: &DatabaseExecutor<'_>,
-    dimension: Dimension,
     owed: &Owed<'_>,
     narrowed: &Narrowed,
     pace: (i32, i32),
-) -> Result<Vec<(Group, Tally)>> {
+) -> Result<Vec<Cell>> {
     let mut sql = Sql { text: String::new(), values: Vec::new() };
     let everybody = standing_of_everybody(&mut sql, owed, narrowed);
     let (met, behind) = conditions(&mut sql, pace);
-    let column = match dimension {
-        Dimension::Unit => "unit_id",
-        Dimension::Status => "status",
-        Dimension::Sex => "sex",
-        Dimension::Rank => "rank",
-    };
     sql.text = format!(
-        "SELECT {column} AS grp, COUNT(*) AS people, CAST(SUM(CASE WHEN {met} THEN 1 ELSE 0 END) AS BIGINT) AS met, \
+        "SELECT unit_id, status, sex, rank, COUNT(*) AS people, \
+         CAST(SUM(CASE WHEN {met} THEN 1 ELSE 0 END) AS BIGINT) AS met, \
          CAST(SUM(CASE WHEN {behind} THEN 1 ELSE 0 END) AS BIGINT) AS behind, CAST(SUM(counted) AS BIGINT) AS counted, \
-         CAST(SUM({REPORTED}) AS BIGINT) AS reported FROM ({everybody}) e GROUP BY {column} ORDER BY {column}"
+         CAST(SUM({REPORTED}) AS BIGINT) AS reported FROM ({everybody}) e GROUP BY unit_id, status, sex, rank"
     );
-    let statement = sql.statement(exec);
-    let rows = exec.query_all_raw(statement).await?;
-    rows.into_iter()
-        .map(|row| {
-            let group = match dimension {
-                Dimension::Unit => Group::Unit(row.try_get::<Option<UnitId>>("", "grp")?),
-                _ => Group::Word(row.try_get::<String>("", "grp")?),
-            };
-            let sums = TallyRow::from_query_result(&row, "")?;
-            let TallyRow { people, met, behind, counted, reported } = sums;
-            Ok((group, Tally { people, met, behind, counted, reported }))
+    let rows = exec.query_all_raw(sql.statement(exec)).await?;
+    let cell = |row: sea_orm::QueryResult| {
+        Ok(Cell {
+            unit: row.try_get_by_index(0)?,
+            status: row.try_get_by_index(1)?,
+            sex: row.try_get_by_index(2)?,
+            rank: row.try_get_by_index(3)?,
+            tally: Tally {
+                people: row.try_get_by_index(4)?,
+                met: row.try_get_by_index(5)?,
+                behind: row.try_get_by_index(6)?,
+                counted: row.try_get_by_index(7)?,
+                reported: row.try_get_by_index(8)?,
+            },
         })
-        .collect()
+    };
+    rows.into_iter().map(cell).collect()
 }
 
 #[derive(FromQueryResult)]
@@ -234,6 +237,7 @@ struct ListedRow {
     counted: i64,
     reported: i64,
     least: i64,
+    within: Option<i64>,
 }
 
 /// The people behind a number, by name; all of them or one page.
@@ -264,8 +268,13 @@ pub(crate) async fn list(
                     format!(" LIMIT {size} OFFSET {skip}")
                 }
             };
+            let year = sql.bind(owed.year);
+            let within = match narrowed.lines(&mut sql, &year, "q") {
+                Some(lines) => format!("(SELECT CAST(COALESCE(SUM(l.jp), 0) AS BIGINT) {lines})"),
+                None => "CAST(NULL AS BIGINT)".to_owned(),
+            };
             sql.text = format!(
-                "SELECT q.person_id, q.nip, q.name, q.post, e.status, e.rank, e.unit_id, CAST(e.counted AS BIGINT) AS counted, \
+                "SELECT {within} AS within, q.person_id, q.nip, q.name, q.post, e.status, e.rank, e.unit_id, CAST(e.counted AS BIGINT) AS counted, \
                  CAST({REPORTED} AS BIGINT) AS reported, CAST(e.least AS BIGINT) AS least FROM ({everybody}) e \
                  JOIN jp_person q ON q.person_id = e.person_id WHERE {which} ORDER BY q.name, q.person_id{limit}"
             );
@@ -292,6 +301,7 @@ pub(crate) async fn list(
             counted: row.counted,
             reported: row.reported,
             least: row.least,
+            within: row.within,
         })
         .collect();
     Ok(Page::new(items, page.unwrap_or_default(), total))
