@@ -31,6 +31,8 @@ mod m0022_quiz_schedules;
 mod m0023_training_classes;
 mod m0024_question_banks;
 mod m0026_number_series;
+mod m0029_parts_read;
+mod m0030_awards;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -64,6 +66,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_training_classes::Migration),
             Box::new(m0024_question_banks::Migration),
             Box::new(m0026_number_series::Migration),
+            Box::new(m0029_parts_read::Migration),
+            Box::new(m0030_awards::Migration),
         ]
     }
 }

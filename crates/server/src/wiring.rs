@@ -184,6 +184,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         blobs.clone(),
         certification::Ports {
             directory: Arc::new(identity.clone()),
+            roster: Arc::new(identity.clone()),
             enrolments: Arc::new(delivery.clone()),
             publications: Arc::new(delivery.clone()),
         },
@@ -256,6 +257,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             lines: Arc::new(identity.clone()),
             competencies: Arc::new(development.clone()),
             forms: Arc::new(Counted(hours.clone())),
+            finder: Arc::new(Found(identity.clone())),
         },
         training_classes::Settings {
             public_url: public_url.clone(),
