@@ -32,6 +32,8 @@ mod m0023_training_classes;
 mod m0024_question_banks;
 mod m0026_number_series;
 mod m0027_hours_at_hand;
+mod m0029_parts_read;
+mod m0030_awards;
 mod m0031_recurring_failures;
 
 /// Brings a database up to date.
@@ -67,6 +69,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0024_question_banks::Migration),
             Box::new(m0026_number_series::Migration),
             Box::new(m0027_hours_at_hand::Migration),
+            Box::new(m0029_parts_read::Migration),
+            Box::new(m0030_awards::Migration),
             Box::new(m0031_recurring_failures::Migration),
         ]
     }

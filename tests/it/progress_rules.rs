@@ -44,7 +44,7 @@ async fn prepare(world: &World) -> Vec<LessonId> {
     let module: ModuleId = workspace.course.modules[0].id;
     let trainer = world.as_account("pelatih").await;
     let rules = [
-        json!({ "read": { "minutes": 1 } }),
+        json!({ "all": [{ "read": { "minutes": 1 } }, { "scrolled": { "share": 80 } }] }),
         json!({ "all": ["viewed", "confirmed"] }),
         json!({ "any": ["attended", { "at_least": { "n": 2, "of": ["viewed", "confirmed"] } }] }),
     ];
@@ -60,14 +60,14 @@ async fn prepare(world: &World) -> Vec<LessonId> {
         .json(
             "PUT",
             &format!("/api/v1/courses/{}/modules/{module}/completion", world.course),
-            &json!({ "at_least": 3, "mandatory": true }),
+            &json!({ "at_least": 3, "mandatory": true, "weight": 2 }),
         )
         .await;
     assert_eq!(asked.status, StatusCode::OK, "{}", asked.text);
     world.app.authoring.set_lesson_rule(&cx, world.course, pages[0], None, Some(Rule::Passed), 1).await.expect("set");
     let refused = trainer.get(&format!("/studio/{}", world.course)).await;
     assert!(refused.text.contains("hanya dapat dipenuhi di kuis"), "{}: a contradiction is told", world.engine);
-    let rule = Some(Rule::Read { minutes: 1 });
+    let rule = Some(Rule::All(vec![Rule::Read { minutes: 1 }, Rule::Scrolled { share: 80 }]));
     world.app.authoring.set_lesson_rule(&cx, world.course, pages[0], None, rule, 1).await.expect("set");
     world.app.authoring.publish(&cx, world.course, None).await.expect("published");
     world.app.worker.drain().await.expect("drained");
@@ -107,9 +107,13 @@ async fn read(world: &World, learner: &Session, lesson: LessonId) {
     let writer = world.app.db.begin().await.expect("a transaction");
     writer.connection().execute_unprepared(back).await.expect("written");
     writer.commit().await.expect("committed");
-    let enough = learner.json("POST", &report, &json!({ "seconds": 3 })).await.json();
+    let long = learner.json("POST", &report, &json!({ "seconds": 3, "seen": [[0, 30], [25, 50]] })).await.json();
+    assert_eq!(long["done"], false, "{engine}: {long}");
+    assert_eq!(long["requirements"][0]["text"], "Dibaca 1 menit", "{engine}");
+    assert_eq!(long["requirements"][1]["text"], "Baca 30% lagi", "{engine}: what was seen twice counts once");
+    let enough = learner.json("POST", &report, &json!({ "seconds": 0, "seen": [[60, 900]] })).await.json();
     assert_eq!(enough["done"], true, "{engine}: {enough}");
-    assert_eq!(enough["requirements"][0]["text"], "Dibaca 1 menit", "{engine}");
+    assert_eq!(enough["requirements"][1]["text"], "Dibaca 80%", "{engine}");
 }
 
 async fn others(world: &World, learner: &Session, lessons: &[LessonId], enrolment: &str) {
@@ -170,9 +174,9 @@ async fn boards(world: &World, lessons: &[LessonId], enrolment: &str) {
         trainer.get(&path).await;
         let reply = trainer.get(&path).await;
         assert_eq!(reply.status, StatusCode::OK, "{engine} {path}: {}", reply.text);
-        assert!(reply.statements <= 8, "{engine} {path}: {} statements", reply.statements);
+        assert!(reply.statements <= 9, "{engine} {path}: {} statements", reply.statements);
     }
-    for word in ["berjalan", "tuntas", "berisiko", "diam", "gagal", "lambat"] {
+    for word in ["berjalan", "tuntas", "berisiko", "diam", "gagal", "lambat", "tenggat", "laju"] {
         let list = trainer.get(&format!("/api/v1/courses/{}/progress/learners?saring={word}", world.course)).await;
         let expected = u64::from(word == "berjalan");
         assert_eq!(list.json()["total"].as_u64(), Some(expected), "{engine} {word}: {}", list.text);

@@ -71,9 +71,27 @@ async function show(root: HTMLElement): Promise<void> {
   }
 }
 
+/** Has the service worker keep this page and its files, so that the next check needs no network. */
+async function keepPage(said: HTMLElement | null): Promise<void> {
+  if (!("serviceWorker" in navigator)) return;
+  await navigator.serviceWorker.register("/sw.js", { scope: "/cek/" });
+  const { active } = await navigator.serviceWorker.ready;
+  const names = performance.getEntriesByType("resource").map((entry) => new URL(entry.name, location.href));
+  const keep = names.filter((name) => name.origin === location.origin).map((name) => name.pathname);
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    if (said) said.hidden = false;
+  };
+  active?.postMessage({ keep: [...new Set(keep)] }, [port2]);
+}
+
 const root = document.querySelector<HTMLElement>("[data-offline-check]");
 if (root) {
   const again = () => void show(root);
   addEventListener("hashchange", again);
   again();
+  // Once everything is loaded, so that all its files are known. Without a network it is kept already.
+  const keep = () => void keepPage(document.querySelector("[data-kept]")).catch(() => undefined);
+  if (document.readyState === "complete") keep();
+  else addEventListener("load", keep);
 }

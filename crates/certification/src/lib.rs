@@ -14,6 +14,7 @@ pub mod model;
 mod offline;
 pub mod policy;
 mod ports;
+mod programme;
 pub mod queries;
 mod seal;
 pub mod signing;
@@ -29,7 +30,7 @@ use database::Db;
 use kernel::{
     Locale,
     job::JobHandler,
-    ports::{Directory, Enrolments, Publications},
+    ports::{Directory, Enrolments, Publications, Roster},
 };
 
 pub use candidates::Candidates;
@@ -46,6 +47,8 @@ pub const CATALOGUES: [(Locale, &str); 2] =
 pub struct Ports {
     /// Who people are.
     pub directory: Arc<dyn Directory>,
+    /// Which units there are.
+    pub roster: Arc<dyn Roster>,
     /// Since when somebody was in a course.
     pub enrolments: Arc<dyn Enrolments>,
     /// What the course holds.

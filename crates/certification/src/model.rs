@@ -8,6 +8,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
+pub use crate::programme::{Part, Programme};
 use crate::template::Layout;
 
 /// An enum that is stored as a word.
@@ -47,6 +48,21 @@ words! {
         Mentoring = "mentoring",
         /// A part played: speaker, committee.
         Role = "role",
+    }
+}
+
+impl Basis {
+    /// Under which key the rule of everything of this kind is kept, beside those of single courses; courses have none.
+    pub const fn rule_key(self) -> Option<CourseId> {
+        let number = match self {
+            Self::Course => return None,
+            Self::Class => 1,
+            Self::Programme => 2,
+            Self::Mentoring => 3,
+            Self::Role => 4,
+        };
+        // UUIDs of version 8, which nothing else of the product makes.
+        Some(CourseId::from_uuid(uuid::Uuid::from_u128(0x0000_0000_0000_8000_8000_0000_0000_0000 | number)))
     }
 }
 
@@ -159,6 +175,15 @@ impl Rule {
         Self { course, award: true, template: None, automatic: false, min_grade: 0, validity: Validity::Unlimited }
     }
 
+    /// What holds for something of this kind: its own rule, else that of all of its kind, else the usual one. A part played has the source
+    /// of its class, whose own rule is not about it.
+    pub fn of(made: &[Self], basis: Basis, source: CourseId) -> Self {
+        let under = |key: CourseId| made.iter().find(|rule| rule.course == key);
+        let own = under(source).filter(|_| basis != Basis::Role);
+        let found = own.or_else(|| basis.rule_key().and_then(under));
+        found.map_or_else(|| Self::usual(source), |rule| Self { course: source, ..rule.clone() })
+    }
+
     /// Whether these grades, in hundredths of a percent, suffice. A course without quizzes has none and needs none.
     pub fn suffices(&self, grades: &[i64]) -> bool {
         self.min_grade <= 0 || grades.is_empty() || mean(grades).is_some_and(|mean| mean >= self.min_grade)
@@ -240,6 +265,9 @@ pub struct Snapshot {
     /// SHA-256 of the holder's photo, where the template has room for one and the holder agreed; else empty.
     #[serde(default)]
     pub photo: String,
+    /// The part that was played, for instance `narasumber`; empty for who learned.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub role: String,
     /// How it looks.
     #[serde(default)]
     pub layout: Layout,
@@ -382,6 +410,18 @@ mod tests {
         assert_eq!(Validity::Months { count: 36 }.last_day(issued), Some(day("2029-11-23")));
         assert_eq!(Validity::Months { count: 1 }.last_day(day("2027-01-31")), Some(day("2027-02-27")));
         assert_eq!(Validity::YearEnd.last_day(issued), Some(day("2026-12-31")));
+    }
+
+    #[test]
+    fn the_rule_of_a_kind_holds_where_there_is_none_of_its_own() {
+        let source = CourseId::from_uuid(uuid::Uuid::from_u128(1));
+        let kind = Rule { automatic: true, ..Rule::usual(Basis::Class.rule_key().expect("a key")) };
+        let made = [kind.clone()];
+        assert_eq!(Rule::of(&made, Basis::Class, source), Rule { course: source, ..kind.clone() });
+        assert_eq!(Rule::of(&made, Basis::Role, source), Rule::usual(source));
+        let own = Rule { award: false, ..Rule::usual(source) };
+        assert_eq!(Rule::of(&[kind, own.clone()], Basis::Class, source), own);
+        assert_eq!(Rule::of(&[own], Basis::Role, source), Rule::usual(source), "a speaker is not a learner");
     }
 
     #[test]

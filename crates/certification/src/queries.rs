@@ -5,14 +5,15 @@ use std::collections::HashMap;
 use courseware::CourseDocument;
 use kernel::{
     Cx, Page, PageRequest,
-    id::{BatchId, CertificateId, CourseId, EnrolmentId, PersonId, PublicationId, TemplateId},
+    id::{BatchId, CertificateId, CourseId, EnrolmentId, PersonId, PublicationId, TemplateId, UnitId},
     person::PersonCard,
+    ports::RosterUnit,
 };
 
 use crate::{
     Certification, CertificationError, code,
     commands::LARGEST_BATCH,
-    model::{Batch, Candidate, Certificate, Rule, State},
+    model::{Basis, Batch, Candidate, Certificate, Part, Programme, Rule, State},
     store,
     template::Template,
 };
@@ -27,6 +28,17 @@ pub struct Listed {
     pub course: String,
     /// Lesson hours of the course.
     pub jp: u32,
+}
+
+/// What a rule is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Ruled {
+    /// Everything of a kind that has no rule of its own.
+    Kind(Basis),
+    /// A course, with its title.
+    Course(String),
+    /// A class, programme or mentoring, with its title.
+    Award(Basis, String),
 }
 
 /// What the public sees of a certificate.
@@ -164,22 +176,74 @@ impl Certification {
         Ok(self.templates().await?.iter().any(|template| !template.archived && signed(template)))
     }
 
-    /// The rule of each course that anybody completed, with the course's title.
-    pub async fn rules(&self) -> Result<Vec<(Rule, String)>, CertificationError> {
-        let known = store::known_courses(&self.db().reader()).await?;
-        let courses: Vec<CourseId> = known.iter().map(|(course, _)| *course).collect();
-        let made: HashMap<CourseId, Rule> =
-            store::rules(&self.db().reader(), &courses).await?.into_iter().map(|rule| (rule.course, rule)).collect();
-        let mut rules = Vec::with_capacity(known.len());
-        for (course, publication) in known {
+    /// The rules: of all of a kind, of each course that anybody completed, and of each class or programme that awards were earned by
+    /// lately.
+    pub async fn rules(&self) -> Result<Vec<(Rule, Ruled)>, CertificationError> {
+        let exec = self.db().reader();
+        let (courses, awards) = (self.known_courses().await?, store::known_awards(&exec).await?);
+        let named = Basis::ALL.iter().filter_map(|basis| Some((*basis, basis.rule_key()?, Ruled::Kind(*basis))));
+        let named =
+            named.chain(courses.into_iter().map(|part| (Basis::Course, part.source, Ruled::Course(part.title))));
+        let named: Vec<_> = named
+            // A part played has the source of its class, whose rule it would take.
+            .chain(
+                awards
+                    .into_iter()
+                    .filter(|(basis, _)| *basis != Basis::Role)
+                    .map(|(basis, part)| (basis, part.source, Ruled::Award(basis, part.title))),
+            )
+            .collect();
+        let keys: Vec<CourseId> = named.iter().map(|(_, key, _)| *key).collect();
+        let made = store::rules(&exec, &keys).await?;
+        Ok(named.into_iter().map(|(basis, key, ruled)| (Rule::of(&made, basis, key), ruled)).collect())
+    }
+
+    /// Courses that anybody completed, by title.
+    async fn known_courses(&self) -> Result<Vec<Part>, CertificationError> {
+        let mut parts = Vec::new();
+        for (source, publication) in store::known_courses(&self.db().reader()).await? {
             // The published documents are kept in memory by their owner.
             let Some(text) = self.inner.ports.publications.course(publication).await? else { continue };
             let document: CourseDocument =
                 serde_json::from_str(&text).map_err(|e| database::Error::stored("course document", e))?;
-            let rule = made.get(&course).cloned().unwrap_or_else(|| Rule::usual(course));
-            rules.push((rule, document.facts.title));
+            parts.push(Part { source, title: document.facts.title, jp: document.facts.jp });
         }
-        rules.sort_by(|(_, a), (_, b)| a.cmp(b));
-        Ok(rules)
+        parts.sort_by(|a, b| a.title.cmp(&b.title));
+        Ok(parts)
+    }
+
+    /// What a programme can be made of: courses that anybody completed, and classes and mentoring that earned awards lately.
+    pub async fn parts(&self) -> Result<Vec<Part>, CertificationError> {
+        let mut parts = self.known_courses().await?;
+        let awards = store::known_awards(&self.db().reader()).await?;
+        let fit = awards.into_iter().filter(|(basis, _)| matches!(basis, Basis::Class | Basis::Mentoring));
+        parts.extend(fit.map(|(_, part)| part));
+        Ok(parts)
+    }
+
+    /// All units as a tree, written one after the other: each with the dashes of its depth before its name.
+    pub(crate) async fn units(&self) -> Result<Vec<(UnitId, String)>, CertificationError> {
+        let units = self.inner.ports.roster.units().await?;
+        let known = |id: UnitId| units.iter().any(|unit| unit.unit == id);
+        let mut beneath: HashMap<Option<UnitId>, Vec<&RosterUnit>> = HashMap::new();
+        for unit in &units {
+            beneath.entry(unit.parent.filter(|parent| known(*parent))).or_default().push(unit);
+        }
+        for list in beneath.values_mut() {
+            list.sort_by(|a, b| b.name.cmp(&a.name));
+        }
+        let mut listed = Vec::with_capacity(units.len());
+        let mut open: Vec<(usize, &RosterUnit)> =
+            beneath.remove(&None).into_iter().flatten().map(|unit| (0, unit)).collect();
+        while let Some((depth, unit)) = open.pop() {
+            listed.push((unit.unit, format!("{}{}", "– ".repeat(depth), unit.name)));
+            open.extend(beneath.remove(&Some(unit.unit)).into_iter().flatten().map(|below| (depth + 1, below)));
+        }
+        Ok(listed)
+    }
+
+    /// All programmes, those in use first.
+    pub async fn programmes(&self) -> Result<Vec<Programme>, CertificationError> {
+        Ok(store::programmes(&self.db().reader()).await?)
     }
 }

@@ -1,6 +1,9 @@
 //! Templates: what an admin may set, checked; and how it becomes part of what is printed. Pure.
 
-use kernel::{FieldProblem, id::TemplateId};
+use kernel::{
+    FieldProblem,
+    id::{TemplateId, UnitId},
+};
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Printed, Signing};
@@ -118,6 +121,9 @@ pub struct TemplateSettings {
     pub signing: Signing,
     /// Names for grades, highest first; empty prints no qualification.
     pub scale: Vec<Band>,
+    /// Whose template it is: who works in this unit or beneath it gets certificates by it. None: everybody else's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<UnitId>,
 }
 
 impl Default for TemplateSettings {
@@ -160,6 +166,7 @@ impl TemplateSettings {
             signers: vec![Signatory::default()],
             signing: Signing::None,
             scale: Vec::new(),
+            unit: None,
         }
     }
 

@@ -21,7 +21,7 @@ const MOST_RANGES: usize = 200;
 
 /// Most seconds of reading that one report adds.
 pub const LONGEST_REPORT: u32 = 120;
-/// The watched share is told in steps of this, in percent.
+/// Seen and watched shares are told in steps of this, in percent.
 const SHARE_STEP: u32 = 5;
 
 /// Whether the learner's word completes the lesson, or helps to.
@@ -29,13 +29,29 @@ pub(crate) fn declared(outline: &LessonOutline) -> bool {
     outline.rule().asks(&|rule| *rule == Rule::SelfDeclared)
 }
 
-/// The shares that a rule asks to be watched.
-fn shares(rule: &Rule) -> Vec<u32> {
-    let own = match rule {
-        Rule::Watched { share } => vec![*share],
-        _ => Vec::new(),
-    };
-    own.into_iter().chain(rule.parts().iter().flat_map(shares)).collect()
+/// The numbers that a rule asks for in the requirements that `of` picks.
+fn asked(rule: &Rule, of: fn(&Rule) -> Option<u32>) -> Vec<u32> {
+    of(rule).into_iter().chain(rule.parts().iter().flat_map(|part| asked(part, of))).collect()
+}
+
+/// The share of the video that a requirement asks for.
+fn watched_share(rule: &Rule) -> Option<u32> {
+    if let Rule::Watched { share } = rule { Some(*share) } else { None }
+}
+
+/// The share of the text that a requirement asks for.
+fn scrolled_share(rule: &Rule) -> Option<u32> {
+    if let Rule::Scrolled { share } = rule { Some(*share) } else { None }
+}
+
+/// Whether the lesson asks how long its video was watched.
+fn times_watching(outline: &LessonOutline) -> bool {
+    outline.rule().asks(&|rule| matches!(rule, Rule::WatchedTime { .. }))
+}
+
+/// Whether the lesson asks for reading: for so long, or so much of it.
+pub(crate) fn asks_reading(outline: &LessonOutline) -> bool {
+    outline.rule().asks(&|rule| matches!(rule, Rule::Read { .. } | Rule::Scrolled { .. }))
 }
 
 /// Whether the share rose by a step, or a requirement is met now.
@@ -134,35 +150,45 @@ impl Delivery {
         Ok(tx.commit().await?)
     }
 
-    /// Adds active reading, in seconds, to a lesson that asks for it; gives the sum. No more is added than time has passed since the last
-    /// report, and never more than [`LONGEST_REPORT`].
+    /// Adds active reading to a lesson that asks for it: seconds, and the parts of the text that were on screen, in percent of its length;
+    /// gives the seconds and the seen share so far. No more time is added than has passed since the last report, and never more than
+    /// [`LONGEST_REPORT`].
     pub async fn read_lesson(
         &self,
         cx: &Cx,
         enrolment: &Enrolment,
         lesson: LessonId,
         seconds: u32,
-    ) -> Result<u32, DeliveryError> {
+        seen: Vec<(u32, u32)>,
+    ) -> Result<(u32, u32), DeliveryError> {
         policy::may(&cx.actor, Action::Learn, Some(enrolment.person))?;
         let document = self.course_of(enrolment.publication).await?;
         let outline = document.lesson(lesson).ok_or(DeliveryError::NotFound)?;
-        if !outline.rule().asks(&|rule| matches!(rule, Rule::Read { .. })) {
+        if !asks_reading(outline) {
             return Err(DeliveryError::NotRead);
         }
+        let shares = asked(&outline.rule(), scrolled_share);
         let tx = self.db.begin().await?;
         let before = store::reading(&tx.exec(), enrolment.id, lesson).await?;
-        let (known, passed) = match before {
-            Some((known, at)) => (known, (cx.now() - at).num_seconds().clamp(0, i64::from(LONGEST_REPORT)) as u32),
-            None => (0, LONGEST_REPORT),
+        let passed = match &before {
+            Some((_, at)) => (cx.now() - *at).num_seconds().clamp(0, i64::from(LONGEST_REPORT)) as u32,
+            None => LONGEST_REPORT,
         };
-        let sum = known.saturating_add(seconds.min(passed));
-        store::save_reading(&tx.exec(), enrolment.id, lesson, sum, cx.now()).await?;
+        let before = before.map(|(known, _)| known).unwrap_or_default();
+        let now = before.with(seconds.min(passed), seen);
+        let (known, sum) = (before.seconds, now.seconds);
+        store::save_reading(&tx.exec(), enrolment.id, lesson, &now, cx.now()).await?;
         if sum / 60 > known / 60 {
             let person = enrolment.person;
             tx.emit(cx, &Event::LessonRead { enrolment: enrolment.id, person, lesson, seconds: sum }).await?;
         }
+        let share = now.share();
+        if worth_telling(before.share(), share, &shares) {
+            let person = enrolment.person;
+            tx.emit(cx, &Event::LessonScrolled { enrolment: enrolment.id, person, lesson, share }).await?;
+        }
         tx.commit().await?;
-        Ok(sum)
+        Ok((sum, share))
     }
 
     /// Declares a page lesson done, where its rule asks for that. Doing it twice changes nothing.
@@ -200,11 +226,13 @@ impl Delivery {
         position.duration = position.duration.max(before.duration);
         store::save_position(&tx.exec(), enrolment.id, lesson, &position, cx.now()).await?;
         let document = self.course_of(enrolment.publication).await?;
-        let asked = document.lesson(lesson).map(|outline| shares(&outline.rule())).unwrap_or_default();
-        let share = position.share();
-        if worth_telling(before.share(), share, &asked) {
-            let (person, duration) = (enrolment.person, position.duration);
-            tx.emit(cx, &Event::LessonWatched { enrolment: enrolment.id, person, lesson, share, duration }).await?;
+        let outline = document.lesson(lesson);
+        let shares = outline.map(|outline| asked(&outline.rule(), watched_share)).unwrap_or_default();
+        let (share, seconds) = (position.share(), position.watched());
+        let minute = outline.is_some_and(times_watching) && seconds / 60 > before.watched() / 60;
+        if minute || worth_telling(before.share(), share, &shares) {
+            let (enrolment, person, duration) = (enrolment.id, enrolment.person, position.duration);
+            tx.emit(cx, &Event::LessonWatched { enrolment, person, lesson, share, duration, seconds }).await?;
         }
         Ok(tx.commit().await?)
     }

@@ -132,11 +132,45 @@ pub struct Position {
 }
 
 impl Position {
+    /// Seconds watched, each part once.
+    pub fn watched(&self) -> u32 {
+        length(&self.ranges)
+    }
+
     /// Share of the length that was watched, in whole percent, rounded down.
     pub fn share(&self) -> u32 {
-        let watched: u64 = self.ranges.iter().map(|(from, to)| u64::from(to.saturating_sub(*from))).sum();
+        let watched = u64::from(self.watched());
         if self.duration == 0 { 0 } else { (watched * 100 / u64::from(self.duration)).min(100) as u32 }
     }
+}
+
+/// How a lesson was read so far.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reading {
+    /// Seconds of active reading.
+    pub seconds: u32,
+    /// Parts of the text that were on screen, from and to, in percent of its length; sorted and apart.
+    pub seen: Vec<(u32, u32)>,
+}
+
+impl Reading {
+    /// This with more seconds and more parts seen; what reaches beyond the text is cut off.
+    #[must_use]
+    pub fn with(&self, seconds: u32, seen: Vec<(u32, u32)>) -> Self {
+        let new = seen.into_iter().map(|(from, to)| (from.min(100), to.min(100)));
+        let seen = union(self.seen.iter().copied().chain(new).collect());
+        Self { seconds: self.seconds.saturating_add(seconds), seen }
+    }
+
+    /// Share of the text that was on screen, in whole percent.
+    pub fn share(&self) -> u32 {
+        length(&self.seen).min(100)
+    }
+}
+
+/// Length of all parts together, which must be apart.
+fn length(ranges: &[(u32, u32)]) -> u32 {
+    ranges.iter().map(|(from, to)| to.saturating_sub(*from)).fold(0, u32::saturating_add)
 }
 
 /// The union of watched parts: sorted, cleaned of nonsense, touching ones joined.
@@ -159,7 +193,7 @@ mod tests {
     use kernel::Id;
     use uuid::Uuid;
 
-    use super::{Enrolment, latest_cycles, union};
+    use super::{Enrolment, Reading, latest_cycles, union};
 
     fn enrolment(person: u128, cycle: u32) -> Enrolment {
         let now = Utc.with_ymd_and_hms(2026, 1, 5, 1, 0, 0).single().expect("a moment");
@@ -196,5 +230,13 @@ mod tests {
     fn watched_parts_join() {
         assert_eq!(union(vec![(10, 20), (0, 5), (5, 9), (18, 30), (7, 7)]), vec![(0, 9), (10, 30)]);
         assert_eq!(union(vec![(0, 9), (10, 30), (3, 4)]), vec![(0, 9), (10, 30)], "twice is once");
+    }
+
+    #[test]
+    fn a_text_is_read_part_by_part() {
+        let first = Reading::default().with(30, vec![(0, 40), (30, 55)]);
+        assert_eq!((first.seconds, first.share()), (30, 55));
+        assert_eq!(first.with(5, vec![(0, 40)]).share(), 55, "the same part again adds nothing");
+        assert_eq!(first.with(0, vec![(90, 400), (70, 60)]).share(), 65, "no part lies beyond the text");
     }
 }

@@ -128,6 +128,9 @@ pub struct ModuleBody {
     /// The course can be completed without it.
     #[serde(default, skip_serializing_if = "is_false")]
     pub optional: bool,
+    /// What it weighs, where that is not 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub weight: Option<u32>,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -388,6 +391,7 @@ pub(crate) fn assemble(card: CourseCard, heads: Vec<Head>, media: Vec<Media>, le
             lessons,
             at_least: module.at_least,
             mandatory: !module.optional,
+            weight: module.weight.unwrap_or(1),
         });
     }
     let paths: std::collections::BTreeSet<String> =
@@ -422,6 +426,7 @@ pub(crate) fn disassemble(course: &AuthoredCourse) -> Vec<(ResourceId, Body)> {
             lessons,
             at_least: module.at_least,
             optional: !module.mandatory,
+            weight: (module.weight != 1).then_some(module.weight),
         };
         bodies.push((module.id.cast(), Body::Module(body)));
         for lesson in &module.lessons {

@@ -48,6 +48,9 @@ pub struct AuthoredModule {
     /// Whether the course needs it done.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub mandatory: bool,
+    /// How many times its lessons count in the progress, and its quizzes in the course's score.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub weight: u32,
 }
 
 /// A lesson.

@@ -107,11 +107,14 @@ pub struct PassRules {
     /// What the grades of the quizzes must reach besides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub score: Option<ScoreRule>,
+    /// The modules or the score suffice; without it both are needed.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub either: bool,
 }
 
 impl Default for PassRules {
     fn default() -> Self {
-        Self { mandatory_lessons: true, modules: None, score: None }
+        Self { mandatory_lessons: true, modules: None, score: None, either: false }
     }
 }
 
@@ -132,6 +135,9 @@ pub struct ModuleOutline {
     /// Whether the course needs it done.
     #[serde(default = "yes", skip_serializing_if = "is_yes")]
     pub mandatory: bool,
+    /// How many times its lessons count in the progress, and its quizzes in the course's score.
+    #[serde(default = "one", skip_serializing_if = "is_one")]
+    pub weight: u32,
 }
 
 /// What is mandatory unless it says otherwise.
@@ -144,7 +150,12 @@ pub(crate) const fn is_yes(flag: &bool) -> bool {
     *flag
 }
 
-/// What a quiz weighs unless it says otherwise.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_no(flag: &bool) -> bool {
+    !*flag
+}
+
+/// What a quiz or a module weighs unless it says otherwise.
 pub(crate) const fn one() -> u32 {
     1
 }

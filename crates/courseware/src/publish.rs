@@ -99,6 +99,7 @@ pub fn compile(
             lessons: outline,
             at_least: module.at_least,
             mandatory: module.mandatory,
+            weight: module.weight,
         });
     }
     let course = CourseDocument {

@@ -92,6 +92,17 @@ pub enum Event {
         /// Active reading so far, in seconds.
         seconds: u32,
     },
+    /// More of a lesson's text was on the learner's screen.
+    LessonScrolled {
+        /// In which enrolment.
+        enrolment: EnrolmentId,
+        /// Who.
+        person: PersonId,
+        /// Which lesson.
+        lesson: LessonId,
+        /// Share of the text seen so far, in whole percent.
+        share: u32,
+    },
     /// A learner watched more of a lesson's video.
     LessonWatched {
         /// In which enrolment.
@@ -104,6 +115,9 @@ pub enum Event {
         share: u32,
         /// Length of the video in seconds.
         duration: u32,
+        /// Seconds watched so far, each part once. Older events do not say it.
+        #[serde(default)]
+        seconds: u32,
     },
     /// An attempt was handed in, or closed at its deadline.
     AttemptSubmitted {
@@ -307,6 +321,9 @@ pub struct AwardFacts {
     pub subjects: Vec<(String, u32)>,
     /// First day.
     pub started: DateTime<Utc>,
+    /// The part that was played, for instance `narasumber`; empty for who learned.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub role: String,
 }
 
 /// What a class that somebody attended counts for.
@@ -361,6 +378,7 @@ impl Event {
             Self::LessonDone { person, .. }
             | Self::LessonOpened { person, .. }
             | Self::LessonRead { person, .. }
+            | Self::LessonScrolled { person, .. }
             | Self::LessonWatched { person, .. }
             | Self::AttemptSubmitted { person, .. }
             | Self::AttemptGraded { person, .. }
@@ -391,6 +409,7 @@ impl Event {
             Self::LessonDone { .. } => "lesson_done",
             Self::LessonOpened { .. } => "lesson_opened",
             Self::LessonRead { .. } => "lesson_read",
+            Self::LessonScrolled { .. } => "lesson_scrolled",
             Self::LessonWatched { .. } => "lesson_watched",
             Self::AttemptSubmitted { .. } => "attempt_submitted",
             Self::AttemptGraded { .. } => "attempt_graded",

@@ -15,8 +15,12 @@ pub enum FactKind {
     SelfDeclared,
     /// Amount: seconds of active reading so far.
     Read,
+    /// Amount: share of the lesson's text that was on screen so far, in whole percent.
+    Scrolled,
     /// Amount: share of the lesson's videos watched so far, in whole percent.
     Watched,
+    /// Amount: seconds of the lesson's videos watched so far, each part once.
+    WatchedTime,
     /// An attempt was handed in or closed.
     Submitted,
     /// An attempt has its grade, nothing waits for a mark. Amount: the quiz's grade in hundredths of a percent.
@@ -33,11 +37,13 @@ pub enum FactKind {
 
 impl FactKind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Viewed,
         Self::SelfDeclared,
         Self::Read,
+        Self::Scrolled,
         Self::Watched,
+        Self::WatchedTime,
         Self::Submitted,
         Self::Graded,
         Self::Passed,
@@ -52,7 +58,9 @@ impl FactKind {
             Self::Viewed => "viewed",
             Self::SelfDeclared => "self_declared",
             Self::Read => "read",
+            Self::Scrolled => "scrolled",
             Self::Watched => "watched",
+            Self::WatchedTime => "watched_time",
             Self::Submitted => "submitted",
             Self::Graded => "graded",
             Self::Passed => "quiz_passed",
@@ -90,8 +98,14 @@ pub struct Evidence {
     pub self_declared: bool,
     /// Seconds of active reading.
     pub read_seconds: u32,
+    /// Share of the text that was on screen, in whole percent.
+    #[serde(default)]
+    pub scrolled: u32,
     /// Share of the videos watched, in whole percent.
     pub watched: u32,
+    /// Seconds of the videos watched, each part once.
+    #[serde(default)]
+    pub watched_seconds: u32,
     /// Length of the videos in seconds, once it is known.
     pub video_seconds: u32,
     /// An attempt was handed in.
@@ -118,7 +132,9 @@ impl Evidence {
             FactKind::Viewed => self.viewed = true,
             FactKind::SelfDeclared => self.self_declared = true,
             FactKind::Read => self.read_seconds = self.read_seconds.max(whole),
+            FactKind::Scrolled => self.scrolled = self.scrolled.max(whole.min(100)),
             FactKind::Watched => self.watched = self.watched.max(whole.min(100)),
+            FactKind::WatchedTime => self.watched_seconds = self.watched_seconds.max(whole),
             FactKind::Submitted => self.submitted = true,
             FactKind::Graded => {
                 self.submitted = true;
@@ -153,7 +169,9 @@ impl Evidence {
         self.viewed |= other.viewed;
         self.self_declared |= other.self_declared;
         self.read_seconds = self.read_seconds.max(other.read_seconds);
+        self.scrolled = self.scrolled.max(other.scrolled);
         self.watched = self.watched.max(other.watched);
+        self.watched_seconds = self.watched_seconds.max(other.watched_seconds);
         self.video_seconds = self.video_seconds.max(other.video_seconds);
         self.submitted |= other.submitted;
         self.marked |= other.marked;

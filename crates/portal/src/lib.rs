@@ -6,6 +6,7 @@ mod live;
 mod problems;
 pub mod tables;
 mod team;
+mod team_board;
 
 use certification::Certification;
 use content_delivery::Delivery;
@@ -51,7 +52,9 @@ impl Portal {
             .get("/problems/{code}", Access::Public, problems::page)
             .get("/beranda", Access::SignedIn, home::page)
             .get("/langsung", Access::SignedIn, live::line)
-            .get("/tim", SUPERIORS, team::page)
+            .get("/tim", SUPERIORS, team_board::page)
+            .get("/tim/anggota.csv", SUPERIORS, team_board::csv)
+            .get("/tim/anggota.xlsx", SUPERIORS, team_board::xlsx)
             .get("/tim/{person}", SUPERIORS, team::person)
             .post("/tim/{person}/tugas", SUPERIORS, team::assign)
             .post("/tim/{person}/tugas/{course}/tarik", SUPERIORS, team::withdraw)

@@ -1,4 +1,4 @@
-//! The superior's board: who reports to me, and how they are doing. Read only.
+//! Who reports to me and how they are doing, and what a superior sees of one of them.
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
@@ -11,6 +11,7 @@ use kernel::{
     ports::{Directory, Progress},
 };
 use learning_hours::queries::ledger::Record;
+use progress_tracking::risk_text;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -19,35 +20,47 @@ use web::{Answer, Failure, Form, Json, Path, Problems, Ui, redirect_with};
 use crate::Portal;
 
 /// A member of the team.
-struct Member {
-    card: PersonCard,
-    jp: i32,
-    target: i32,
-    running: usize,
-    completed: usize,
+pub(crate) struct Member {
+    pub(crate) card: PersonCard,
+    /// Lesson hours of the year.
+    pub(crate) jp: i32,
+    /// Lesson hours owed in the year.
+    pub(crate) target: i32,
+    /// Courses in progress.
+    pub(crate) running: usize,
+    /// Courses completed.
+    pub(crate) completed: usize,
     /// Why they may need help, one line for each course.
-    hints: Vec<String>,
+    pub(crate) hints: Vec<String>,
 }
 
 impl Member {
-    fn percent(&self) -> i32 {
+    pub(crate) fn reached(&self) -> bool {
+        self.jp >= self.target
+    }
+
+    pub(crate) fn needs_attention(&self) -> bool {
+        self.jp * 2 < self.target
+    }
+
+    pub(crate) fn percent(&self) -> i32 {
         (self.jp * 100 / self.target.max(1)).clamp(0, 100)
     }
 
     /// Class and key of the chip: reached, on track, or below half.
-    fn standing(&self) -> (&'static str, &'static str) {
-        if self.jp >= self.target {
+    pub(crate) fn standing(&self) -> (&'static str, &'static str) {
+        if self.reached() {
             ("chip--ok", "portal-reached")
-        } else if self.jp * 2 >= self.target {
-            ("chip--info", "portal-on-track")
-        } else {
+        } else if self.needs_attention() {
             ("chip--warn", "portal-attention")
+        } else {
+            ("chip--info", "portal-on-track")
         }
     }
 }
 
 impl Portal {
-    async fn team(&self, ui: &Ui) -> Result<Vec<Member>, Failure> {
+    pub(crate) async fn team(&self, ui: &Ui) -> Result<Vec<Member>, Failure> {
         let superior = ui.cx.actor.person().ok_or_else(Failure::not_found)?;
         let reports = self.identity.reports(superior, ui.today()).await.map_err(Failure::internal)?;
         let people: Vec<PersonId> = reports.iter().map(|card| card.id).collect();
@@ -78,8 +91,7 @@ impl Portal {
                     .filter_map(|(learner, risks)| {
                         let (_, offering) =
                             enrolments.iter().find(|(enrolment, _)| enrolment.id == learner.enrolment)?;
-                        let risks: Vec<String> =
-                            risks.iter().map(|risk| ui.t(format!("progress-risk-{}", risk.as_str()))).collect();
+                        let risks: Vec<String> = risks.iter().map(|risk| risk_text(ui, learner, *risk)).collect();
                         Some(format!("{}: {}", offering.title, risks.join(", ")))
                     })
                     .collect(),
@@ -88,36 +100,6 @@ impl Portal {
         }
         Ok(members)
     }
-}
-
-#[derive(Template)]
-#[template(path = "portal/team.html")]
-struct TeamPage<'a> {
-    ui: &'a Ui,
-    members: Vec<Member>,
-}
-
-impl TeamPage<'_> {
-    fn reached(&self) -> usize {
-        self.members.iter().filter(|member| member.jp >= member.target).count()
-    }
-
-    fn attention(&self) -> usize {
-        self.members.iter().filter(|member| member.jp * 2 < member.target).count()
-    }
-
-    fn running(&self) -> usize {
-        self.members.iter().map(|member| member.running).sum()
-    }
-
-    fn completed(&self) -> usize {
-        self.members.iter().map(|member| member.completed).sum()
-    }
-}
-
-pub(crate) async fn page(State(portal): State<Portal>, ui: Ui) -> Answer {
-    let members = portal.team(&ui).await?;
-    ui.page(&TeamPage { ui: &ui, members })
 }
 
 /// A course of a member.

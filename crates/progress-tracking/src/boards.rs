@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use courseware::CourseDocument;
 use kernel::{
     Cx, Page, PageRequest,
@@ -10,7 +10,8 @@ use kernel::{
     person::PersonCard,
 };
 
-use crate::{ProgressError, ProgressTracking, TaughtCourse, store::boards as stored};
+pub use crate::pace::{Pace, Risk};
+use crate::{ProgressError, ProgressTracking, TaughtCourse, pace::median_days, store::boards as stored};
 
 /// Rows of a file at most.
 const MOST_ROWS: u64 = 50_000;
@@ -38,7 +39,9 @@ pub enum Filter {
     Slow,
     /// Whose day is near or gone by.
     Due,
-    /// Any of the last four.
+    /// Who does too little to be done by the day, which is still some time away.
+    Behind,
+    /// Any of the last five.
     AtRisk,
 }
 
@@ -56,6 +59,7 @@ impl Filter {
             Self::Failed => "gagal",
             Self::Slow => "lambat",
             Self::Due => "tenggat",
+            Self::Behind => "laju",
             Self::AtRisk => "berisiko",
         }
     }
@@ -72,6 +76,7 @@ impl Filter {
             ("gagal", _) => Self::Failed,
             ("lambat", _) => Self::Slow,
             ("tenggat", _) => Self::Due,
+            ("laju", _) => Self::Behind,
             ("berisiko", _) => Self::AtRisk,
             _ => Self::All,
         }
@@ -84,109 +89,6 @@ impl Filter {
             _ => None,
         }
     }
-}
-
-/// Why somebody may need help.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Risk {
-    /// Nothing happened for [`Pace::IDLE_DAYS`] days.
-    Idle,
-    /// [`Pace::FAILED_OFTEN`] attempts or more failed at quizzes that are still open.
-    Failed,
-    /// Less than half of what is usual after so many days.
-    Slow,
-    /// The day by which it should be done is [`Pace::DUE_DAYS`] days away or less, or gone by.
-    Due,
-}
-
-impl Risk {
-    /// The stored word.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Idle => "idle",
-            Self::Failed => "failed",
-            Self::Slow => "slow",
-            Self::Due => "due",
-        }
-    }
-}
-
-/// By what a learner's pace is judged.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Pace {
-    /// Now.
-    pub now: DateTime<Utc>,
-    /// Days that the middle one of those who finished took; `None` while fewer than [`Pace::ENOUGH`] have.
-    pub median_days: Option<u32>,
-    /// Lessons of the course.
-    pub lessons: u32,
-}
-
-impl Pace {
-    /// Days of silence after which somebody may need help.
-    pub const IDLE_DAYS: i64 = 14;
-    /// Failed attempts after which somebody may need help.
-    pub const FAILED_OFTEN: i32 = 2;
-    /// Days before a due date from which somebody who is not done may need help.
-    pub const DUE_DAYS: u64 = 7;
-    /// Finished learners from which a median means something.
-    pub const ENOUGH: usize = 5;
-
-    /// Who was last active before this is silent.
-    pub fn idle_before(&self) -> DateTime<Utc> {
-        self.now - TimeDelta::days(Self::IDLE_DAYS)
-    }
-
-    /// Whose course is due on this day or before may need help.
-    pub fn due_until(&self) -> NaiveDate {
-        self.now.date_naive() + Days::new(Self::DUE_DAYS)
-    }
-
-    /// For each number of lessons done: who began before this and has no more is slow. With `d` of `n` lessons done after more than
-    /// `2 · d / n` of the median time one has done less than half of what is usual. Nobody is slow before the first tenth of it.
-    pub fn slow_since(&self) -> Vec<(i32, DateTime<Utc>)> {
-        let Some(median) = self.median_days.filter(|_| self.lessons > 0) else { return Vec::new() };
-        let lessons = i64::from(self.lessons);
-        let seconds = i64::from(median.max(1)) * 86_400;
-        let grace = seconds / 10;
-        (0..self.lessons.min(400))
-            .map(|done| {
-                let usual = seconds * 2 * i64::from(done) / lessons;
-                (done as i32, self.now - TimeDelta::seconds(usual.max(grace)))
-            })
-            .collect()
-    }
-
-    /// Why this learner may need help; nothing once the course is completed.
-    pub fn risks(&self, learner: &Learner) -> Vec<Risk> {
-        if learner.completed_at.is_some() {
-            return Vec::new();
-        }
-        let mut risks = Vec::new();
-        if learner.last_activity_at < self.idle_before() {
-            risks.push(Risk::Idle);
-        }
-        if i64::from(learner.failed) >= i64::from(Self::FAILED_OFTEN) {
-            risks.push(Risk::Failed);
-        }
-        let slow = self.slow_since().into_iter().find(|(done, _)| i64::from(*done) == i64::from(learner.done));
-        if slow.is_some_and(|(_, since)| learner.enrolled_at < since) {
-            risks.push(Risk::Slow);
-        }
-        if learner.due_on.is_some_and(|due| due <= self.due_until()) {
-            risks.push(Risk::Due);
-        }
-        risks
-    }
-}
-
-/// The middle of these spans in whole days, rounded up; `None` for fewer than [`Pace::ENOUGH`].
-pub fn median_days(spans: &[(DateTime<Utc>, Option<DateTime<Utc>>)]) -> Option<u32> {
-    let mut seconds: Vec<i64> =
-        spans.iter().filter_map(|(from, to)| Some((*to.as_ref()? - *from).num_seconds().max(0))).collect();
-    seconds.sort_unstable();
-    let middle = *seconds.get(seconds.len() / 2)?;
-    (seconds.len() >= Pace::ENOUGH).then(|| u32::try_from((middle + 86_399) / 86_400).unwrap_or(u32::MAX).max(1))
 }
 
 /// One learner of a course.
@@ -339,10 +241,19 @@ impl ProgressTracking {
         if people.is_empty() {
             return Ok(Vec::new());
         }
-        let pace = Pace { now: cx.now(), median_days: None, lessons: 0 };
-        let running = stored::running_of(&self.db.reader(), people).await?;
-        let hints = running.into_iter().map(|learner| (learner, pace.risks(&learner)));
-        Ok(hints.filter(|(_, risks)| !risks.is_empty()).collect())
+        let mut hints = Vec::new();
+        for learner in stored::running_of(&self.db.reader(), people).await? {
+            // How many lessons there are matters only for a pace towards a day.
+            let lessons = match learner.due_on {
+                Some(_) => self.tracker.course(learner.publication).await?.lessons().count() as u32,
+                None => 0,
+            };
+            let risks = Pace { now: cx.now(), median_days: None, lessons }.risks(&learner);
+            if !risks.is_empty() {
+                hints.push((learner, risks));
+            }
+        }
+        Ok(hints)
     }
 
     async fn pace(
@@ -382,57 +293,5 @@ impl ProgressTracking {
                 learner: *learner,
             })
             .collect())
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use chrono::TimeZone;
-    use kernel::Id;
-
-    use super::*;
-
-    fn day(day: u32) -> DateTime<Utc> {
-        Utc.with_ymd_and_hms(2026, 10, day, 0, 0, 0).single().expect("a moment")
-    }
-
-    fn learner(enrolled: u32, active: u32, done: u32, failed: u32) -> Learner {
-        let id = uuid::Uuid::nil();
-        Learner {
-            enrolment: Id::from_uuid(id),
-            course: Id::from_uuid(id),
-            publication: Id::from_uuid(id),
-            person: Id::from_uuid(id),
-            enrolled_at: day(enrolled),
-            last_activity_at: day(active),
-            last_lesson: None,
-            done,
-            failed,
-            completed_at: None,
-            due_on: None,
-        }
-    }
-
-    #[test]
-    fn who_may_need_help_and_why() {
-        let pace = Pace { now: day(21), median_days: Some(10), lessons: 10 };
-        assert_eq!(pace.risks(&learner(20, 20, 0, 0)), [], "on the first day nobody is slow");
-        assert_eq!(pace.risks(&learner(15, 20, 2, 0)), [Risk::Slow], "two of ten after six of ten days");
-        assert_eq!(pace.risks(&learner(15, 20, 3, 0)), []);
-        assert_eq!(pace.risks(&learner(1, 6, 9, 2)), [Risk::Idle, Risk::Failed, Risk::Slow]);
-        let finished = Learner { completed_at: Some(day(2)), ..learner(1, 2, 10, 5) };
-        assert_eq!(pace.risks(&finished), []);
-        let due = |date: u32| Learner { due_on: Some(day(date).date_naive()), ..learner(20, 20, 0, 0) };
-        assert_eq!([pace.risks(&due(29)), pace.risks(&due(28))], [vec![], vec![Risk::Due]], "a week before the day");
-        assert_eq!(pace.risks(&due(2)), [Risk::Due], "after it");
-        let few = Pace { median_days: None, ..pace };
-        assert_eq!(few.risks(&learner(1, 20, 0, 1)), []);
-    }
-
-    #[test]
-    fn a_median_needs_enough_who_finished() {
-        let span = |days: u32| (day(1), Some(day(1 + days)));
-        assert_eq!(median_days(&[span(1), span(2), span(3), span(4)]), None);
-        assert_eq!(median_days(&[span(9), span(1), span(2), span(4), span(3)]), Some(3));
     }
 }

@@ -6,6 +6,7 @@ pub mod boards;
 pub mod error;
 mod http;
 pub mod model;
+pub mod pace;
 pub mod policy;
 mod queries;
 pub mod recompute;
@@ -26,6 +27,7 @@ use kernel::{
 use quick_cache::sync::Cache;
 
 pub use error::ProgressError;
+pub use http::risk_text;
 
 /// The catalogues of this feature.
 pub const CATALOGUES: [(Locale, &str); 2] =

@@ -56,9 +56,17 @@ impl Subscriber for Tracker {
                 let new = fact(FactKind::Read, i64::from(*seconds), json!({}));
                 self.record(tx, cx, *enrolment, *lesson, vec![new]).await
             }
-            Event::LessonWatched { enrolment, lesson, share, duration, .. } => {
-                let new = fact(FactKind::Watched, i64::from(*share), json!({ "duration": duration }));
+            Event::LessonScrolled { enrolment, lesson, share, .. } => {
+                let new = fact(FactKind::Scrolled, i64::from(*share), json!({}));
                 self.record(tx, cx, *enrolment, *lesson, vec![new]).await
+            }
+            Event::LessonWatched { enrolment, lesson, share, duration, seconds, .. } => {
+                let proof = json!({ "duration": duration });
+                let mut new = vec![fact(FactKind::Watched, i64::from(*share), proof.clone())];
+                if *seconds > 0 {
+                    new.push(fact(FactKind::WatchedTime, i64::from(*seconds), proof));
+                }
+                self.record(tx, cx, *enrolment, *lesson, new).await
             }
             Event::AttemptSubmitted { enrolment, lesson, attempt, .. } => {
                 let new = fact(FactKind::Submitted, 0, json!({ "attempt": attempt }));
@@ -115,12 +123,14 @@ impl Tracker {
         lesson: LessonId,
         mut new: Vec<NewFact>,
     ) -> Result<bool> {
+        let course = self.course(card.publication).await?;
         stored::touch(&tx.exec(), card, Some(lesson), cx.now()).await?;
         let mut facts = stored::facts(&tx.exec(), &[card.id]).await?;
         let mut known = stored::evidence_of(facts.iter().filter(|fact| fact.lesson == lesson));
         let known = known.remove(&lesson).unwrap_or_default();
         let opened = facts.iter().any(|fact| fact.lesson == lesson);
         new.retain(|fact| fact.kind == FactKind::Graded || says_more(&known, fact));
+        new.retain(|fact| fact.kind != FactKind::WatchedTime || matters(&course, lesson, fact.kind, true));
         if new.is_empty() {
             return Ok(false);
         }
@@ -129,9 +139,8 @@ impl Tracker {
         if !opened && new.iter().any(|fact| !by_others.contains(&fact.kind)) {
             stored::open_lesson(&tx.exec(), card, lesson, cx.now()).await?;
         }
-        // Trainers watch courses; events of lessons name only the learner.
-        tx.concerns([card.course.uuid()]);
-        let course = self.course(card.publication).await?;
+        // Trainers watch courses; events of lessons name only the learner, and what others say of a lesson is no event.
+        tx.concerns([card.course.uuid(), card.person.uuid()]);
         if new.iter().any(|fact| matters(&course, lesson, fact.kind, opened)) {
             self.settle(tx, cx, card, &facts, cx.now()).await?;
         }
@@ -243,7 +252,10 @@ fn matters(course: &CourseDocument, lesson: LessonId, kind: FactKind, opened: bo
     let asked = |rule: &Rule| match kind {
         FactKind::Viewed => matches!(rule, Rule::Viewed),
         FactKind::Read => matches!(rule, Rule::Read { .. }),
-        FactKind::Watched => matches!(rule, Rule::Watched { .. }),
+        FactKind::Scrolled => matches!(rule, Rule::Scrolled { .. }),
+        // A fact of an older version says the time by share and length.
+        FactKind::Watched => matches!(rule, Rule::Watched { .. } | Rule::WatchedTime { .. }),
+        FactKind::WatchedTime => matches!(rule, Rule::WatchedTime { .. }),
         FactKind::Submitted => matches!(rule, Rule::Submitted),
         _ => true,
     };

@@ -11,7 +11,7 @@ use identity::Identity;
 use kernel::{
     Cx, PageRequest, Role,
     id::{CourseId, LessonId, PersonId, PublicationId},
-    person::PersonCard,
+    person::{Nip, PersonCard},
     ports::{Competencies, CompetencyCard, CompetencyStanding, Directory, PortError},
 };
 use learning_hours::{CourseOffers, LearningHours, Offer};
@@ -221,6 +221,16 @@ impl performance_dialogue::Finder for Found {
         let found = self.0.people(cx, words, None, PageRequest::default()).await;
         let found = found.map_err(|e| PortError::new("people", e))?;
         Ok(found.items.into_iter().map(|listed| listed.card).collect())
+    }
+}
+
+#[async_trait]
+impl training_classes::Finder for Found {
+    async fn by_nip(&self, cx: &Cx, nip: &Nip) -> Result<Option<PersonCard>, PortError> {
+        let found = self.0.people(cx, nip.as_str(), None, PageRequest::default()).await;
+        let found = found.map_err(|e| PortError::new("people", e))?;
+        let same = |card: &PersonCard| card.nip.as_deref() == Some(nip.as_str());
+        Ok(found.items.into_iter().map(|listed| listed.card).find(same))
     }
 }
 

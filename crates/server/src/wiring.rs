@@ -186,6 +186,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         blobs.clone(),
         certification::Ports {
             directory: Arc::new(identity.clone()),
+            roster: Arc::new(identity.clone()),
             enrolments: Arc::new(delivery.clone()),
             publications: Arc::new(delivery.clone()),
         },
@@ -258,6 +259,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             lines: Arc::new(identity.clone()),
             competencies: Arc::new(development.clone()),
             forms: Arc::new(Counted(hours.clone())),
+            finder: Arc::new(Found(identity.clone())),
         },
         training_classes::Settings {
             public_url: public_url.clone(),

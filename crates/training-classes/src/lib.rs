@@ -19,7 +19,7 @@ use kernel::{Cx, Locale, job::JobHandler};
 use web::Catalogue;
 
 pub use error::ClassError;
-pub use ports::{LearningForms, Ports};
+pub use ports::{Finder, LearningForms, Ports};
 
 /// The catalogues of this feature.
 pub const CATALOGUES: [(Locale, &str); 2] =

@@ -94,6 +94,25 @@ impl PlaceState {
     }
 }
 
+kernel::words! {
+    /// What somebody does in a class besides learning.
+    ClassRole {
+        /// Speaks.
+        Speaker = "narasumber",
+        /// Organises.
+        Committee = "panitia",
+    }
+}
+
+/// A part that somebody plays in a class.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ClassPart {
+    /// Who.
+    pub person: PersonId,
+    /// Which part.
+    pub role: ClassRole,
+}
+
 /// What is said of a class.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ClassFacts {
@@ -119,6 +138,8 @@ pub struct ClassFacts {
     pub weekends: bool,
     /// Lesson hours of 45 minutes by its curriculum.
     pub jp: u32,
+    /// Subjects with their lesson hours, which add up to `jp`; may be empty.
+    pub subjects: Vec<(String, u32)>,
     /// Whether it is held abroad.
     pub abroad: bool,
     /// Participants at most.

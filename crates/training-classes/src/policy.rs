@@ -67,6 +67,7 @@ pub(crate) mod tests {
             ends_on: day(3),
             weekends: false,
             jp: 24,
+            subjects: Vec::new(),
             abroad: false,
             quota: 30,
             apply_until: day(1),

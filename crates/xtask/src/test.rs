@@ -44,6 +44,10 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         let examples = reaper.folder().join("badges");
         fs::create_dir(&examples).context("the folder for badges cannot be made")?;
         environment.insert("BADGE_EXAMPLES", examples.display().to_string());
+        // And issued documents, for a validator of PDF/A.
+        let documents = reaper.folder().join("documents");
+        fs::create_dir(&documents).context("the folder for documents cannot be made")?;
+        environment.insert("DOCUMENT_EXAMPLES", documents.display().to_string());
         match tools::beside(&root(), "shared/fixtures") {
             Some(folder) => drop(environment.insert("SERENTAK_FIXTURES", folder.display().to_string())),
             None => println!("No ../shared/fixtures here: the tests that read it are skipped."),
@@ -71,6 +75,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     tests.envs(&environment).env("TEST_BINARY", &serentak);
     stages.call("rust tests", &mut tests, rust_summary)?;
 
+    pdfa(&mut stages, environment.get("DOCUMENT_EXAMPLES"))?;
     if all {
         let mut readers = program("node", ["verify.mjs"]);
         readers.current_dir(&badges).args(environment.get("BADGE_EXAMPLES"));
@@ -86,6 +91,17 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
     stages.close();
     Ok(())
+}
+
+/// Issued documents before veraPDF, by the flavour that we write, PDF/A-2b. It comes with no system's package manager, so that this is skipped
+/// where it is not on the path.
+fn pdfa(stages: &mut Stages, folder: Option<&String>) -> Result<()> {
+    let (Some(folder), Some(validator)) = (folder, tools::on_path("verapdf")) else {
+        println!("No verapdf on the path: whether issued documents are PDF/A-2b is not judged by others.");
+        return Ok(());
+    };
+    let mut judge = program(validator, ["--flavour", "2b", "--format", "text", folder]);
+    stages.call("documents: veraPDF", &mut judge, |line| line.starts_with("PASS") || line.starts_with("FAIL"))
 }
 
 /// For the daily loop: one test at a time against the real peers.

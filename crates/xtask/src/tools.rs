@@ -95,7 +95,8 @@ fn apt(arguments: &[&str]) -> Result<()> {
     call(program("apt-get", arguments).env("DEBIAN_FRONTEND", "noninteractive"))
 }
 
-fn on_path(name: &str) -> Option<PathBuf> {
+/// The program of this name, if the path leads to it.
+pub(crate) fn on_path(name: &str) -> Option<PathBuf> {
     env::split_paths(&env::var_os("PATH")?).map(|folder| folder.join(name)).find(|file| file.is_file())
 }
 

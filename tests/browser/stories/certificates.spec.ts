@@ -71,6 +71,20 @@ test("the second code is checked in the browser, and a changed one is refused", 
   await check(page, "cek-luring-palsu");
 });
 
+test("after one visit the second code is checked without a network", async ({ anyone, check, t }) => {
+  const page = await anyone();
+  await page.goto("/cek/luring");
+  await expect(page.getByText(t("certification-offline-kept"))).toBeVisible();
+  const [header, facts] = ["eyJhbGciOiJFZERTQSJ9", "WyJBIiwiQiIsIkMiLCJEIiwyMCwiMjAyNi0xMS0yNCIsbnVsbF0"];
+  await page.context().setOffline(true);
+  await page.goto(`/cek/luring#${header}.${facts}.AAAA`);
+  await page.reload();
+  await expect(page.getByText(t("certification-offline-forged"))).toBeVisible();
+  await expect(page.locator("h1")).toHaveCSS("font-weight", /[6-8]00/);
+  await check(page, "cek-luring-tanpa-jaringan");
+  await page.context().setOffline(false);
+});
+
 test("an employee keeps a photo for certificates, and takes it out", async ({ as, check, t }) => {
   const page = await as("employee");
   const picture = await page.screenshot({ clip: { x: 0, y: 0, width: 300, height: 400 } });

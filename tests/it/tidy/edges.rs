@@ -41,8 +41,8 @@ fn allowed(name: &str) -> Vec<&'static str> {
     let foundation = FOUNDATION.iter().map(|(crate_name, _)| *crate_name);
     match name {
         feature if FEATURES.contains(&feature) => foundation.filter(|name| *name != "assets").collect(),
-        // The database for its own pages: background work and the audit log belong to no feature.
-        "portal" => ["kernel", "web", "database"].into_iter().chain(FEATURES).collect(),
+        // The database for its own pages: background work and the audit log belong to no feature. Documents for boards as files.
+        "portal" => ["kernel", "web", "database", "documents"].into_iter().chain(FEATURES).collect(),
         "server" => foundation.chain(FEATURES).chain(["portal", "migration"]).collect(),
         "test-kit" => vec!["kernel", "database", "web", "migration"],
         "migration" | "xtask" | "end-to-end" => Vec::new(),

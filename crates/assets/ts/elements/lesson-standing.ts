@@ -1,10 +1,14 @@
 import { ActiveTime } from "../lib/active-time.js";
+import { debounce } from "../lib/debounce.js";
 import { getJson, postJson } from "../lib/http.js";
 import { LiveElement } from "../lib/live-element.js";
+import { type Part, PartsSeen } from "../lib/parts-seen.js";
 import { uuidv7 } from "../lib/uuidv7.js";
 import { word } from "../lib/words.js";
 
 const REPORT_EVERY_MS = 60_000;
+/** A part that was just read is told this soon after the scrolling rests. */
+const SEEN_AFTER_MS = 1_500;
 const ACTIVITY = ["pointermove", "pointerdown", "keydown", "scroll", "touchmove"] as const;
 
 interface Standing {
@@ -15,11 +19,12 @@ interface Standing {
 interface Report {
   key: string;
   seconds: number;
+  seen: Part[];
 }
 
 /**
- * <lesson-standing data-url data-reads data-w-done> around the list of what completes a lesson: tells the server how long was really
- * read, where the lesson asks for that, and shows what it answers. Without script the list is as of loading.
+ * <lesson-standing data-url data-reads data-scrolls data-w-done> around the list of what completes a lesson: tells the server how long was really
+ * read and which parts of the text were on screen, where the lesson asks for that, and shows what it answers. Without script the list is as of loading.
  */
 export class LessonStanding extends LiveElement {
   #unsent: Report[] = [];
@@ -28,18 +33,40 @@ export class LessonStanding extends LiveElement {
   protected override start(signal: AbortSignal): void {
     // A saved place in a video may have met something.
     document.addEventListener("lesson-progress", () => void this.#look(), { signal });
+    // Somebody said something of the lesson, or another device did: the list of lessons has just been renewed.
+    document.addEventListener("part-renewed", () => void this.#look(), { signal });
     if (!this.dataset.reads) return;
     const time = new ActiveTime();
     const active = () => time.active(performance.now());
     for (const kind of ACTIVITY) document.addEventListener(kind, active, { signal, passive: true, capture: true });
-    const look = () =>
-      document.visibilityState === "visible" ? time.show(performance.now()) : time.hide(performance.now());
-    look();
+    const text = this.dataset.scrolls ? document.querySelector(".prose") : null;
+    const parts = new PartsSeen();
+    const place = () => {
+      const box = text?.getBoundingClientRect();
+      if (box) parts.show(box.top, box.height, window.innerHeight, performance.now());
+    };
     const report = (keepalive: boolean) => {
       const seconds = time.take(performance.now());
-      if (seconds > 0) this.#unsent.push({ key: uuidv7(), seconds });
+      const seen = parts.take(performance.now());
+      if (seconds > 0 || seen.length > 0) this.#unsent.push({ key: uuidv7(), seconds, seen });
       void this.#send(keepalive);
     };
+    const rested = debounce(() => report(false), SEEN_AFTER_MS);
+    const moved = () => {
+      place();
+      if (text) rested();
+    };
+    const look = () => {
+      if (document.visibilityState === "visible") {
+        time.show(performance.now());
+        moved();
+      } else {
+        time.hide(performance.now());
+        parts.leave(performance.now());
+      }
+    };
+    look();
+    for (const kind of ["scroll", "resize"] as const) window.addEventListener(kind, moved, { signal, passive: true });
     document.addEventListener(
       "visibilitychange",
       () => {
@@ -50,7 +77,10 @@ export class LessonStanding extends LiveElement {
     );
     window.addEventListener("pagehide", () => report(true), { signal });
     const timer = setInterval(() => report(false), REPORT_EVERY_MS);
-    signal.addEventListener("abort", () => clearInterval(timer));
+    signal.addEventListener("abort", () => {
+      clearInterval(timer);
+      rested.cancel();
+    });
   }
 
   async #send(keepalive: boolean): Promise<void> {
@@ -60,7 +90,7 @@ export class LessonStanding extends LiveElement {
       for (let report = this.#unsent[0]; report; report = this.#unsent[0]) {
         const answer = await postJson(
           `${this.dataset.url}/reading`,
-          { seconds: report.seconds },
+          { seconds: report.seconds, seen: report.seen },
           { keepalive, key: report.key },
         );
         if (answer.status >= 500) return;

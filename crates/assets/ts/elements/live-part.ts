@@ -35,17 +35,29 @@ export class LivePart extends LiveElement {
     if (this.#again && !signal.aborted) await this.#ask(signal);
   }
 
+  /** Whether a form in here was begun: what somebody wrote or ticked comes first. */
+  #isTyped(): boolean {
+    const texts = [...this.querySelectorAll<HTMLTextAreaElement>("textarea")];
+    const inputs = [...this.querySelectorAll<HTMLInputElement>("input")];
+    return (
+      texts.some((text) => text.value !== text.defaultValue) ||
+      inputs.some((input) => input.value !== input.defaultValue || input.checked !== input.defaultChecked)
+    );
+  }
+
   #show(text: string): void {
     const fresh = new DOMParser().parseFromString(text, "text/html").getElementById(this.id);
     if (!fresh || fresh.innerHTML === this.innerHTML) return;
     const focused = document.activeElement;
     const within = focused instanceof HTMLElement && this.contains(focused);
     // Somebody is typing here: what they type comes first.
-    if (within && focused.matches("input, textarea, select")) return;
+    if ((within && focused.matches("input, textarea, select")) || this.#isTyped()) return;
     const href = within ? focused.getAttribute("href") : undefined;
     // What the reader opened stays open.
     const opened = [...this.querySelectorAll("details")].map((part) => part.open);
     this.replaceChildren(...fresh.childNodes);
+    // Parts that ask in their own way do so now.
+    document.dispatchEvent(new Event("part-renewed"));
     const parts = this.querySelectorAll("details");
     if (parts.length === opened.length) {
       for (const [place, part] of parts.entries()) part.open = opened[place] ?? part.open;

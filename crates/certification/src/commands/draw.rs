@@ -9,7 +9,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use courseware::{CourseDocument, CurriculumEntry};
 use kernel::{
     Cx,
-    id::{BatchId, CertificateId, CourseId, EnrolmentId, PersonId, PublicationId, TemplateId},
+    id::{BatchId, CertificateId, CourseId, EnrolmentId, PersonId, PublicationId, TemplateId, UnitId},
     person::{Nip, PersonCard, indonesian_date},
 };
 use serde_json::json;
@@ -62,8 +62,8 @@ impl Certification {
             ports.directory.cards(&people).await?.into_iter().map(|card| (card.id, card)).collect();
         let since: HashMap<EnrolmentId, DateTime<Utc>> =
             ports.enrolments.many(&ids).await?.into_iter().map(|card| (card.id, card.enrolled_at)).collect();
-        let rules: HashMap<CourseId, Rule> =
-            store::rules(&exec, &courses).await?.into_iter().map(|rule| (rule.course, rule)).collect();
+        let keys: Vec<CourseId> = courses.iter().copied().chain(store::kind_keys()).collect();
+        let rules = store::rules(&exec, &keys).await?;
         let mut grades: HashMap<EnrolmentId, Vec<i64>> = HashMap::new();
         for (enrolment, grade) in store::grades(&exec, &ids).await? {
             grades.entry(enrolment).or_default().push(grade);
@@ -75,11 +75,12 @@ impl Certification {
         let photos = store::photos(&exec, &people).await?;
         let templates: Vec<Arc<Template>> = store::templates(&exec).await?.into_iter().map(Arc::new).collect();
         let published = self.published(&candidates).await?;
+        let above = self.units_above(&templates).await?;
 
         let facts = candidates.into_iter().map(|candidate| {
             let id = candidate.enrolment;
             let outcome = (|| {
-                let rule = rules.get(&candidate.course).cloned().unwrap_or_else(|| Rule::usual(candidate.course));
+                let rule = Rule::of(&rules, candidate.basis, candidate.course);
                 let person = cards.get(&candidate.person).cloned().ok_or(CertificationError::NotFound)?;
                 let grades = grades.remove(&id).unwrap_or_default();
                 if !rule.award {
@@ -88,7 +89,8 @@ impl Certification {
                 if !rule.suffices(&grades) {
                     return Err(CertificationError::GradeTooLow);
                 }
-                let template = choose(&templates, rule.template).ok_or(CertificationError::NoTemplate)?;
+                let template = choose(&templates, rule.template, &lineage(&above, person.unit))
+                    .ok_or(CertificationError::NoTemplate)?;
                 let (title, method, jp, curriculum, started) =
                     match (&candidate.facts, published.get(&candidate.publication)) {
                         (Some(award), _) => {
@@ -134,6 +136,18 @@ impl Certification {
             (id, outcome)
         });
         Ok(facts.collect())
+    }
+
+    /// The unit above each unit; nothing where no template belongs to a unit.
+    async fn units_above(
+        &self,
+        templates: &[Arc<Template>],
+    ) -> Result<HashMap<UnitId, Option<UnitId>>, CertificationError> {
+        if templates.iter().all(|template| template.settings.unit.is_none()) {
+            return Ok(HashMap::new());
+        }
+        let units = self.inner.ports.roster.units().await?;
+        Ok(units.into_iter().map(|unit| (unit.unit, unit.parent)).collect())
     }
 
     async fn published(&self, candidates: &[Candidate]) -> Result<HashMap<PublicationId, Course>, CertificationError> {
@@ -298,6 +312,7 @@ impl Certification {
             qualification: chosen.qualification(facts.grade),
             valid_until: expires_on.map(indonesian_date).unwrap_or_default(),
             offline_url: String::new(),
+            role: facts.candidate.facts.as_ref().map(|award| award.role.clone()).unwrap_or_default(),
             photo: facts.photo.clone(),
             layout: chosen.layout(),
         }
@@ -323,13 +338,25 @@ struct Place<'a> {
     today: NaiveDate,
 }
 
-/// The template named, if it is in use; else the first one in use.
-fn choose(templates: &[Arc<Template>], named: Option<TemplateId>) -> Option<Arc<Template>> {
-    let mut usable = templates.iter().filter(|template| !template.archived);
-    let found = match named {
-        Some(id) => usable.clone().find(|template| template.id == id).or_else(|| usable.next()),
-        None => usable.next(),
-    };
+/// The unit with all units above it, nearest first.
+fn lineage(above: &HashMap<UnitId, Option<UnitId>>, unit: Option<UnitId>) -> Vec<UnitId> {
+    let mut line: Vec<UnitId> = unit.into_iter().collect();
+    // A circle, which nobody should make, ends where it closes.
+    while let Some(parent) = line.last().and_then(|last| above.get(last).copied().flatten())
+        && !line.contains(&parent)
+    {
+        line.push(parent);
+    }
+    line
+}
+
+/// The template named, if it is in use; else that of the nearest unit in this line; else the first one in use that is nobody's own.
+fn choose(templates: &[Arc<Template>], named: Option<TemplateId>, line: &[UnitId]) -> Option<Arc<Template>> {
+    let usable = || templates.iter().filter(|template| !template.archived);
+    let named = named.and_then(|id| usable().find(|template| template.id == id));
+    let own = || line.iter().find_map(|unit| usable().find(|template| template.settings.unit == Some(*unit)));
+    let common = || usable().find(|template| template.settings.unit.is_none());
+    let found = named.or_else(own).or_else(common);
     found.filter(|template| template.settings.signers.first().is_some_and(|signer| !signer.name.is_empty())).cloned()
 }
 

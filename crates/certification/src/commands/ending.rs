@@ -16,7 +16,8 @@ impl Certification {
         policy::may(&cx.actor, Action::End, None)?;
         let reason = checked_reason(reason)?;
         let tx = self.db().begin().await?;
-        store::certificate(&tx.exec(), id).await?.ok_or(CertificationError::NotFound)?;
+        let certificate = store::certificate(&tx.exec(), id).await?.ok_or(CertificationError::NotFound)?;
+        tx.concerns([certificate.person.uuid()]);
         if !store::end(&tx.exec(), id, State::Revoked, reason, cx.now()).await? {
             return Err(CertificationError::Ended);
         }

@@ -4,6 +4,7 @@ mod draw;
 mod ending;
 mod issuing;
 mod photos;
+mod programmes;
 mod templates;
 
 pub(crate) use issuing::{LARGEST_BATCH, letter};

@@ -206,6 +206,7 @@ impl Certification {
             } else {
                 String::new()
             },
+            role: String::new(),
             photo: String::new(),
             layout: settings.layout(),
         }

@@ -9,7 +9,8 @@ use web::{Answer, Context, Json, Path, WriteKey};
 
 use crate::{
     Certification, CertificationError, Secret,
-    model::{Rule, Signing, Validity},
+    model::{Basis, Rule, Signing, Validity},
+    queries::Ruled,
     template::{Template, TemplateSettings},
 };
 
@@ -94,10 +95,14 @@ pub(crate) struct RuleBody {
     validity: Validity,
 }
 
-/// A course and its rule.
+/// What certificates are given for, and the rule.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct RuleItem {
+    /// The course, class or programme, or the key of a rule of a whole kind.
     course: Uuid,
+    /// `course`, `class`, `programme`, `mentoring` or `role`.
+    kind: String,
+    /// Empty for a rule of a whole kind.
     title: String,
     rule: RuleBody,
 }
@@ -112,11 +117,18 @@ fn body(rule: &Rule) -> RuleBody {
     }
 }
 
-/// The rule of each course that anybody completed.
+/// The rules: of all of a kind (without a title), of courses, and of classes, programmes and mentoring.
 #[utoipa::path(get, path = "/api/v1/certificate-rules", tag = "certification", responses((status = 200, body = Vec<RuleItem>)))]
 pub(crate) async fn rules(State(certification): State<Certification>) -> Answer<Json<Vec<RuleItem>>> {
     let rules = certification.rules().await?;
-    let item = |(rule, title): (Rule, String)| RuleItem { course: rule.course.uuid(), title, rule: body(&rule) };
+    let item = |(rule, ruled): (Rule, Ruled)| {
+        let (kind, title) = match ruled {
+            Ruled::Kind(basis) => (basis, String::new()),
+            Ruled::Course(title) => (Basis::Course, title),
+            Ruled::Award(basis, title) => (basis, title),
+        };
+        RuleItem { course: rule.course.uuid(), kind: kind.as_str().to_owned(), title, rule: body(&rule) }
+    };
     Ok(Json(rules.into_iter().map(item).collect()))
 }
 

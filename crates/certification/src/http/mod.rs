@@ -6,6 +6,7 @@ mod api_admin;
 mod badges;
 mod check;
 mod photos;
+mod programmes;
 mod rules;
 mod signing;
 mod templates;
@@ -59,6 +60,9 @@ pub(crate) fn routes() -> Routes<Certification> {
         .post("/kelola/sertifikat/tanda-tangan", Access::ADMINS, signing::sign)
         .get("/kelola/sertifikat/aturan", Access::ADMINS, rules::list)
         .post("/kelola/sertifikat/aturan/{course}", Access::ADMINS, rules::save)
+        .get("/kelola/sertifikat/program", Access::ADMINS, programmes::list)
+        .post("/kelola/sertifikat/program", Access::ADMINS, programmes::save)
+        .post("/kelola/sertifikat/program/{programme}/arsip", Access::ADMINS, programmes::archive)
         .get("/kelola/sertifikat/templat", Access::ADMINS, templates::list)
         .post("/kelola/sertifikat/templat", Access::ADMINS, templates::save)
         .get("/kelola/sertifikat/templat/baru", Access::ADMINS, templates::new)

@@ -13,6 +13,7 @@ use web::{Answer, Context, Form, Path, Problems, Ui, redirect_with};
 use crate::{
     Certification, CertificationError,
     model::{Rule, Validity},
+    queries::Ruled,
     template,
 };
 
@@ -20,12 +21,21 @@ use crate::{
 #[template(path = "certification/rules.html")]
 struct RulesPage<'a> {
     ui: &'a Ui,
-    rules: Vec<(Rule, String)>,
+    rules: Vec<(Rule, Ruled)>,
     templates: Vec<template::Template>,
     form: Problems,
 }
 
 impl RulesPage<'_> {
+    /// What the rule is about, in words.
+    fn title(&self, ruled: &Ruled) -> String {
+        match ruled {
+            Ruled::Kind(basis) => self.ui.word("certification-rules-of", basis.as_str()),
+            Ruled::Course(title) => title.clone(),
+            Ruled::Award(basis, title) => format!("{}: {title}", self.ui.word("certification-basis", basis.as_str())),
+        }
+    }
+
     fn kind(rule: &Rule) -> &'static str {
         match rule.validity {
             Validity::Unlimited => "unlimited",

@@ -7,7 +7,10 @@ use axum::{
     response::IntoResponse,
 };
 use data_encoding::BASE64;
-use kernel::{Cx, FieldProblem, Problem, id::TemplateId};
+use kernel::{
+    Cx, FieldProblem, Problem,
+    id::{TemplateId, UnitId},
+};
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Problems, Query, Ui, redirect_with};
 
@@ -37,6 +40,8 @@ struct TemplatePage<'a> {
     /// The stored state; none for a template that is not saved yet.
     stored: Option<template::Template>,
     values: TemplateForm,
+    /// Units to choose from, with their depth in the tree.
+    units: Vec<(UnitId, String)>,
     form: Problems,
 }
 
@@ -99,6 +104,10 @@ impl TemplatePage<'_> {
         ]
     }
 
+    fn is_of(&self, unit: &UnitId) -> bool {
+        self.values.unit == unit.to_string()
+    }
+
     fn has_nik(&self) -> bool {
         let first = self.stored.as_ref().and_then(|stored| stored.settings.signers.first());
         first.is_some_and(|signer| !signer.nik_sealed.is_empty())
@@ -140,6 +149,7 @@ pub(crate) struct TemplateForm {
     offline_qr: Option<String>,
     signing: String,
     scale: String,
+    unit: String,
     signer_post: String,
     signer_name: String,
     signer_rank: String,
@@ -176,6 +186,7 @@ impl TemplateForm {
             offline_qr: on(settings.offline_qr),
             signing: settings.signing.as_str().to_owned(),
             scale: template::written_scale(&settings.scale),
+            unit: settings.unit.map(|unit| unit.to_string()).unwrap_or_default(),
             signer_post: first.post,
             signer_name: first.name,
             signer_rank: first.rank,
@@ -242,6 +253,7 @@ impl TemplateForm {
             signers,
             signing: Signing::parse(&self.signing).unwrap_or(Signing::None),
             scale,
+            unit: self.unit.parse().ok(),
         })
     }
 
@@ -266,13 +278,15 @@ pub(crate) async fn new(State(certification): State<Certification>, ui: Ui, Quer
     let number = number.unwrap_or_else(|| "{urut:4}/{bulan}/{tahun}".to_owned());
     let name = ui.word("certification-kind", settings.kind.as_str());
     let values = TemplateForm::shown(ui.cx.id(), &name, &number, &settings);
-    ui.page(&TemplatePage { ui: &ui, stored: None, values, form: Problems::default() })
+    let units = certification.units().await?;
+    ui.page(&TemplatePage { ui: &ui, stored: None, values, units, form: Problems::default() })
 }
 
 pub(crate) async fn edit(State(certification): State<Certification>, ui: Ui, Path(id): Path<TemplateId>) -> Answer {
     let stored = certification.template(id).await?.ok_or(CertificationError::NotFound)?;
     let values = TemplateForm::shown(id, &stored.name, &stored.number_format, &stored.settings);
-    ui.page(&TemplatePage { ui: &ui, stored: Some(stored), values, form: Problems::default() })
+    let units = certification.units().await?;
+    ui.page(&TemplatePage { ui: &ui, stored: Some(stored), values, units, form: Problems::default() })
 }
 
 pub(crate) async fn save(
@@ -293,7 +307,8 @@ pub(crate) async fn save(
         },
         Err(problems) => problems,
     };
-    let page = TemplatePage { ui: &ui, stored: before, values, form: Problems { problems } };
+    let units = certification.units().await?;
+    let page = TemplatePage { ui: &ui, stored: before, values, units, form: Problems { problems } };
     ui.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }
 
@@ -356,7 +371,8 @@ pub(crate) async fn picture(
         Err(CertificationError::Invalid(problems)) => {
             let stored = certification.template(id).await?.ok_or(CertificationError::NotFound)?;
             let values = TemplateForm::shown(id, &stored.name, &stored.number_format, &stored.settings);
-            let page = TemplatePage { ui: &ui, stored: Some(stored), values, form: Problems { problems } };
+            let units = certification.units().await?;
+            let page = TemplatePage { ui: &ui, stored: Some(stored), values, units, form: Problems { problems } };
             ui.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
         }
         Err(error) => Err(error.into()),

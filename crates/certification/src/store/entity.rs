@@ -188,6 +188,28 @@ pub(crate) mod rule {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(crate) mod programme {
+    use chrono::{DateTime, Utc};
+    use kernel::id::ProgrammeId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "certificate_programme")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: ProgrammeId,
+        pub title: String,
+        pub parts: Json,
+        pub archived: bool,
+        pub updated_by: String,
+        pub updated_at: DateTime<Utc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
 pub(crate) mod grade {
     use kernel::id::{EnrolmentId, LessonId};
     use sea_orm::entity::prelude::*;

@@ -4,6 +4,7 @@ mod batches;
 mod entity;
 mod keys;
 mod photos;
+mod programmes;
 mod templates;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -20,7 +21,7 @@ use sea_orm::{
 use serde_json::json;
 
 use self::entity::{candidate, certificate, rule, series};
-pub(crate) use self::{batches::*, keys::*, photos::*, templates::*};
+pub(crate) use self::{batches::*, keys::*, photos::*, programmes::*, templates::*};
 use crate::model::{Basis, Candidate, Certificate, Signing, State};
 
 /// Notes a candidate. False if it is noted already.
@@ -58,14 +59,27 @@ pub(crate) async fn candidates_of(
 
 /// Candidates without a certificate, of one course or all, but for those of courses that give none.
 fn open_candidates(course: Option<CourseId>) -> Select<candidate::Entity> {
-    let without = Query::select()
-        .column(rule::Column::CourseId)
-        .from(rule::Entity)
-        .and_where(rule::Column::Award.eq(false))
-        .to_owned();
-    candidate::Entity::find()
+    let rules = |condition: Condition| {
+        Query::select().column(rule::Column::CourseId).from(rule::Entity).cond_where(condition).to_owned()
+    };
+    let without = rules(Condition::all().add(rule::Column::Award.eq(false)));
+    // Where there is no rule of its own, that of its kind holds.
+    let by_kind = Basis::ALL.iter().filter_map(|basis| {
+        let key = basis.rule_key()?;
+        let none = rules(Condition::all().add(rule::Column::Award.eq(false)).add(rule::Column::CourseId.eq(key)));
+        let own = rules(Condition::all().add(Expr::value(true)));
+        let given = Condition::any().add(candidate::Column::Basis.ne(basis.as_str())).add(Expr::exists(none).not());
+        let own = (*basis != Basis::Role).then(|| candidate::Column::CourseId.in_subquery(own));
+        Some(given.add_option(own))
+    });
+    by_kind
+        .fold(candidate::Entity::find(), QueryFilter::filter)
         .filter(candidate::Column::CertificateId.is_null())
-        .filter(candidate::Column::CourseId.not_in_subquery(without))
+        .filter(
+            Condition::any()
+                .add(candidate::Column::CourseId.not_in_subquery(without))
+                .add(candidate::Column::Basis.eq(Basis::Role.as_str())),
+        )
         .apply_if(course, |select, course| select.filter(candidate::Column::CourseId.eq(course)))
 }
 
@@ -97,7 +111,7 @@ pub(crate) async fn open_enrolments(
     Ok(rows.into_iter().map(|row| row.enrolment_id).collect())
 }
 
-fn candidate_of(row: &candidate::Model) -> Result<Candidate> {
+pub(super) fn candidate_of(row: &candidate::Model) -> Result<Candidate> {
     let facts = row.facts.clone().map(serde_json::from_value).transpose().map_err(|e| Error::stored("award", e))?;
     Ok(Candidate {
         enrolment: row.enrolment_id,

@@ -147,6 +147,7 @@ async fn an_award_of_a_class_becomes_a_certificate() {
                 title: "Pelatihan Dasar".to_owned(),
                 method: "klasikal".to_owned(),
                 jp,
+                role: String::new(),
                 subjects: vec![("Agenda I".to_owned(), 9), ("Agenda II".to_owned(), 9)],
                 started: cx.now() - TimeDelta::days(3),
             },

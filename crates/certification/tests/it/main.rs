@@ -1,5 +1,6 @@
 //! The feature on a database of its own, with everybody else played.
 
+mod awards;
 mod badges;
 mod issuing;
 mod life;

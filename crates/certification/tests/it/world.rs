@@ -21,7 +21,7 @@ use kernel::{
     event::Learned,
     id::{BatchId, CourseId, EnrolmentId, PersonId, PublicationId, TemplateId},
     person::PersonCard,
-    ports::{Directory, EnrolmentCard, Enrolments, Mail, PortError, Publications},
+    ports::{Directory, EnrolmentCard, Enrolments, Mail, PortError, Publications, Roster, RosterEntry, RosterUnit},
 };
 use tempfile::TempDir;
 use test_kit::{Client, FixedClock, TestDatabase};
@@ -63,7 +63,11 @@ impl Directory for People {
             rank: "III/c".to_owned(),
             post: "Analis".to_owned(),
             post_kind: "fungsional".to_owned(),
-            unit: None,
+            unit: match id.uuid().as_u128() {
+                1 => Some(self::id(OFFICE)),
+                2 => Some(self::id(OTHER_AGENCY)),
+                _ => None,
+            },
             unit_name: "Dinas Arsip".to_owned(),
             superior: None,
             email: Some(format!("p{}@contoh.id", id.uuid().as_u128())),
@@ -100,6 +104,33 @@ impl Enrolments for Taking {
             publication: id(COURSE),
             enrolled_at: DateTime::UNIX_EPOCH,
         }))
+    }
+}
+
+/// Two agencies, one of which has an office beneath it.
+pub(crate) const AGENCY: u128 = 0xA0;
+pub(crate) const OFFICE: u128 = 0xA1;
+pub(crate) const OTHER_AGENCY: u128 = 0xA2;
+
+struct Units;
+
+#[async_trait]
+impl Roster for Units {
+    async fn people_after(&self, _: Option<PersonId>, _: u64) -> Result<Vec<RosterEntry>, PortError> {
+        Ok(Vec::new())
+    }
+
+    async fn units(&self) -> Result<Vec<RosterUnit>, PortError> {
+        let unit = |number, parent: Option<u128>, name: &str| RosterUnit {
+            unit: id(number),
+            parent: parent.map(id),
+            name: name.to_owned(),
+        };
+        Ok(vec![
+            unit(AGENCY, None, "Dinas Sosial"),
+            unit(OFFICE, Some(AGENCY), "Bidang Rehabilitasi"),
+            unit(OTHER_AGENCY, None, "Dinas Kesehatan"),
+        ])
     }
 }
 
@@ -168,7 +199,12 @@ impl World {
         let certification = Certification::new(
             database.db.clone(),
             blobs.clone(),
-            Ports { directory: Arc::new(People), enrolments: Arc::new(Taking), publications: Arc::new(Published) },
+            Ports {
+                directory: Arc::new(People),
+                roster: Arc::new(Units),
+                enrolments: Arc::new(Taking),
+                publications: Arc::new(Published),
+            },
             Settings {
                 agency: "Pemerintah Kabupaten Batanghari".to_owned(),
                 issuer: "BKPSDMD".to_owned(),

@@ -113,11 +113,11 @@ pub(crate) async fn outline(State(pages): State<Pages>, ui: Ui, Path(name): Path
         minutes: document.minutes(),
         cycle: enrolment.as_ref().map_or(1, |enrolment| enrolment.cycle),
         renewable: !offering.archived && enrolment.as_ref().is_some_and(|enrolment| enrolment.renewable(ui.today())),
+        requirements: course_ticks(&ui, &document, &now, enrolment.is_some()),
         enrolment: enrolment.map(|enrolment| enrolment.id.uuid()),
         completed_at: progress.card.completed_at,
         percent: if progress.card.completed_at.is_some() { 100 } else { now.percent },
         minutes_left: if progress.card.completed_at.is_some() { 0 } else { now.minutes_left },
-        requirements: course_ticks(&ui, &document, &now),
         modules: modules.collect(),
     }))
 }
@@ -302,6 +302,10 @@ pub(crate) async fn position(
 pub(crate) struct ReadingBody {
     /// Seconds in which the page was visible and the reader at work; no more counts than time has passed.
     seconds: u32,
+    /// Parts of the text that were on screen, from and to, in percent of its length.
+    #[serde(default)]
+    #[schema(value_type = Vec<Vec<u32>>)]
+    seen: Vec<(u32, u32)>,
 }
 
 /// Where a lesson stands.
@@ -336,7 +340,7 @@ pub(crate) async fn reading(
     Json(body): Json<ReadingBody>,
 ) -> Answer<Json<StandingItem>> {
     let standing = pages.standing(&ui.cx, &name).await?;
-    pages.delivery.read_lesson(&ui.cx, &standing.enrolment, id, body.seconds).await?;
+    pages.delivery.read_lesson(&ui.cx, &standing.enrolment, id, body.seconds, body.seen).await?;
     Ok(Json(pages.standing_of(&ui, &name, id).await?))
 }
 

@@ -167,14 +167,6 @@ impl CoursePage<'_> {
         if self.minutes_left == 0 { String::new() } else { duration(self.ui, self.minutes_left) }
     }
 
-    fn mandatory(&self) -> usize {
-        self.modules.iter().flat_map(|module| &module.lessons).filter(|row| row.mandatory).count()
-    }
-
-    fn mandatory_done(&self) -> usize {
-        self.modules.iter().flat_map(|module| &module.lessons).filter(|row| row.mandatory && row.done).count()
-    }
-
     fn duration(&self) -> String {
         duration(self.ui, self.document.minutes())
     }
@@ -206,9 +198,10 @@ pub(crate) async fn page(State(pages): State<Pages>, ui: Ui, Path(name): Path<St
     let next = next_lesson(&document, done).or_else(|| document.lessons().next().map(|(_, lesson)| lesson.id));
     let next =
         next.and_then(|id| document.lesson(id)).map(|lesson| lesson_url(&offering.slug, document.course, lesson));
+    let joined = enrolment.is_some();
     let view = CoursePage {
-        enrolled: enrolment.is_some(),
-        newer: enrolment.is_some() && publication != offering.publication,
+        enrolled: joined,
+        newer: joined && publication != offering.publication,
         cycle: enrolment.as_ref().map_or(1, |enrolment| enrolment.cycle),
         renewable: enrolment
             .filter(|enrolment| !offering.archived && enrolment.renewable(ui.today()))
@@ -217,7 +210,7 @@ pub(crate) async fn page(State(pages): State<Pages>, ui: Ui, Path(name): Path<St
         completed_at: progress.card.completed_at,
         percent: if progress.card.completed_at.is_some() { 100 } else { now.percent },
         minutes_left: if progress.card.completed_at.is_some() { 0 } else { now.minutes_left },
-        ticks: course_ticks(&ui, &document, &now),
+        ticks: course_ticks(&ui, &document, &now, joined),
         modules,
         total,
         next,

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
     DeliveryError, Pages,
-    commands::declared,
+    commands::{asks_reading, declared},
     model::{Enrolment, Offering},
 };
 
@@ -48,6 +48,8 @@ struct LessonPage<'a> {
     declared: bool,
     /// Active reading counts.
     reads: bool,
+    /// The seen part of the text counts.
+    scrolls: bool,
     previous: Option<Neighbour>,
     next: Option<Neighbour>,
 }
@@ -102,8 +104,8 @@ pub(crate) async fn page(
         }
     }
     let now = outcome_of(document, &progress);
-    let reads = lesson.rule().asks(&|rule| matches!(rule, Rule::Read { .. }));
-    let watches = lesson.rule().asks(&|rule| matches!(rule, Rule::Watched { .. }));
+    let reads = asks_reading(lesson);
+    let watches = lesson.rule().asks(&|rule| matches!(rule, Rule::Watched { .. } | Rule::WatchedTime { .. }));
     let has_video = page.html.contains("<video-lesson");
     let start = if has_video { pages.delivery.position(enrolment, id).await?.seconds } else { 0 };
     let modules = outline(&ui, document, &offering.slug, &progress, &now, Some(id));
@@ -129,9 +131,10 @@ pub(crate) async fn page(
         },
         declared: declared(lesson),
         reads,
+        scrolls: lesson.rule().asks(&|rule| matches!(rule, Rule::Scrolled { .. })),
         done_count: modules.iter().map(|module| module.done).sum(),
         total: flat.len(),
-        has_player: reads || watches || has_video || page.html.contains("<pdf-view"),
+        has_player: lesson.completion.is_some() || reads || watches || has_video || page.html.contains("<pdf-view"),
         previous: at.checked_sub(1).and_then(neighbour),
         next: neighbour(at + 1),
         modules,

@@ -67,6 +67,13 @@ fn words(ui: &Ui, tick: &Tick, evidence: &Evidence) -> String {
             let left = minutes.saturating_mul(60).saturating_sub(have).div_ceil(60);
             ui.t1("delivery-tick-read", "minutes", left)
         }
+        (Rule::Scrolled { share }, true) => ui.t1("delivery-tick-scrolled-met", "share", *share),
+        (Rule::Scrolled { share }, false) => ui.t1("delivery-tick-scrolled", "share", share.saturating_sub(have)),
+        (Rule::WatchedTime { minutes }, true) => ui.t1("delivery-tick-watched-time-met", "minutes", *minutes),
+        (Rule::WatchedTime { minutes }, false) => {
+            let left = minutes.saturating_mul(60).saturating_sub(have).div_ceil(60);
+            ui.t1("delivery-tick-watched", "minutes", left)
+        }
         (Rule::Watched { share }, true) => ui.t1("delivery-tick-watched-met", "share", *share),
         (Rule::Watched { share }, false) if evidence.video_seconds > 0 => {
             let left = u64::from(share - have) * u64::from(evidence.video_seconds);
@@ -91,21 +98,39 @@ fn words(ui: &Ui, tick: &Tick, evidence: &Evidence) -> String {
     }
 }
 
-/// The course's own rules: modules and score.
-pub(crate) fn course_ticks(ui: &Ui, document: &CourseDocument, now: &CourseOutcome) -> Vec<TickItem> {
+/// The course's own rules: modules and score. How far somebody is, is said to who is enrolled.
+pub(crate) fn course_ticks(ui: &Ui, document: &CourseDocument, now: &CourseOutcome, enrolled: bool) -> Vec<TickItem> {
     let mut ticks = Vec::new();
+    // Either suffices only where both are asked for.
+    let either = document.pass.either && document.pass.score.is_some();
+    let either = either && (document.pass.modules.is_some() || document.pass.mandatory_lessons);
+    let depth = u8::from(either);
+    if either {
+        let text = ui.t("delivery-tick-either");
+        ticks.push(TickItem { depth: 0, requirement: "any".to_owned(), met: now.met, text });
+    }
     if document.pass.modules.is_some() {
         let text = ui.words.with(
             "delivery-tick-modules",
             &[("have", now.modules_have.to_string()), ("need", now.modules_need.to_string())],
         );
         let met = now.modules_have >= now.modules_need;
-        ticks.push(TickItem { depth: 0, requirement: "modules".to_owned(), met, text });
+        ticks.push(TickItem { depth, requirement: "modules".to_owned(), met, text });
+    }
+    if document.pass.modules.is_none() && document.pass.mandatory_lessons {
+        let met = now.modules_have >= now.modules_need;
+        let mut text = ui.t("delivery-rule-lessons");
+        if enrolled {
+            let mandatory = || document.lessons().zip(&now.lessons).filter(|((_, lesson), _)| lesson.mandatory);
+            let done = mandatory().filter(|(_, outcome)| outcome.done).count();
+            text = format!("{text}: {}", ui.t2("delivery-lessons-done", "done", done, "total", mandatory().count()));
+        }
+        ticks.push(TickItem { depth, requirement: "lessons".to_owned(), met, text });
     }
     if let Some(score) = now.score {
         let (need, have) = (ui.marks(&score.need), ui.marks(&shown(score.have, score.need, score.met)));
         let text = ui.t2("delivery-tick-final", "need", need, "have", have);
-        ticks.push(TickItem { depth: 0, requirement: "score".to_owned(), met: score.met, text });
+        ticks.push(TickItem { depth, requirement: "score".to_owned(), met: score.met, text });
     }
     ticks
 }

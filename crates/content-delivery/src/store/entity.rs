@@ -131,6 +131,7 @@ pub(crate) mod lesson_reading {
         pub lesson_id: LessonId,
         pub seconds: i32,
         pub reported_at: DateTime<Utc>,
+        pub seen: Json,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

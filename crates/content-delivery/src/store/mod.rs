@@ -15,7 +15,7 @@ use sea_orm::{
 use self::entity::{enrolment, lesson_position, lesson_reading, media_use, offering, published_version};
 use crate::{
     DeliveryError,
-    model::{Assignment, Enrolment, Offering, Position},
+    model::{Assignment, Enrolment, Offering, Position, Reading},
 };
 
 type Result<T> = std::result::Result<T, DeliveryError>;
@@ -413,31 +413,40 @@ pub(crate) async fn position(
     .transpose()
 }
 
-/// Seconds read so far, and when that was last reported.
+/// What was read so far, and when that was last reported.
 pub(crate) async fn reading(
     exec: &DatabaseExecutor<'_>,
     enrolment: EnrolmentId,
     lesson: LessonId,
-) -> Result<Option<(u32, DateTime<Utc>)>> {
+) -> Result<Option<(Reading, DateTime<Utc>)>> {
     let row = lesson_reading::Entity::find_by_id((enrolment, lesson)).one(exec).await?;
-    Ok(row.map(|row| (row.seconds.unsigned_abs(), row.reported_at)))
+    row.map(|row| {
+        let seen = serde_json::from_value(row.seen).map_err(|e| database::Error::stored("parts seen", e))?;
+        Ok((Reading { seconds: row.seconds.unsigned_abs(), seen }, row.reported_at))
+    })
+    .transpose()
 }
 
 pub(crate) async fn save_reading(
     exec: &DatabaseExecutor<'_>,
     enrolment: EnrolmentId,
     lesson: LessonId,
-    seconds: u32,
+    reading: &Reading,
     now: DateTime<Utc>,
 ) -> Result<()> {
     let row = lesson_reading::ActiveModel {
         enrolment_id: Set(enrolment),
         lesson_id: Set(lesson),
-        seconds: Set(seconds as i32),
+        seconds: Set(i32::try_from(reading.seconds).unwrap_or(i32::MAX)),
         reported_at: Set(now),
+        seen: Set(serde_json::json!(reading.seen)),
     };
     let replace = OnConflict::columns([lesson_reading::Column::EnrolmentId, lesson_reading::Column::LessonId])
-        .update_columns([lesson_reading::Column::Seconds, lesson_reading::Column::ReportedAt])
+        .update_columns([
+            lesson_reading::Column::Seconds,
+            lesson_reading::Column::ReportedAt,
+            lesson_reading::Column::Seen,
+        ])
         .to_owned();
     lesson_reading::Entity::insert(row).on_conflict(replace).exec_without_returning(exec).await?;
     Ok(())

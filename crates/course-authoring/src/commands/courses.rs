@@ -55,6 +55,8 @@ pub struct Settings {
     pub modules: Option<u32>,
     /// The least weighted score over its quizzes, in percent.
     pub score: Option<Marks>,
+    /// The modules or the score suffice; without it both are needed.
+    pub either: bool,
 }
 
 impl Settings {
@@ -80,6 +82,9 @@ impl Settings {
         if self.score.is_some_and(|score| !(Marks::ZERO..=Marks::HUNDRED).contains(&score)) {
             problems.add("score", "authoring-percent");
         }
+        if !self.mandatory_lessons && self.modules.is_none() && self.score.is_none() {
+            problems.add("score", "authoring-pass-nothing");
+        }
         problems.longest("form", &self.form, 20);
         for entry in &self.curriculum {
             if entry.title.trim().is_empty() || entry.title.chars().count() > 300 || entry.jp > 1_000 {
@@ -100,6 +105,7 @@ impl Settings {
             mandatory_lessons: self.mandatory_lessons,
             modules: self.modules,
             score: self.score.map(|at_least| ScoreRule { at_least }),
+            either: self.either,
         }
     }
 
@@ -142,6 +148,7 @@ impl Settings {
             mandatory_lessons: course.pass.mandatory_lessons,
             modules: course.pass.modules,
             score: course.pass.score.map(|rule| rule.at_least),
+            either: course.pass.either,
         }
     }
 }

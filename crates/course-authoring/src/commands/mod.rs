@@ -39,6 +39,7 @@ pub use publish::Published;
 pub use question_banks::BankSettings;
 pub use questions::ImportedQuestions;
 pub(crate) use questions::defect_message;
+pub use rules::ModuleRule;
 pub use uploads::{CHUNK, MAX_UPLOAD, UploadState};
 
 type Result<T, E = AuthoringError> = std::result::Result<T, E>;

@@ -102,6 +102,7 @@ impl Authoring {
             lessons: Vec::new(),
             at_least: None,
             optional: false,
+            weight: None,
         };
         store::insert_resource(&tx.exec(), cx, course, id.cast(), &Body::Module(body), "create").await?;
         edit(&tx, cx, course, course.cast(), None, "add_module", |body| {

@@ -45,6 +45,8 @@ struct SettingsPage<'a> {
 impl SettingsPage<'_> {
     const SUBJECTS: [&'static str; 12] = SUBJECTS;
     const LEVELS: [&'static str; 3] = LEVELS;
+    const MODULES: [&'static str; 4] = ["all", "any", "some", "none"];
+    const JOINS: [&'static str; 2] = ["all", "any"];
 }
 
 fn settings_page(ui: &Ui, status: StatusCode, studio: Option<Studio>, form: &SettingsForm, checked: Checked) -> Answer {
@@ -58,7 +60,8 @@ pub(super) async fn new(ui: Ui) -> Answer {
     let form = SettingsForm {
         level: "dasar".to_owned(),
         form: "NKL03".to_owned(),
-        mandatory_lessons: Some("1".to_owned()),
+        modules_mode: "all".to_owned(),
+        join: "all".to_owned(),
         ..SettingsForm::default()
     };
     settings_page(&ui, StatusCode::OK, None, &form, Checked::default())

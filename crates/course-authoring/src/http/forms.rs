@@ -43,9 +43,12 @@ pub(super) struct SettingsForm {
     pub(super) form: String,
     pub(super) subject_title: Vec<String>,
     pub(super) subject_jp: Vec<String>,
-    pub(super) mandatory_lessons: Option<String>,
+    /// `all` mandatory modules, `any` one, `some`, or `none` where the score alone counts; all where nothing is said.
+    pub(super) modules_mode: String,
     pub(super) modules: String,
     pub(super) score: String,
+    /// `all` or `any`.
+    pub(super) join: String,
 }
 
 impl SettingsForm {
@@ -63,7 +66,14 @@ impl SettingsForm {
             form: settings.form,
             subject_jp: settings.curriculum.iter().map(|entry| entry.jp.to_string()).collect(),
             subject_title: settings.curriculum.into_iter().map(|entry| entry.title).collect(),
-            mandatory_lessons: settings.mandatory_lessons.then(|| "1".to_owned()),
+            modules_mode: match settings.modules {
+                Some(1) => "any",
+                Some(_) => "some",
+                None if settings.mandatory_lessons => "all",
+                None => "none",
+            }
+            .to_owned(),
+            join: if settings.either { "any" } else { "all" }.to_owned(),
             modules: settings.modules.map(|n| n.to_string()).unwrap_or_default(),
             score: settings.score.map(|score| score.to_string()).unwrap_or_default(),
         }
@@ -84,9 +94,14 @@ impl SettingsForm {
             jp: number(&self.jp),
             form: self.form.clone(),
             curriculum: filled.map(|(title, jp)| CurriculumEntry { title: title.clone(), jp: number(jp) }).collect(),
-            mandatory_lessons: self.mandatory_lessons.is_some(),
+            mandatory_lessons: self.modules_mode != "none",
             // A number that is none is answered as one out of range.
-            modules: filled_in(&self.modules).map(number),
+            modules: match self.modules_mode.as_str() {
+                "any" => Some(1),
+                "some" => Some(number(&self.modules)),
+                _ => None,
+            },
+            either: self.join == "any",
             score: filled_in(&self.score).map(|text| Marks(hundredths(text).unwrap_or(-1))),
         }
     }

@@ -14,10 +14,11 @@ use super::{
     course_url,
     views::{Checked, Studio, url_of},
 };
-use crate::{Authoring, AuthoringError, model::Workspace};
+use crate::{Authoring, AuthoringError, commands::ModuleRule, model::Workspace};
 
 /// Requirements that a page can meet, in the order of the form.
-const OF_PAGES: [&str; 6] = ["self_declared", "viewed", "read", "watched", "attended", "confirmed"];
+const OF_PAGES: [&str; 8] =
+    ["self_declared", "viewed", "read", "scrolled", "watched", "watched_time", "attended", "confirmed"];
 /// Requirements that a quiz can meet.
 const OF_QUIZZES: [&str; 6] = ["passed", "score", "submitted", "marked", "attended", "confirmed"];
 
@@ -31,7 +32,9 @@ pub(super) struct RuleForm {
     n: String,
     need: Vec<String>,
     minutes: String,
+    seen: String,
     share: String,
+    watchtime: String,
     score: String,
     weight: String,
 }
@@ -43,7 +46,9 @@ impl RuleForm {
             mode: "default".to_owned(),
             n: "1".to_owned(),
             minutes: lesson.minutes.max(1).to_string(),
+            seen: "90".to_owned(),
             share: "80".to_owned(),
+            watchtime: lesson.minutes.max(1).to_string(),
             score: "70".to_owned(),
             weight: lesson.weight.to_string(),
             ..Self::default()
@@ -64,7 +69,9 @@ impl RuleForm {
             form.need.push(part.word().to_owned());
             match part {
                 Rule::Read { minutes } => form.minutes = minutes.to_string(),
+                Rule::Scrolled { share } => form.seen = share.to_string(),
                 Rule::Watched { share } => form.share = share.to_string(),
+                Rule::WatchedTime { minutes } => form.watchtime = minutes.to_string(),
                 Rule::Score { at_least } => form.score = at_least.to_string(),
                 _ => {}
             }
@@ -95,7 +102,9 @@ impl RuleForm {
                 "self_declared" => Rule::SelfDeclared,
                 "viewed" => Rule::Viewed,
                 "read" => Rule::Read { minutes: number("minutes", &self.minutes, 600) },
+                "scrolled" => Rule::Scrolled { share: number("seen", &self.seen, 100) },
                 "watched" => Rule::Watched { share: number("share", &self.share, 100) },
+                "watched_time" => Rule::WatchedTime { minutes: number("watchtime", &self.watchtime, 600) },
                 "passed" => Rule::Passed,
                 "submitted" => Rule::Submitted,
                 "marked" => Rule::Marked,
@@ -162,7 +171,9 @@ impl RulePage<'_> {
     fn number(&self, word: &str) -> Option<(&'static str, &str)> {
         match word {
             "read" => Some(("minutes", &self.form.minutes)),
+            "scrolled" => Some(("seen", &self.form.seen)),
             "watched" => Some(("share", &self.form.share)),
+            "watched_time" => Some(("watchtime", &self.form.watchtime)),
             "score" => Some(("score", &self.form.score)),
             _ => None,
         }
@@ -233,8 +244,11 @@ pub(super) async fn save(
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(super) struct ModuleForm {
+    /// `all`, `any` or `some`.
+    mode: String,
     at_least: String,
     mandatory: Option<String>,
+    weight: String,
 }
 
 pub(super) async fn save_module(
@@ -243,10 +257,16 @@ pub(super) async fn save_module(
     Path((course, module)): Path<(CourseId, ModuleId)>,
     Form(form): Form<ModuleForm>,
 ) -> Answer {
-    let typed = form.at_least.trim();
     // A number that is none is answered as one out of range.
-    let at_least = (!typed.is_empty()).then(|| typed.parse().unwrap_or_default());
-    authoring.set_module_rule(&cx, course, module, at_least, form.mandatory.is_some()).await?;
+    let number = |text: &str| text.trim().parse().unwrap_or_default();
+    let at_least = match form.mode.as_str() {
+        "any" => Some(1),
+        "some" => Some(number(&form.at_least)),
+        _ => None,
+    };
+    let weight = if form.weight.trim().is_empty() { 1 } else { number(&form.weight) };
+    let rule = ModuleRule { at_least, mandatory: form.mandatory.is_some(), weight };
+    authoring.set_module_rule(&cx, course, module, rule).await?;
     Ok(redirect_with(&format!("{}#m-{module}", course_url(course)), "syarat-disimpan"))
 }
 
@@ -274,6 +294,7 @@ mod tests {
         for rule in [
             None,
             Some(Rule::Watched { share: 90 }),
+            Some(Rule::All(vec![Rule::Scrolled { share: 75 }, Rule::WatchedTime { minutes: 12 }])),
             Some(score.clone()),
             Some(Rule::All(vec![Rule::SelfDeclared, Rule::Read { minutes: 3 }])),
             Some(Rule::Any(vec![Rule::Attended, Rule::Confirmed])),

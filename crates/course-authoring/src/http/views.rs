@@ -33,7 +33,19 @@ pub(super) struct ModuleView {
     /// How many lessons it asks for; empty for all mandatory ones.
     pub(super) at_least: String,
     pub(super) mandatory: bool,
+    pub(super) weight: u32,
     pub(super) lessons: Vec<LessonView>,
+}
+
+impl ModuleView {
+    /// What completes it: `all` mandatory lessons, `any` one, or `some`.
+    pub(super) fn mode(&self) -> &'static str {
+        match self.at_least.as_str() {
+            "" => "all",
+            "1" => "any",
+            _ => "some",
+        }
+    }
 }
 
 /// A lesson in the tree.
@@ -62,6 +74,7 @@ impl Studio {
             number: m + 1,
             title: module.title.clone(),
             at_least: module.at_least.map(|n| n.to_string()).unwrap_or_default(),
+            weight: module.weight,
             mandatory: module.mandatory,
             lessons: module
                 .lessons

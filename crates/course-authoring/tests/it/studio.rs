@@ -45,7 +45,7 @@ async fn new_course(app: &App) -> String {
         ("subject_jp", "2"),
         ("subject_title", ""),
         ("subject_jp", ""),
-        ("mandatory_lessons", "1"),
+        ("modules_mode", "all"),
     ];
     went_to(&app.client.post("/studio/baru", &fields).await)
 }

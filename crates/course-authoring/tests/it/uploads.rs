@@ -15,6 +15,7 @@ async fn course(app: &App) -> CourseId {
         title: "Berkas".to_owned(),
         subject: "hukum".to_owned(),
         level: "dasar".to_owned(),
+        mandatory_lessons: true,
         ..Default::default()
     };
     app.authoring.create_course(&app.cx(trainer()), None, &settings).await.expect("a course")

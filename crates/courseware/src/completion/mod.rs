@@ -23,10 +23,20 @@ pub enum Rule {
         /// Minutes, from 1.
         minutes: u32,
     },
+    /// So much of its text was on screen.
+    Scrolled {
+        /// Whole percent of its length, 1 to 100.
+        share: u32,
+    },
     /// Its videos were watched.
     Watched {
         /// Whole percent of their length, 1 to 100.
         share: u32,
+    },
+    /// Its videos were watched for so long, each part counted once.
+    WatchedTime {
+        /// Minutes, from 1.
+        minutes: u32,
     },
     /// An attempt at the quiz was handed in.
     Submitted,
@@ -66,7 +76,7 @@ pub struct Tick {
     pub rule: Rule,
     /// Whether it is met.
     pub met: bool,
-    /// How much there is: seconds read, percent watched, hundredths of the best grade, parts met.
+    /// How much there is: seconds read or watched, percent seen or watched, hundredths of the best grade, parts met.
     pub have: i64,
 }
 
@@ -99,7 +109,12 @@ fn walk(rule: &Rule, evidence: &Evidence, depth: u8, ticks: &mut Vec<Tick>) -> b
             let have = i64::from(evidence.read_seconds);
             (have >= i64::from(*minutes) * 60, have)
         }
+        Rule::Scrolled { share } => (evidence.scrolled >= *share, i64::from(evidence.scrolled)),
         Rule::Watched { share } => (evidence.watched >= *share, i64::from(evidence.watched)),
+        Rule::WatchedTime { minutes } => {
+            let have = i64::from(evidence.watched_seconds);
+            (have >= i64::from(*minutes) * 60, have)
+        }
         Rule::Submitted => flag(evidence.submitted),
         Rule::Marked => flag(evidence.marked),
         Rule::Score { at_least } => {
@@ -147,7 +162,9 @@ impl Rule {
             Self::Viewed => "viewed",
             Self::SelfDeclared => "self_declared",
             Self::Read { .. } => "read",
+            Self::Scrolled { .. } => "scrolled",
             Self::Watched { .. } => "watched",
+            Self::WatchedTime { .. } => "watched_time",
             Self::Submitted => "submitted",
             Self::Marked => "marked",
             Self::Score { .. } => "score",

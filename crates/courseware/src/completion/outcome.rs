@@ -60,7 +60,7 @@ pub struct CourseOutcome {
     pub modules_need: usize,
     /// The rule on grades, if there is one.
     pub score: Option<ScoreOutcome>,
-    /// Done part of the lessons that count, weighed by their minutes, in whole percent.
+    /// Done part of the lessons that count, weighed by their minutes and their module's weight, in whole percent.
     pub percent: u32,
     /// Minutes of the lessons that count and are open.
     pub minutes_left: u32,
@@ -107,7 +107,14 @@ pub fn outcome<S: BuildHasher>(
         None => 0,
     };
     let score = course.pass.score.map(|rule| score(course, rule.at_least, &known));
-    let met = !lessons.is_empty() && done >= modules_need && score.is_none_or(|score| score.met);
+    let asks_modules = course.pass.modules.is_some() || course.pass.mandatory_lessons;
+    let by_modules = asks_modules.then_some(done >= modules_need);
+    let by_score = score.map(|score| score.met);
+    let enough = match (by_modules, by_score) {
+        (Some(modules), Some(score)) if course.pass.either => modules || score,
+        (modules, score) => modules != Some(false) && score != Some(false),
+    };
+    let met = !lessons.is_empty() && enough;
     let (percent, minutes_left) = if met { (100, 0) } else { share(course, &lessons) };
     CourseOutcome {
         met,
@@ -129,15 +136,16 @@ fn of_module(module: &ModuleOutline, lessons: &[LessonOutcome]) -> ModuleOutcome
     ModuleOutcome { id: module.id, done: done >= need, have: done.min(need), need }
 }
 
-/// The weighted mean over all quizzes; one without a grade counts as zero, one taken as done at least as what is asked.
+/// The weighted mean over all quizzes, each weighing as its lesson says times its module's weight; one without a grade counts as zero, one taken as done at least as what is asked.
 fn score<'e>(course: &CourseDocument, need: Marks, known: &dyn Fn(&LessonId) -> &'e Evidence) -> ScoreOutcome {
     let (mut sum, mut weights) = (0_i64, 0_i64);
-    for (_, lesson) in course.lessons().filter(|(_, lesson)| lesson.quiz.is_some()) {
+    for (module, lesson) in course.lessons().filter(|(_, lesson)| lesson.quiz.is_some()) {
         let evidence = known(&lesson.id);
         let best = evidence.best.unwrap_or(Marks::ZERO);
         let best = if evidence.recognised.is_some() { best.max(need) } else { best };
-        sum += best.0 * i64::from(lesson.weight);
-        weights += i64::from(lesson.weight);
+        let weight = i64::from(module.weight) * i64::from(lesson.weight);
+        sum += best.0 * weight;
+        weights += weight;
     }
     let have = if weights == 0 { Marks::ZERO } else { Marks((sum + weights / 2) / weights) };
     ScoreOutcome { have, need, met: weights > 0 && sum >= need.0 * weights }
@@ -147,8 +155,8 @@ fn share(course: &CourseDocument, lessons: &[LessonOutcome]) -> (u32, u32) {
     let any_mandatory = course.lessons().any(|(_, lesson)| lesson.mandatory);
     let counted = course.lessons().zip(lessons).filter(|((_, lesson), _)| lesson.mandatory || !any_mandatory);
     let (mut all, mut done, mut left) = (0_u64, 0_u64, 0_u32);
-    for ((_, lesson), outcome) in counted {
-        let weight = u64::from(lesson.minutes.max(1));
+    for ((module, lesson), outcome) in counted {
+        let weight = u64::from(lesson.minutes.max(1)) * u64::from(module.weight);
         all += weight;
         if outcome.done {
             done += weight;

@@ -47,8 +47,8 @@ impl Rule {
 
     fn numbers_fit(&self) -> bool {
         let own = match self {
-            Self::Read { minutes } => (1..=600).contains(minutes),
-            Self::Watched { share } => (1..=100).contains(share),
+            Self::Read { minutes } | Self::WatchedTime { minutes } => (1..=600).contains(minutes),
+            Self::Scrolled { share } | Self::Watched { share } => (1..=100).contains(share),
             Self::Score { at_least } => (Marks::ZERO..=Marks::HUNDRED).contains(at_least),
             Self::AtLeast { n, .. } => *n >= 1,
             Self::All(of) | Self::Any(of) => !of.is_empty(),
@@ -67,10 +67,17 @@ impl Rule {
             Self::Submitted | Self::Marked | Self::Score { .. } | Self::Passed if !lesson.quiz => {
                 tell("rule_needs_quiz", self.word().to_owned())
             }
-            Self::Viewed | Self::SelfDeclared | Self::Read { .. } | Self::Watched { .. } if lesson.quiz => {
+            Self::Viewed
+            | Self::SelfDeclared
+            | Self::Read { .. }
+            | Self::Scrolled { .. }
+            | Self::Watched { .. }
+            | Self::WatchedTime { .. }
+                if lesson.quiz =>
+            {
                 tell("rule_needs_page", self.word().to_owned())
             }
-            Self::Watched { .. } if !lesson.video => tell("rule_needs_video", String::new()),
+            Self::Watched { .. } | Self::WatchedTime { .. } if !lesson.video => tell("rule_needs_video", String::new()),
             Self::All(of) => of.iter().filter(|part| !part.possible(lesson, told)).count() == 0,
             Self::Any(of) => of.iter().filter(|part| part.possible(lesson, told)).count() > 0,
             Self::AtLeast { n, of } => {

@@ -14,7 +14,9 @@ fn rules() -> impl Strategy<Value = Rule> {
         Just(Rule::Viewed),
         Just(Rule::SelfDeclared),
         (1_u32..5).prop_map(|minutes| Rule::Read { minutes }),
+        (1_u32..=100).prop_map(|share| Rule::Scrolled { share }),
         (1_u32..=100).prop_map(|share| Rule::Watched { share }),
+        (1_u32..200).prop_map(|minutes| Rule::WatchedTime { minutes }),
         Just(Rule::Submitted),
         Just(Rule::Marked),
         (0_i64..=10_000).prop_map(|at_least| Rule::Score { at_least: Marks(at_least) }),
@@ -86,11 +88,13 @@ proptest! {
     #[test]
     fn more_evidence_never_undoes_a_course(
         few in prop::collection::vec(facts(), 4), more in prop::collection::vec(facts(), 4),
-        at_least in prop::option::of(0_u32..3), modules in prop::option::of(0_u32..3), least in prop::option::of(0_i64..=10_000),
+        at_least in prop::option::of(0_u32..3), modules in prop::option::of(0_u32..3), either: bool, weight in 1_u32..5, least in prop::option::of(0_i64..=10_000),
     ) {
         let mut course = course();
         course.modules[0].at_least = at_least;
+        course.modules[1].weight = weight;
         course.pass.modules = modules;
+        course.pass.either = either;
         course.pass.score = least.map(|least| ScoreRule { at_least: Marks(least) });
         let of = |sets: &[Vec<(FactKind, i64)>]| -> HashMap<LessonId, Evidence> {
             sets.iter().enumerate().map(|(n, facts)| (id(n), fold(facts))).collect()
@@ -130,6 +134,7 @@ fn course() -> CourseDocument {
         lessons,
         at_least: None,
         mandatory: true,
+        weight: 1,
     };
     CourseDocument {
         format: 1,
@@ -191,14 +196,50 @@ fn a_module_may_ask_for_some_of_its_lessons_and_a_course_for_some_modules() {
 #[test]
 fn grades_weigh_as_their_lessons_say_and_are_compared_exactly() {
     let mut course = course();
-    course.pass =
-        PassRules { mandatory_lessons: false, modules: None, score: Some(ScoreRule { at_least: Marks(7_000) }) };
+    course.pass = PassRules {
+        mandatory_lessons: false,
+        modules: None,
+        score: Some(ScoreRule { at_least: Marks(7_000) }),
+        either: false,
+    };
     let of = |a, b| outcome(&course, &evidence(&[(2, FactKind::Graded, a), (3, FactKind::Graded, b)]), &|_| false);
     let score = of(10_000, 6_000).score.expect("a score");
     assert_eq!((score.have, score.met), (Marks(7_000), true));
     let near = of(10_000, 5_999).score.expect("a score");
     assert_eq!((near.have, near.met), (Marks(6_999), false));
     assert!(!of(9_998, 6_000).met, "69.995 is not 70, though it is shown so");
+}
+
+#[test]
+fn modules_or_the_score_may_suffice() {
+    let mut course = course();
+    course.pass.score = Some(ScoreRule { at_least: Marks(9_000) });
+    let passed = evidence(&[(2, FactKind::Passed, 9_500), (3, FactKind::Passed, 9_500)]);
+    assert!(!outcome(&course, &passed, &|_| false).met, "both are needed: the page is open");
+    course.pass.either = true;
+    assert!(outcome(&course, &passed, &|_| false).met, "the score suffices");
+    let low = evidence(&[(0, FactKind::SelfDeclared, 0), (2, FactKind::Passed, 7_000), (3, FactKind::Passed, 7_000)]);
+    assert!(outcome(&course, &low, &|_| false).met, "the modules suffice");
+    course.pass.mandatory_lessons = false;
+    assert!(!outcome(&course, &low, &|_| false).met, "what is not asked for does not suffice");
+}
+
+#[test]
+fn a_module_weighs_in_score_and_progress() {
+    let mut course = course();
+    course.modules[0].weight = 3;
+    course.pass.score = Some(ScoreRule { at_least: Marks(7_000) });
+    let of = evidence(&[(2, FactKind::Graded, 10_000), (3, FactKind::Graded, 4_000), (2, FactKind::Passed, 0)]);
+    let now = outcome(&course, &of, &|_| false);
+    assert_eq!(now.score.expect("a score").have, Marks(7_000), "3 × 1 against 1 × 3");
+    assert_eq!(now.percent, 42, "30 of 30 + 30 + 10 minutes");
+}
+
+#[test]
+fn a_course_published_before_reads_as_it_was() {
+    let json = serde_json::to_string(&course()).expect("JSON");
+    assert!(!json.contains("either") && json.matches("weight").count() == 1, "{json}");
+    assert_eq!(serde_json::from_str::<CourseDocument>(&json).expect("a course"), course());
 }
 
 #[test]
@@ -210,6 +251,8 @@ fn what_a_lesson_cannot_meet_is_told() {
     };
     assert_eq!(told(Rule::Watched { share: 80 }, false, false), (false, vec!["rule_needs_video"]));
     assert_eq!(told(Rule::Watched { share: 80 }, false, true), (true, vec![]));
+    assert_eq!(told(Rule::WatchedTime { minutes: 2 }, false, false), (false, vec!["rule_needs_video"]));
+    assert_eq!(told(Rule::Scrolled { share: 80 }, true, false), (false, vec!["rule_needs_page"]));
     assert_eq!(told(Rule::Passed, false, true), (false, vec!["rule_needs_quiz"]));
     assert_eq!(told(Rule::SelfDeclared, true, false), (false, vec!["rule_needs_page"]));
     assert_eq!(told(Rule::Any(vec![Rule::Passed, Rule::Attended]), false, false), (true, vec!["rule_needs_quiz"]));

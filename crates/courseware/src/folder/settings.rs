@@ -255,6 +255,7 @@ impl Reader<'_> {
                         let rule = Table::from_iter([("at_least".to_owned(), value)]).try_into::<ScoreRule>().ok();
                         rule.filter(|rule| (Marks::ZERO..=Marks::HUNDRED).contains(&rule.at_least))
                     }),
+                    either: self.flag(&mut pass, "either", false),
                 };
                 self.finish(&pass);
                 rules
@@ -275,8 +276,9 @@ impl Reader<'_> {
         let lessons = lessons.into_iter().map(|lesson| self.lesson(course, lesson)).collect();
         let at_least = self.count(&mut fields, "at_least");
         let mandatory = self.flag(&mut fields, "mandatory", true);
+        let weight = self.number(&mut fields, "weight", 1, 1..=100);
         self.finish(&fields);
-        AuthoredModule { id, key, title, lessons, at_least, mandatory }
+        AuthoredModule { id, key, title, lessons, at_least, mandatory, weight }
     }
 
     fn lesson(&mut self, course: CourseId, mut fields: Fields) -> AuthoredLesson {

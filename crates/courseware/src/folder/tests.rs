@@ -189,8 +189,8 @@ fn two_lessons_of_one_bank_get_files_of_their_own() {
 #[test]
 fn rules_of_completion_come_back_as_they_were() {
     let rules = TOML
-        .replace("jp = 2\nform", "jp = 2\n[pass]\nmodules = 1\nscore = \"72.5\"\n[ignored]\nform")
-        .replace("title = \"Modul satu\"", "title = \"Modul satu\"\nat_least = 1\nmandatory = false")
+        .replace("jp = 2\nform", "jp = 2\n[pass]\nmodules = 1\nscore = \"72.5\"\neither = true\n[ignored]\nform")
+        .replace("title = \"Modul satu\"", "title = \"Modul satu\"\nat_least = 1\nmandatory = false\nweight = 4")
         .replace("minutes = 4", "minutes = 4\ncompletion = { any = [\"attended\", { read = { minutes = 3 } }] }")
         .replace("mandatory = false\n\"#", "\"#");
     let rules = format!("{rules}weight = 3\ncompletion = {{ score = {{ at_least = 80 }} }}\n");
@@ -201,14 +201,15 @@ fn rules_of_completion_come_back_as_they_were() {
     let asked = serde_json::to_value(&lesson.completion).expect("JSON");
     assert_eq!(asked, serde_json::json!({ "any": ["attended", { "read": { "minutes": 3 } }] }));
     assert_eq!((first.pass.modules, first.pass.score.map(|rule| rule.at_least.0)), (Some(1), Some(7_250)));
-    assert_eq!((first.modules[0].at_least, first.modules[0].mandatory), (Some(1), false));
+    assert!(first.pass.either);
+    assert_eq!((first.modules[0].at_least, first.modules[0].mandatory, first.modules[0].weight), (Some(1), false, 4));
     let again = tempfile::tempdir().expect("a folder");
     write(again.path(), &first).expect("written");
     put(again.path(), "media/a.svg", "<svg xmlns='http://www.w3.org/2000/svg'/>");
     let second = read(again.path()).course.expect("a course");
     assert_eq!(second.pass, first.pass);
     for (a, b) in first.modules.iter().zip(&second.modules) {
-        assert_eq!((a.at_least, a.mandatory), (b.at_least, b.mandatory));
+        assert_eq!((a.at_least, a.mandatory, a.weight), (b.at_least, b.mandatory, b.weight));
         for (a, b) in a.lessons.iter().zip(&b.lessons) {
             assert_eq!((&a.completion, a.weight, a.mandatory), (&b.completion, b.weight, b.mandatory));
         }

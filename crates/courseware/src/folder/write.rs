@@ -121,6 +121,9 @@ pub fn toml_of(course: &AuthoredCourse) -> String {
         let at_least = score.at_least;
         line(if at_least.0 % 100 == 0 { format!("score = {at_least}") } else { format!("score = \"{at_least}\"") });
     }
+    if course.pass.either {
+        line("either = true".to_owned());
+    }
     for entry in &facts.curriculum {
         line(format!("\n[[curriculum]]\ntitle = {}\njp = {}", text(&entry.title), entry.jp));
     }
@@ -135,6 +138,9 @@ pub fn toml_of(course: &AuthoredCourse) -> String {
         }
         if !module.mandatory {
             line("mandatory = false".to_owned());
+        }
+        if module.weight != 1 {
+            line(format!("weight = {}", module.weight));
         }
         for entry in &module.lessons {
             line(format!("\n[[module.lesson]]\n{}", lesson(course, entry)));

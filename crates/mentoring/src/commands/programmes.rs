@@ -286,6 +286,7 @@ fn awards(programme: &Programme, completed: &[Pair], sessions: &[Session], now: 
             title: programme.name.clone(),
             method: "mentoring".to_owned(),
             jp: minutes / MINUTES_PER_JP,
+            role: String::new(),
             subjects: Vec::new(),
             started,
         },

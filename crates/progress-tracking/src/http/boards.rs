@@ -16,7 +16,7 @@ use kernel::{
 use serde::Deserialize;
 use web::{Answer, Form, Path, Query, Ui, redirect_with};
 
-use super::export;
+use super::{export, risk_text};
 use crate::{
     ProgressError, ProgressTracking,
     attest::{Attestation, AwaitingRow},
@@ -111,7 +111,7 @@ struct LearnersPage<'a> {
 }
 
 impl LearnersPage<'_> {
-    const FILTERS: [Filter; 8] = [
+    const FILTERS: [Filter; 9] = [
         Filter::All,
         Filter::Running,
         Filter::Completed,
@@ -120,10 +120,15 @@ impl LearnersPage<'_> {
         Filter::Failed,
         Filter::Slow,
         Filter::Due,
+        Filter::Behind,
     ];
 
     fn query(filter: &Filter) -> String {
         query(*filter)
+    }
+
+    fn hints(&self, row: &LearnerRow) -> Vec<String> {
+        row.risks.iter().map(|risk| risk_text(self.ui, &row.learner, *risk)).collect()
     }
 
     fn own(&self) -> String {

@@ -3,6 +3,7 @@
 use documents::sheet::Cell;
 use web::Ui;
 
+use super::risk_text;
 use crate::boards::{LearnerRow, Pace};
 
 /// The head and the rows.
@@ -13,8 +14,7 @@ pub(super) fn table(ui: &Ui, pace: Pace, rows: &[LearnerRow]) -> (Vec<String>, V
     for row in rows {
         let learner = &row.learner;
         let person = row.person.as_ref();
-        let risks: Vec<String> =
-            row.risks.iter().map(|risk| ui.t(format!("progress-risk-{}", risk.as_str()))).collect();
+        let risks: Vec<String> = row.risks.iter().map(|risk| risk_text(ui, learner, *risk)).collect();
         table.push(vec![
             Cell::Text(person.map(kernel::person::PersonCard::full_name).unwrap_or_default()),
             Cell::Text(person.and_then(|card| card.nip.clone()).unwrap_or_default()),

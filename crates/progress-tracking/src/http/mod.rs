@@ -4,9 +4,11 @@ mod activity;
 mod api;
 mod boards;
 mod export;
+mod words;
 
 use kernel::Role;
 use web::{Access, Routes};
+pub use words::risk_text;
 
 use crate::ProgressTracking;
 

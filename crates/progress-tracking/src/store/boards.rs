@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use database::Result;
 use kernel::{
     Page, PageRequest,
@@ -20,6 +20,8 @@ use crate::boards::{Filter, Learner, Pace};
 
 /// Finished enrolments from which the median is taken, the latest ones.
 const MEDIAN_OF: u64 = 5_000;
+/// Due days looked at one by one: with as many lessons as a course has, a statement stays well under what databases take.
+const MOST_DUES: u64 = 20;
 
 /// Which version each of these enrolments follows.
 pub(crate) async fn publications(
@@ -151,7 +153,7 @@ pub(crate) async fn spans(
 }
 
 /// The filter as a condition.
-fn condition(filter: Filter, pace: Pace) -> Condition {
+fn condition(filter: Filter, pace: Pace, dues: &[NaiveDate]) -> Condition {
     use enrolment_progress::Column;
     let open = || Condition::all().add(Column::CompletedAt.is_null());
     let opening = |lesson: LessonId| {
@@ -176,6 +178,13 @@ fn condition(filter: Filter, pace: Pace) -> Condition {
             any.add(Condition::all().add(Column::Done.eq(done)).add(Column::EnrolledAt.lt(since)))
         })
     };
+    let behind = || {
+        let moments = dues.iter().flat_map(|due| pace.behind_since(*due).into_iter().map(move |moment| (*due, moment)));
+        moments.fold(Condition::any().add(Expr::value(false)), |any, (due, (done, since))| {
+            let one = Condition::all().add(Column::DueOn.eq(due)).add(Column::Done.eq(done));
+            any.add(one.add(Column::EnrolledAt.lt(since)))
+        })
+    };
     match filter {
         Filter::All => Condition::all(),
         Filter::Completed => Condition::all().add(Column::CompletedAt.is_not_null()),
@@ -187,19 +196,45 @@ fn condition(filter: Filter, pace: Pace) -> Condition {
         Filter::Failed => open().add(failed()),
         Filter::Slow => open().add(slow()),
         Filter::Due => open().add(due()),
-        Filter::AtRisk => open().add(Condition::any().add(idle()).add(failed()).add(slow()).add(due())),
+        Filter::Behind => open().add(behind()),
+        Filter::AtRisk => open().add(Condition::any().add(idle()).add(failed()).add(slow()).add(due()).add(behind())),
     }
 }
 
-fn select(course: CourseId, filter: Filter, pace: Pace) -> sea_orm::Select<enrolment_progress::Entity> {
-    enrolment_progress::Entity::find()
+/// The next days by which somebody should be done with the course that are not near, where the filter asks about them.
+async fn dues(exec: &DatabaseExecutor<'_>, course: CourseId, filter: Filter, pace: Pace) -> Result<Vec<NaiveDate>> {
+    if !matches!(filter, Filter::Behind | Filter::AtRisk) {
+        return Ok(Vec::new());
+    }
+    Ok(enrolment_progress::Entity::find()
+        .select_only()
+        .column(enrolment_progress::Column::DueOn)
+        .distinct()
         .filter(enrolment_progress::Column::CourseId.eq(course))
-        .filter(condition(filter, pace))
+        .filter(enrolment_progress::Column::CompletedAt.is_null())
+        .filter(enrolment_progress::Column::DueOn.gt(pace.due_until()))
+        .order_by_asc(enrolment_progress::Column::DueOn)
+        .limit(MOST_DUES)
+        .into_tuple()
+        .all(exec)
+        .await?)
+}
+
+async fn select(
+    exec: &DatabaseExecutor<'_>,
+    course: CourseId,
+    filter: Filter,
+    pace: Pace,
+) -> Result<sea_orm::Select<enrolment_progress::Entity>> {
+    let dues = dues(exec, course, filter, pace).await?;
+    Ok(enrolment_progress::Entity::find()
+        .filter(enrolment_progress::Column::CourseId.eq(course))
+        .filter(condition(filter, pace, &dues)))
 }
 
 /// How many there are.
 pub(crate) async fn count(exec: &DatabaseExecutor<'_>, course: CourseId, filter: Filter, pace: Pace) -> Result<u64> {
-    Ok(select(course, filter, pace).count(exec).await?)
+    Ok(select(exec, course, filter, pace).await?.count(exec).await?)
 }
 
 /// A page of them, longest silent first.
@@ -211,7 +246,8 @@ pub(crate) async fn learners(
     page: PageRequest,
 ) -> Result<Page<Learner>> {
     let total = count(exec, course, filter, pace).await?;
-    let rows = select(course, filter, pace)
+    let rows = select(exec, course, filter, pace)
+        .await?
         .order_by_asc(enrolment_progress::Column::LastActivityAt)
         .order_by_asc(enrolment_progress::Column::EnrolmentId)
         .offset(page.offset())
@@ -229,7 +265,8 @@ pub(crate) async fn all_learners(
     pace: Pace,
     limit: u64,
 ) -> Result<Vec<Learner>> {
-    let rows = select(course, filter, pace)
+    let rows = select(exec, course, filter, pace)
+        .await?
         .order_by_asc(enrolment_progress::Column::LastActivityAt)
         .order_by_asc(enrolment_progress::Column::EnrolmentId)
         .limit(limit)

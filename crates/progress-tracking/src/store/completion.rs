@@ -58,6 +58,8 @@ impl Fact {
             FactKind::Watched => {
                 evidence.add(self.kind, self.amount);
                 evidence.video_seconds = evidence.video_seconds.max(self.duration());
+                // The exact time is a fact only where a rule asks for it; the share says it to the hundredth part.
+                evidence.watched_seconds = evidence.watched_seconds.max(self.seconds_watched());
             }
             kind => evidence.add(kind, self.amount),
         }

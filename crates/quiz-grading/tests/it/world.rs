@@ -109,6 +109,7 @@ fn course(publication: PublicationId, rules: QuizRules) -> CourseDocument {
                 completion: None,
                 weight: 1,
             }],
+            weight: 1,
             at_least: None,
             mandatory: true,
         }],

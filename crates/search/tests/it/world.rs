@@ -206,6 +206,7 @@ impl World {
                 key: "satu".to_owned(),
                 title: "Modul satu".to_owned(),
                 lessons,
+                weight: 1,
                 at_least: None,
                 mandatory: true,
             }],

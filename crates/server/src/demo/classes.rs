@@ -28,7 +28,8 @@ pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
         title: "Pelatihan pelayanan publik di loket".to_owned(),
         batch: format!("Angkatan II/{}", chrono::Datelike::year(&today)),
         trainer: Some(trainer),
-        apply_until: Some(today),
+        // Today by the site's zone may be tomorrow by UTC.
+        apply_until: Some(today + TimeDelta::days(1)),
         weekends: true,
         ..class(today - TimeDelta::days(1), today + TimeDelta::days(1), 24)
     };
@@ -78,6 +79,7 @@ fn class(starts_on: NaiveDate, ends_on: NaiveDate, jp: u32) -> ClassInput {
         quota: Some(30),
         presence: Some(90),
         certificate: true,
+        subjects: Some(Vec::new()),
         budget: Some(0),
         fixed: Some(0),
         per_person: Some(0),

@@ -1,11 +1,11 @@
 //! The calendar: classes are planned, opened, settled, completed or cancelled.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, FixedOffset, NaiveDate, NaiveTime, Utc};
 use database::Tx;
 use kernel::{
     Cx, Event, FieldProblem,
     event::{Attended, AwardFacts},
-    id::{ClassId, CompetencyId, PersonId},
+    id::{ClassId, CompetencyId, EnrolmentId, PersonId},
 };
 use serde_json::json;
 
@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     ClassError, TrainingClasses,
-    model::{ClassFacts, ClassState, Mode, Place, PlaceState, TrainingClass},
+    model::{ClassFacts, ClassPart, ClassState, Mode, Place, PlaceState, TrainingClass},
     policy,
     rules::{
         calendar::{self, LONGEST},
@@ -79,6 +79,8 @@ pub struct ClassInput {
     pub per_person: Option<i64>,
     /// Why more may take part than the budget pays.
     pub over_budget: String,
+    /// Subjects with their lesson hours; none if they could not be read.
+    pub subjects: Option<Vec<(String, u32)>>,
 }
 
 impl ClassInput {
@@ -110,6 +112,12 @@ impl ClassInput {
         let late = self.apply_until.zip(self.ends_on).is_some_and(|(until, ends)| until > ends);
         wrong("daftar_sampai", "classes-until-late", late);
         wrong("jp", "classes-jp-wrong", !self.jp.is_some_and(|jp| (1..=MOST_JP).contains(&jp)));
+        let subjects = self.subjects.clone().filter(|subjects| {
+            let sum: u64 = subjects.iter().map(|(_, jp)| u64::from(*jp)).sum();
+            let fit = subjects.iter().all(|(title, jp)| *jp > 0 && title.chars().count() <= LONGEST_NAME);
+            subjects.is_empty() || (fit && self.jp.is_some_and(|jp| u64::from(jp) == sum))
+        });
+        wrong("mata", "classes-subjects-wrong", subjects.is_none());
         wrong("kuota", "classes-quota-wrong", !self.quota.is_some_and(|quota| (1..=MOST_SEATS).contains(&quota)));
         wrong("hadir", "classes-presence-wrong", !self.presence.is_some_and(|percent| (1..=100).contains(&percent)));
         let level = self.level.is_some_and(|level| (1..=5).contains(&level));
@@ -135,6 +143,7 @@ impl ClassInput {
                 ends_on,
                 weekends: self.weekends,
                 jp,
+                subjects: subjects.unwrap_or_default(),
                 abroad: self.abroad,
                 quota,
                 apply_until: self.apply_until.unwrap_or(starts_on),
@@ -309,6 +318,11 @@ impl TrainingClasses {
                 }
             }
         }
+        if class.facts.certificate {
+            for part in store::parts(&tx.exec(), id).await? {
+                tx.emit(cx, &award_of_part(&class, part, cx.now(), self.settings().zone)).await?;
+            }
+        }
         Ok(tx.commit().await?)
     }
 
@@ -370,9 +384,8 @@ fn completed(class: &TrainingClass, place: &Place, days: usize) -> Event {
 }
 
 /// What a certificate of the class says; the class stands where a course would.
-fn award(class: &TrainingClass, place: &Place, now: chrono::DateTime<chrono::Utc>, zone: chrono::FixedOffset) -> Event {
+fn award(class: &TrainingClass, place: &Place, now: DateTime<Utc>, zone: FixedOffset) -> Event {
     let facts = &class.facts;
-    let midnight = facts.starts_on.and_time(chrono::NaiveTime::MIN).and_local_timezone(zone).single();
     Event::AwardEarned {
         award: place.id.cast(),
         basis: "class".to_owned(),
@@ -382,9 +395,36 @@ fn award(class: &TrainingClass, place: &Place, now: chrono::DateTime<chrono::Utc
             title: facts.full_title(),
             method: "klasikal".to_owned(),
             jp: facts.jp,
-            subjects: Vec::new(),
-            started: midnight.map_or(now, |at| at.to_utc()),
+            subjects: facts.subjects.clone(),
+            started: begun(class, now, zone),
+            role: String::new(),
         },
         at: now,
     }
+}
+
+/// What a certificate of somebody's part says: the title of the class, no lesson hours.
+pub(super) fn award_of_part(class: &TrainingClass, part: ClassPart, now: DateTime<Utc>, zone: FixedOffset) -> Event {
+    let role = part.role.as_str();
+    Event::AwardEarned {
+        award: EnrolmentId::derived(class.id, &format!("{role} {}", part.person)),
+        basis: "role".to_owned(),
+        source: class.id.cast(),
+        person: part.person,
+        facts: AwardFacts {
+            title: class.facts.full_title(),
+            method: "klasikal".to_owned(),
+            jp: 0,
+            subjects: Vec::new(),
+            started: begun(class, now, zone),
+            role: role.to_owned(),
+        },
+        at: now,
+    }
+}
+
+/// When its first day began.
+fn begun(class: &TrainingClass, now: DateTime<Utc>, zone: FixedOffset) -> DateTime<Utc> {
+    let midnight = class.facts.starts_on.and_time(NaiveTime::MIN).and_local_timezone(zone).single();
+    midnight.map_or(now, |at| at.to_utc())
 }

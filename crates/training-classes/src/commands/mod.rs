@@ -2,6 +2,7 @@
 
 mod classes;
 mod letters;
+mod parts;
 mod places;
 mod presence;
 

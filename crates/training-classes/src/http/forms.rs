@@ -48,6 +48,17 @@ pub(super) struct ClassForm {
     pub(super) biaya_tetap: String,
     pub(super) biaya_peserta: String,
     pub(super) alasan: String,
+    pub(super) mata: String,
+}
+
+/// Subjects as typed, a line each: lesson hours, then the title. `None` if a line cannot be read.
+fn subjects(text: &str) -> Option<Vec<(String, u32)>> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let read = lines.map(|line| {
+        let (jp, title) = line.split_once(char::is_whitespace)?;
+        Some((title.trim().to_owned(), jp.parse().ok()?))
+    });
+    read.collect()
 }
 
 impl ClassForm {
@@ -76,6 +87,7 @@ impl ClassForm {
             fixed: rupiah(&self.biaya_tetap),
             per_person: rupiah(&self.biaya_peserta),
             over_budget: self.alasan.clone(),
+            subjects: subjects(&self.mata),
         }
     }
 
@@ -109,8 +121,18 @@ impl ClassForm {
             biaya_tetap: sum(facts.money.fixed),
             biaya_peserta: sum(facts.money.per_person),
             alasan: facts.over_budget,
+            mata: facts.subjects.iter().map(|(title, jp)| format!("{jp} {title}")).collect::<Vec<_>>().join("\n"),
         }
     }
+}
+
+/// A part that somebody plays, to be noted or, with `lepas`, taken back.
+#[derive(Deserialize, Default, Clone)]
+#[serde(default)]
+pub(super) struct PartForm {
+    pub(super) nip: String,
+    pub(super) peran: String,
+    pub(super) lepas: String,
 }
 
 /// People ticked in a list, and what is done with them.

@@ -9,12 +9,12 @@ use web::{Answer, Context, Form, Path, Query, Ui, file::download, redirect_with}
 
 use super::{
     Problems,
-    forms::{ClassForm, PeopleForm, typed},
+    forms::{ClassForm, PartForm, PeopleForm, typed},
 };
 use crate::{
     ClassError, TrainingClasses,
     commands::Verdict,
-    model::{ClassState, Mode, Place, PlaceState},
+    model::{ClassPart, ClassRole, ClassState, Mode, Place, PlaceState},
     queries::{CalendarView, Choices, Desk},
 };
 
@@ -145,11 +145,18 @@ struct DeskPage<'a> {
     desk: Desk,
     chosen: &'a str,
     values: PeopleForm,
+    part: PartForm,
     form: Problems,
 }
 
 impl DeskPage<'_> {
     const STATES: &'static [PlaceState] = PlaceState::ALL;
+    const ROLES: &'static [ClassRole] = ClassRole::ALL;
+
+    /// Whether parts can still be taken back.
+    fn parts_open(&self) -> bool {
+        !self.is("completed") && !self.is("cancelled")
+    }
 
     fn is(&self, state: &str) -> bool {
         self.desk.class.state.as_str() == state
@@ -193,7 +200,7 @@ async fn show(
     let state = PlaceState::parse(&filter.status);
     let desk = classes.desk(&ui.cx, id, state, PageRequest { number: filter.halaman }).await?;
     let chosen = state.map(PlaceState::as_str).unwrap_or_default();
-    ui.page_with(form.status(), &DeskPage { ui, desk, chosen, values, form })
+    ui.page_with(form.status(), &DeskPage { ui, desk, chosen, values, part: PartForm::default(), form })
 }
 
 pub(super) async fn desk(
@@ -216,6 +223,32 @@ pub(super) async fn decide(
     match classes.decide(&cx, id, &sent.people(), verdict, &sent.alasan).await {
         Ok(_) => Ok(redirect_with(&desk_url(id), "peserta-diputuskan")),
         Err(ClassError::Invalid(problems)) => show(&classes, &ui, id, &Filter::default(), sent, problems.into()).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Notes or takes back a part that somebody plays.
+pub(super) async fn part(
+    State(classes): State<TrainingClasses>,
+    ui: Ui,
+    Context(cx): Context,
+    Path(id): Path<ClassId>,
+    Form(sent): Form<PartForm>,
+) -> Answer {
+    let role = ClassRole::parse(&sent.peran).ok_or(ClassError::NotFound)?;
+    let done = match typed(&sent.lepas) {
+        Some(person) => classes.remove_part(&cx, id, ClassPart { person, role }).await,
+        None => classes.add_part(&cx, id, &sent.nip, role).await,
+    };
+    match done {
+        Ok(()) => Ok(redirect_with(&format!("{}#peran", desk_url(id)), "peran-disimpan")),
+        Err(ClassError::Invalid(problems)) => {
+            let form: Problems = problems.into();
+            let desk = classes.desk(&cx, id, None, PageRequest::default()).await?;
+            let values = PeopleForm::default();
+            let page = DeskPage { ui: &ui, desk, chosen: "", values, part: sent, form };
+            ui.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page)
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -10,7 +10,7 @@ use kernel::{
 use super::{People, schedule::ClassRow};
 use crate::{
     ClassError, TrainingClasses,
-    model::{ClassState, Place, PlaceState, Taken, TrainingClass},
+    model::{ClassPart, ClassState, Place, PlaceState, Taken, TrainingClass},
     policy, store,
 };
 
@@ -36,6 +36,8 @@ pub struct Desk {
     pub people: People,
     /// Days of class.
     pub days: usize,
+    /// Who plays a part in it besides learning.
+    pub parts: Vec<ClassPart>,
 }
 
 impl Desk {
@@ -103,7 +105,7 @@ impl TrainingClasses {
         Ok(CalendarView { year, rows: Page { items, number: classes.number, total: classes.total } })
     }
 
-    /// The desk of a class. Four statements.
+    /// The desk of a class. Five statements.
     pub async fn desk(
         &self,
         cx: &Cx,
@@ -117,11 +119,12 @@ impl TrainingClasses {
         let taken = store::taken(&exec, &[id]).await?.remove(&id).unwrap_or_default();
         let mut places = store::page_of_places(&exec, id, state, page).await?;
         store::with_presence(&exec, &mut places.items).await?;
-        let people: Vec<PersonId> =
-            places.items.iter().flat_map(|place| [Some(place.person), place.proposed_by]).flatten().collect();
+        let parts = store::parts(&exec, id).await?;
+        let named = places.items.iter().flat_map(|place| [Some(place.person), place.proposed_by]).flatten();
+        let people: Vec<PersonId> = named.chain(parts.iter().map(|part| part.person)).collect();
         let people = self.people(&people).await?;
         let days = class.facts.days().len();
-        Ok(Desk { class, taken, places, people, days })
+        Ok(Desk { class, taken, places, people, days, parts })
     }
 
     /// What the form about a class chooses from.

@@ -1,7 +1,7 @@
 //! Classes.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use database::Result;
+use database::{Error, Result};
 use kernel::{
     Page, PageRequest,
     id::{ClassId, PersonId},
@@ -15,11 +15,11 @@ use sea_orm::{
 };
 
 use super::{
-    entity::{class, place},
+    entity::{class, part, place},
     word,
 };
 use crate::{
-    model::{ClassFacts, ClassState, Mode, PlaceState, TrainingClass},
+    model::{ClassFacts, ClassPart, ClassRole, ClassState, Mode, PlaceState, TrainingClass},
     rules::money::Money,
 };
 
@@ -39,6 +39,7 @@ fn read(row: class::Model) -> Result<TrainingClass> {
         ends_on: row.ends_on,
         weekends: row.weekends,
         jp: row.jp.unsigned_abs(),
+        subjects: serde_json::from_value(row.subjects).map_err(|e| Error::stored("subjects of a class", e))?,
         abroad: row.abroad,
         quota: row.quota.unsigned_abs(),
         apply_until: row.apply_until,
@@ -75,6 +76,7 @@ fn row(class: &TrainingClass) -> class::ActiveModel {
         ends_on: Set(facts.ends_on),
         weekends: Set(facts.weekends),
         jp: Set(facts.jp as i32),
+        subjects: Set(serde_json::json!(facts.subjects)),
         abroad: Set(facts.abroad),
         quota: Set(facts.quota as i32),
         apply_until: Set(facts.apply_until),
@@ -99,6 +101,47 @@ fn row(class: &TrainingClass) -> class::ActiveModel {
 pub(crate) async fn insert_class(exec: &DatabaseExecutor<'_>, new: &TrainingClass) -> Result<bool> {
     let once = OnConflict::column(class::Column::Id).do_nothing().to_owned();
     Ok(class::Entity::insert(row(new)).on_conflict(once).exec_without_returning(exec).await? > 0)
+}
+
+/// Who plays a part in the class, in the order in which they were named.
+pub(crate) async fn parts(exec: &DatabaseExecutor<'_>, class: ClassId) -> Result<Vec<ClassPart>> {
+    let rows = part::Entity::find()
+        .filter(part::Column::ClassId.eq(class))
+        .order_by_asc(part::Column::Role)
+        .order_by_asc(part::Column::At)
+        .all(exec)
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            let role = word("part in a class", ClassRole::parse(&row.role), &row.role)?;
+            Ok(ClassPart { person: row.person_id, role })
+        })
+        .collect()
+}
+
+/// Notes that somebody plays a part. False if it is noted already.
+pub(crate) async fn insert_part(
+    exec: &DatabaseExecutor<'_>,
+    class: ClassId,
+    new: ClassPart,
+    now: DateTime<Utc>,
+) -> Result<bool> {
+    let row = part::ActiveModel {
+        class_id: Set(class),
+        person_id: Set(new.person),
+        role: Set(new.role.as_str().to_owned()),
+        at: Set(now),
+    };
+    let once = OnConflict::columns([part::Column::ClassId, part::Column::PersonId, part::Column::Role])
+        .do_nothing()
+        .to_owned();
+    Ok(part::Entity::insert(row).on_conflict(once).exec_without_returning(exec).await? > 0)
+}
+
+/// Takes a part back. False if nobody played it.
+pub(crate) async fn delete_part(exec: &DatabaseExecutor<'_>, class: ClassId, old: ClassPart) -> Result<bool> {
+    let id = (class, old.person, old.role.as_str().to_owned());
+    Ok(part::Entity::delete_by_id(id).exec(exec).await?.rows_affected > 0)
 }
 
 /// Puts the class in place of the one of the version before. False if it has moved on.

@@ -21,6 +21,7 @@ pub(crate) mod class {
         pub ends_on: NaiveDate,
         pub weekends: bool,
         pub jp: i32,
+        pub subjects: Json,
         pub abroad: bool,
         pub quota: i32,
         pub apply_until: NaiveDate,
@@ -38,6 +39,28 @@ pub(crate) mod class {
         pub version: i32,
         pub created_at: DateTime<Utc>,
         pub reminded_at: Option<DateTime<Utc>>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod part {
+    use chrono::{DateTime, Utc};
+    use kernel::id::{ClassId, PersonId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "class_part")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub class_id: ClassId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub person_id: PersonId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub role: String,
+        pub at: DateTime<Utc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

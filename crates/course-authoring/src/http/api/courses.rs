@@ -78,6 +78,9 @@ pub(super) struct CourseInput {
     #[serde(default, with = "score")]
     #[schema(value_type = Option<String>)]
     score: Option<Marks>,
+    /// The modules or the score suffice; without it both are needed.
+    #[serde(default)]
+    either: bool,
 }
 
 fn yes() -> bool {
@@ -104,6 +107,7 @@ impl From<CourseInput> for Settings {
             mandatory_lessons: input.mandatory_lessons,
             modules: input.modules,
             score: input.score,
+            either: input.either,
         }
     }
 }
@@ -124,6 +128,7 @@ impl From<Settings> for CourseInput {
             mandatory_lessons: settings.mandatory_lessons,
             modules: settings.modules,
             score: settings.score,
+            either: settings.either,
         }
     }
 }

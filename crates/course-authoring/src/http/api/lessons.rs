@@ -196,8 +196,8 @@ pub(super) struct LessonRule {
     /// The lesson's version that was looked at.
     version: i32,
     /// A word such as `viewed`, `self_declared`, `submitted`, `marked`, `passed`, `attended`, `confirmed`; a table such as
-    /// `{"read": {"minutes": 3}}`, `{"watched": {"share": 80}}`, `{"score": {"at_least": 70}}`; or a combination `{"all": […]}`,
-    /// `{"any": […]}`, `{"at_least": {"n": 2, "of": […]}}`. Without it a page is declared done and a quiz passed.
+    /// `{"read": {"minutes": 3}}`, `{"scrolled": {"share": 90}}`, `{"watched": {"share": 80}}`, `{"watched_time": {"minutes": 12}}`,
+    /// `{"score": {"at_least": 70}}`; or a combination `{"all": […]}`, `{"any": […]}`, `{"at_least": {"n": 2, "of": […]}}`. Without it a page is declared done and a quiz passed.
     #[serde(default)]
     #[schema(value_type = Option<Object>)]
     completion: Option<Rule>,
@@ -227,6 +227,8 @@ pub(super) struct ModuleRule {
     at_least: Option<u32>,
     /// Whether the course needs the module done.
     mandatory: bool,
+    /// How many times its lessons count in the progress and its quizzes in the course's score; 1 without it.
+    weight: Option<u32>,
 }
 
 /// Says what completes a module.
@@ -239,6 +241,8 @@ pub(super) async fn set_module_rule(
     Path((course, module)): Path<(CourseId, ModuleId)>,
     Json(input): Json<ModuleRule>,
 ) -> Answer<Json<Saved>> {
-    let version = authoring.set_module_rule(&cx, course, module, input.at_least, input.mandatory).await?;
+    let ModuleRule { at_least, mandatory, weight } = input;
+    let rule = crate::commands::ModuleRule { at_least, mandatory, weight: weight.unwrap_or(1) };
+    let version = authoring.set_module_rule(&cx, course, module, rule).await?;
     Ok(Json(Saved { version }))
 }
