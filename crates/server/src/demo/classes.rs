@@ -28,7 +28,8 @@ pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
         title: "Pelatihan pelayanan publik di loket".to_owned(),
         batch: format!("Angkatan II/{}", chrono::Datelike::year(&today)),
         trainer: Some(trainer),
-        apply_until: Some(today),
+        // Its last day, since the day here may be one behind that of the agency.
+        apply_until: Some(today + TimeDelta::days(1)),
         weekends: true,
         ..class(today - TimeDelta::days(1), today + TimeDelta::days(1), 24)
     };

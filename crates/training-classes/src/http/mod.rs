@@ -46,6 +46,7 @@ fn administration() -> Routes<TrainingClasses> {
         .post("/kelola/kalender/{class}/ubah", Access::ADMINS, manage::change)
         .post("/kelola/kalender/{class}/peserta", Access::ADMINS, manage::decide)
         .get("/kelola/kalender/{class}/peserta.xlsx", Access::ADMINS, manage::sheet)
+        .get("/kelola/kalender/{class}/peserta.pdf", Access::ADMINS, manage::pdf)
         .post("/kelola/kalender/{class}/{step}", Access::ADMINS, manage::step)
 }
 
