@@ -288,6 +288,8 @@ async fn pages_keep_to_their_number_of_statements(cast: &Cast, class: Uuid, engi
         assert_eq!(page.status, StatusCode::OK, "{engine}: {path}");
         assert!(page.statements <= MOST, "{engine}: {path} sends {} statements", page.statements);
     }
+    let list = cast.admin.get(&format!("/kelola/kalender/{class}/peserta.pdf")).await;
+    assert!(list.bytes.starts_with(b"%PDF-"), "{}", list.text);
     let sheet = cast.admin.get(&format!("/kelola/kalender/{class}/peserta.xlsx")).await;
     assert!(sheet.bytes.starts_with(b"PK"), "{engine}: a spreadsheet");
     let calendar = cast.employee.get(&format!("/jadwal/{class}/kalender.ics")).await.text;

@@ -76,12 +76,63 @@ async fn every_number_opens_its_lines() {
         let wallet = learner.get("/target/riwayat.csv").await.text;
         assert!(wallet.contains("Jumlah;;Klasikal;;"), "{engine}: {wallet}");
         assert!(learner.get("/target/riwayat.xlsx").await.bytes.starts_with(b"PK"), "{engine}");
+        let book = admin.get(&format!("/kelola/jp/pegawai/{person}/buku.pdf")).await;
+        assert!(book.bytes.starts_with(b"%PDF-"), "{engine}: {}", book.text);
         assert_eq!(
             learner.get(&format!("/kelola/jp/baris?tahun={year}")).await.status,
             StatusCode::FORBIDDEN,
             "{engine}"
         );
     }
+}
+
+#[tokio::test]
+async fn who_leads_a_unit_sees_its_numbers_alone() {
+    for world in worlds().await {
+        let engine = world.engine;
+        let (learner, admin) = (world.as_account("pegawai").await, world.as_account("pengelola").await);
+        let year = seminar(&learner, &admin).await;
+        let (person, cx) = world.acting("atasan", &[Role::Superior]).await;
+        world.app.hours.follow_roster(&cx).await.expect("the directory followed");
+        let card = world.app.identity.card_of(person).await.expect("asked").expect("a card");
+        let unit = card.unit.expect("a unit");
+
+        let superior = world.as_account("atasan").await;
+        let page = superior.get(&format!("/unit/jp?tahun={year}")).await;
+        assert_eq!(page.status, StatusCode::OK, "{engine}: {}", page.text);
+        assert!(page.statements <= 12, "{engine}: {} statements", page.statements);
+        assert!(links(&page.text, "/kelola/jp").is_empty(), "{engine}: no way to pages of the office");
+        let whole = admin.get(&format!("/kelola/jp?tahun={year}&unit={unit}")).await.text;
+        for name in ["Pegawai", "JP dihitung"] {
+            let (own, office) = (links_of(&page.text, name), links_of(&whole, name));
+            assert_eq!(own, office, "{engine}: {name}: as the office sees the unit");
+        }
+        let numbers = links(&page.text, "/unit/jp/baris");
+        assert!(numbers.len() >= 4, "{engine}: {numbers:?}");
+        for (address, number) in &numbers {
+            let lines = superior.get(address).await.text;
+            assert_eq!(fact(&lines, "JP dihitung"), *number, "{engine}: {address}");
+        }
+        let others = world.app.identity.units().await.expect("units");
+        let inside = superior.get(&format!("/unit/jp/pegawai.csv?tahun={year}")).await.text.lines().count();
+        let everybody = admin.get(&format!("/kelola/jp/pegawai.csv?tahun={year}")).await.text.lines().count();
+        assert!(inside < everybody, "{engine}: {inside} of {everybody}");
+        let root = others.iter().find(|other| other.parent.is_none()).expect("a root").id;
+        for path in ["", "/pegawai", "/pegawai.xlsx", "/baris", "/baris.csv", "/capaian/pdf"] {
+            let outside = superior.get(&format!("/unit/jp{path}?tahun={year}&unit={root}")).await;
+            assert_eq!(outside.status, StatusCode::NOT_FOUND, "{engine}: {path}");
+            assert_eq!(learner.get(&format!("/unit/jp{path}")).await.status, StatusCode::FORBIDDEN, "{engine}: {path}");
+        }
+        let (stranger, _) = world.acting("pengelola", &[]).await;
+        let lines = superior.get(&format!("/unit/jp/baris?tahun={year}&pegawai={stranger}")).await.text;
+        assert_eq!(fact(&lines, "Baris buku JP"), "0", "{engine}: nobody outside of the unit");
+    }
+}
+
+/// The number that a fact links.
+fn links_of(page: &str, name: &str) -> String {
+    let (_, rest) = page.split_once(&format!("<dt>{name}</dt><dd><a ")).unwrap_or_else(|| panic!("no {name}: {page}"));
+    rest.split_once('>').and_then(|(_, rest)| rest.split('<').next()).unwrap_or_default().to_owned()
 }
 
 #[tokio::test]

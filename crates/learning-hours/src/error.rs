@@ -26,6 +26,9 @@ pub enum HoursError {
     /// The file is too large.
     #[error("the file is too large")]
     FileSize,
+    /// The person's post has no unit, and so there is none to report on.
+    #[error("the post has no unit")]
+    NoUnit,
     /// No rule of this form.
     #[error("no rule of this form")]
     UnknownForm,
@@ -73,6 +76,7 @@ impl Problem for HoursError {
             | Self::TakenBack
             | Self::NotClosable
             | Self::NoGateway
+            | Self::NoUnit
             | Self::NothingToSend => ProblemKind::Conflict,
             Self::Document(_) | Self::Json(_) | Self::CutOff(_) | Self::Port(_) => ProblemKind::Internal,
             Self::Blobs(error) => error.kind(),
@@ -93,6 +97,7 @@ impl Problem for HoursError {
             Self::TakenBack => "hours.taken_back",
             Self::NotClosable => "hours.not_closable",
             Self::NoGateway => "hours.no_gateway",
+            Self::NoUnit => "hours.no_unit",
             Self::NothingToSend => "hours.nothing_to_send",
             Self::Document(_) | Self::Json(_) | Self::CutOff(_) | Self::Port(_) => "internal",
             Self::Blobs(error) => error.code(),

@@ -1,6 +1,9 @@
 //! Who may do what. Pure.
 
-use kernel::{Actor, Role, id::PersonId};
+use kernel::{
+    Actor, Role,
+    id::{PersonId, UnitId},
+};
 
 /// Whether the actor may see the record or certificate of this person: one's own, or for the administration.
 pub fn may_see(actor: &Actor, owner: PersonId) -> bool {
@@ -12,9 +15,32 @@ pub fn may_decide(actor: &Actor, owner: PersonId) -> bool {
     actor.has(Role::Admin) && actor.person() != Some(owner)
 }
 
+/// The unit that the actor leads, and whose numbers with everything below it they may see: that of the post of who has people under them.
+pub fn unit_led(actor: &Actor) -> Option<UnitId> {
+    match actor {
+        Actor::Person(person) if actor.has(Role::Superior) => person.unit,
+        _ => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_unit_is_led_by_a_superior_with_a_post_in_it() {
+        let unit = UnitId::from_uuid(uuid::Uuid::from_u128(9));
+        let at = |roles: &[Role], unit| match test_kit::person(1, roles) {
+            Actor::Person(person) => Actor::Person(kernel::context::PersonActor { unit, ..person }),
+            other => other,
+        };
+        assert_eq!(unit_led(&at(&[Role::Superior], Some(unit))), Some(unit));
+        assert_eq!(unit_led(&at(&[Role::Superior], None)), None);
+        for other in [Role::Employee, Role::Trainer, Role::Admin, Role::Mentor, Role::Inspector] {
+            assert_eq!(unit_led(&at(&[other], Some(unit))), None, "{other:?}");
+        }
+        assert_eq!(unit_led(&Actor::System("uji")), None);
+    }
 
     #[test]
     fn nobody_decides_on_ones_own() {

@@ -477,6 +477,7 @@ fn rail() -> Vec<NavGroup> {
                 item("/tim/umpan-balik", "nav-team-feedback", "inbox", false),
                 item("/tim/rpi", "nav-team-goals", "flag", false),
                 item("/tim/dialog", "nav-team-talks", "chat", false),
+                item("/unit/jp", "nav-unit-hours", "target", false),
                 item("/laporan", "nav-reports", "chart", false),
             ],
         },

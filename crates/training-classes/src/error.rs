@@ -38,6 +38,9 @@ pub enum ClassError {
     /// A table could not be written.
     #[error(transparent)]
     Sheet(#[from] documents::sheet::SheetError),
+    /// A document could not be set.
+    #[error("the document could not be set")]
+    Document(#[from] documents::Error),
     /// Something could not be written as JSON.
     #[error("a message could not be written")]
     Json(#[from] serde_json::Error),
@@ -62,7 +65,7 @@ impl Problem for ClassError {
             Self::State | Self::TooLate | Self::Overlap | Self::OverBudget | Self::Undecided | Self::NotOver => {
                 ProblemKind::Conflict
             }
-            Self::Sheet(_) | Self::Json(_) | Self::Port(_) | Self::Lost(_) => ProblemKind::Internal,
+            Self::Sheet(_) | Self::Document(_) | Self::Json(_) | Self::Port(_) | Self::Lost(_) => ProblemKind::Internal,
             Self::Database(error) => error.kind(),
         }
     }
@@ -79,7 +82,7 @@ impl Problem for ClassError {
             Self::OverBudget => "classes.over_budget",
             Self::Undecided => "classes.undecided",
             Self::NotOver => "classes.not_over",
-            Self::Sheet(_) | Self::Json(_) | Self::Port(_) | Self::Lost(_) => "internal",
+            Self::Sheet(_) | Self::Document(_) | Self::Json(_) | Self::Port(_) | Self::Lost(_) => "internal",
             Self::Database(error) => error.code(),
         }
     }

@@ -20,6 +20,7 @@ use crate::{
     HoursError, LearningHours,
     commands::{certificates::Submitted, posting::Correction},
     model::{CertificateFacts, CertificateState, LedgerLine, OutsideCertificate},
+    queries::coverage::Scope,
     rules::{coverage::Tally, forecast::Outlook},
 };
 
@@ -409,7 +410,8 @@ async fn coverage(
     ui: Ui,
     Query(filter): Query<CoverageFilter>,
 ) -> Answer<Json<Vec<CoverageItem>>> {
-    let report = hours.coverage(filter.year, filter.unit.map(UnitId::from_uuid), ui.today()).await?.units;
+    let report =
+        hours.coverage(Scope::Agency, filter.year, filter.unit.map(UnitId::from_uuid), ui.today()).await?.units;
     let rows = report.rows.into_iter().map(|row| CoverageItem::new(Some(row.unit.id.uuid()), row.unit.name, row.tally));
     Ok(Json(rows.chain([CoverageItem::new(None, String::new(), report.all)]).collect()))
 }

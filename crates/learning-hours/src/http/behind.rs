@@ -5,7 +5,7 @@ use axum::extract::State;
 use documents::sheet::{self, Cell};
 use web::{Answer, Query, Ui};
 
-use super::{CSV, coverage::PeopleFilter, download};
+use super::{CSV, coverage_people::PeopleFilter, download, place::Place};
 use crate::{
     HoursError, LearningHours,
     queries::lines::{Found, Told},
@@ -15,6 +15,7 @@ use crate::{
 #[template(path = "learning-hours/behind.html")]
 struct BehindPage<'a> {
     ui: &'a Ui,
+    place: Place,
     /// What was asked for, in words.
     asked: Vec<String>,
     query: String,
@@ -23,7 +24,7 @@ struct BehindPage<'a> {
 
 impl BehindPage<'_> {
     fn base(&self) -> String {
-        format!("/kelola/jp/baris?{}&", self.query)
+        format!("{}/baris?{}&", self.place.base, self.query)
     }
 }
 
@@ -44,12 +45,13 @@ pub(super) fn verifier(ui: &Ui, told: &Told) -> String {
 }
 
 pub(crate) async fn page(State(hours): State<LearningHours>, ui: Ui, Query(filter): Query<PeopleFilter>) -> Answer {
-    let found = hours.lines_behind(filter.behind(&ui), filter.unit(), Some(filter.page())).await?;
+    let place = Place::of(&ui)?;
+    let found = hours.lines_behind(place.scope, filter.behind(&ui), filter.unit(), Some(filter.page())).await?;
     let mut asked = filter.words(&ui);
     if let (Some(_), Some(told)) = (filter.person(), found.lines.items.first()) {
         asked.push(told.owner.clone());
     }
-    ui.page(&BehindPage { ui: &ui, asked, query: filter.whole_query(&ui), found })
+    ui.page(&BehindPage { ui: &ui, place, asked, query: filter.whole_query(&ui), found })
 }
 
 /// Heads and rows of lines, for a file.
@@ -94,7 +96,8 @@ pub(super) fn sheet_of(ui: &Ui, lines: &[Told]) -> (Vec<String>, Vec<Vec<Cell>>)
 }
 
 pub(crate) async fn csv(State(hours): State<LearningHours>, ui: Ui, Query(filter): Query<PeopleFilter>) -> Answer {
-    let found = hours.lines_behind(filter.behind(&ui), filter.unit(), None).await?;
+    let scope = Place::of(&ui)?.scope;
+    let found = hours.lines_behind(scope, filter.behind(&ui), filter.unit(), None).await?;
     let (heads, rows) = sheet_of(&ui, &found.lines.items);
     let bytes = tokio::task::spawn_blocking(move || sheet::csv(&heads, &rows)).await.map_err(HoursError::from)??;
     Ok(download(bytes, CSV, "baris-jp.csv", false))

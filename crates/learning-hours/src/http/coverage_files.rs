@@ -9,6 +9,7 @@ use super::{
     CSV, XLSX,
     coverage::{Filter, Report, report},
     download,
+    place::Place,
 };
 use crate::{HoursError, LearningHours, rules::coverage::Tally};
 
@@ -70,7 +71,7 @@ pub(crate) async fn export(
     Path(format): Path<String>,
     Query(filter): Query<Filter>,
 ) -> Answer {
-    let report = report(&hours, &ui, &filter).await?;
+    let report = report(&hours, &ui, &Place::of(&ui)?, &filter).await?;
     let name = format!("capaian-jp-{}", report.year);
     let sections = sections(&ui, &report);
     if format == "pdf" {

@@ -12,6 +12,7 @@ use crate::{
     HoursError, LearningHours,
     commands::expenses::NewExpense,
     model::{Expense, FormRule},
+    queries::coverage::Scope,
 };
 
 #[derive(Deserialize, Default)]
@@ -217,7 +218,7 @@ pub(crate) async fn costs(
     State(hours): State<LearningHours>,
     Query(filter): Query<OfYear>,
 ) -> Answer<Json<Vec<SpentItem>>> {
-    let spent = hours.spent(filter.year).await?;
+    let spent = hours.spent(Scope::Agency, filter.year, None).await?;
     let item = |spent: crate::rules::cost::Spent| SpentItem {
         rupiah_per_jp: spent.per_jp(),
         class: spent.class,

@@ -9,7 +9,10 @@ use web::{Answer, Path, Query, Ui};
 use crate::{
     LearningHours,
     commands::closing::{Closing, Finding},
-    queries::lines::{Behind, Found},
+    queries::{
+        coverage::Scope,
+        lines::{Behind, Found},
+    },
 };
 
 /// What verification says of one part of a closing.
@@ -86,7 +89,7 @@ pub(crate) async fn lines(
 ) -> Answer {
     let closing = hours.closing(id).await?;
     let behind = Behind { closing: Some(id), ..Behind::default() };
-    let found = hours.lines_behind(behind, None, Some(page)).await?;
+    let found = hours.lines_behind(Scope::Agency, behind, None, Some(page)).await?;
     ui.page(&LinesPage { ui: &ui, closing, found })
 }
 

@@ -145,7 +145,7 @@ pub(crate) async fn print(State(hours): State<LearningHours>, ui: Ui, Query(filt
 const WALLET: &str = include_str!("../../typst/wallet.typ");
 
 /// Lesson hours by class and by share, each with its name.
-fn sums(ui: &Ui, totals: &Totals) -> Vec<[String; 2]> {
+pub(super) fn sums(ui: &Ui, totals: &Totals) -> Vec<[String; 2]> {
     let hours = |name: String, jp: i32| [name, format!("{jp} JP")];
     let by_class = totals.by_class.iter().map(|(class, jp)| hours(ui.word("hours-class", class.as_str()), *jp));
     let by_share = totals.by_share.iter().map(|(share, jp)| hours(ui.t1("hours-share-of", "share", *share), *jp));

@@ -6,11 +6,13 @@ mod certificates;
 mod closing;
 mod coverage;
 mod coverage_files;
+mod coverage_people;
 mod expenses;
 mod forms;
 mod inspection;
 mod ledger;
 mod people;
+mod place;
 mod reference;
 mod review;
 mod service;
@@ -31,6 +33,9 @@ use crate::{LearningHours, commands::certificates::LARGEST_FILE};
 
 /// Room for the other parts of a form with a file.
 const ENVELOPE: usize = 64 * 1024;
+
+/// Who leads people; of which unit they see numbers, `policy` decides.
+const HEADS: Access = Access::Roles(&[Role::Superior]);
 
 /// Who may read closed years.
 const INSPECTORS: Access = Access::Roles(&[Role::Inspector, Role::Admin]);
@@ -53,6 +58,13 @@ pub(crate) fn routes() -> Routes<LearningHours> {
         .get("/periksa/jp", INSPECTORS, inspection::page)
         .get("/periksa/jp/{closing}", INSPECTORS, inspection::lines)
         .get("/periksa/jp/{closing}/{format}", INSPECTORS, closing::export)
+        .get("/unit/jp", HEADS, coverage::page)
+        .get("/unit/jp/capaian/{format}", HEADS, coverage_files::export)
+        .get("/unit/jp/baris", HEADS, behind::page)
+        .get("/unit/jp/baris.csv", HEADS, behind::csv)
+        .get("/unit/jp/pegawai", HEADS, coverage_people::people)
+        .get("/unit/jp/pegawai.csv", HEADS, coverage_people::people_csv)
+        .get("/unit/jp/pegawai.xlsx", HEADS, coverage_people::people_xlsx)
         .merge(administration())
         .merge(api::routes(room))
 }
@@ -67,10 +79,11 @@ fn administration() -> Routes<LearningHours> {
         .post("/kelola/jp/biaya", Access::ADMINS, expenses::record)
         .get("/kelola/jp/biaya/{expense}/batal", Access::ADMINS, expenses::confirm)
         .post("/kelola/jp/biaya/{expense}/batal", Access::ADMINS, expenses::void)
-        .get("/kelola/jp/pegawai", Access::ADMINS, coverage::people)
-        .get("/kelola/jp/pegawai.csv", Access::ADMINS, coverage::people_csv)
-        .get("/kelola/jp/pegawai.xlsx", Access::ADMINS, coverage::people_xlsx)
+        .get("/kelola/jp/pegawai", Access::ADMINS, coverage_people::people)
+        .get("/kelola/jp/pegawai.csv", Access::ADMINS, coverage_people::people_csv)
+        .get("/kelola/jp/pegawai.xlsx", Access::ADMINS, coverage_people::people_xlsx)
         .get("/kelola/jp/pegawai/{person}", Access::ADMINS, people::page)
+        .get("/kelola/jp/pegawai/{person}/buku.pdf", Access::ADMINS, people::book)
         .post("/kelola/jp/pegawai/{person}/masa-kerja", Access::ADMINS, service::note)
         .post("/kelola/jp/pegawai/{person}/masa-kerja/{absence}/batal", Access::ADMINS, service::void)
         .get("/kelola/jp/koreksi/{line}", Access::ADMINS, people::form)

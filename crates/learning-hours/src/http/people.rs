@@ -7,10 +7,10 @@ use kernel::{
     id::{LedgerLineId, PersonId},
     person::PersonCard,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use web::{Answer, Context, Form, Path, Ui, redirect_with};
 
-use super::{Problems, certificates::choice, forms::FactsForm, service};
+use super::{Problems, behind, certificates::choice, download, forms::FactsForm, ledger, service};
 use crate::{
     HoursError, LearningHours,
     commands::posting::Correction,
@@ -76,6 +76,81 @@ pub(super) async fn show(
         status,
         &PersonPage { ui, card, records, sum, lines, totals, owners: false, absences, kinds, values, form },
     )
+}
+
+/// The typst source of a person's ledger.
+const BOOK: &str = include_str!("../../typst/book.typ");
+
+/// What [`BOOK`] sets.
+#[derive(Serialize)]
+struct Book {
+    title: String,
+    agency: String,
+    lang: &'static str,
+    made: String,
+    made_word: String,
+    /// Name and value of what stands above the lines.
+    facts: Vec<[String; 2]>,
+    heads: Vec<String>,
+    rows: Vec<[String; 10]>,
+}
+
+/// A person's ledger with every line, as PDF.
+pub(crate) async fn book(State(hours): State<LearningHours>, ui: Ui, Path(person): Path<PersonId>) -> Answer {
+    let card = hours.person_card(person).await?;
+    let records = hours.records_of(person).await?;
+    let lines = hours.told(hours.all_lines(person).await?).await?;
+    let row = |told: &Told| {
+        let (line, activity) = (&told.line, &told.line.activity);
+        let kind = ui.word("hours-kind", line.kind.as_str());
+        [
+            if line.late { format!("{kind}, {}", ui.t("hours-late")) } else { kind },
+            activity.title.clone(),
+            line.year.to_string(),
+            ui.date(&activity.completed_on),
+            if activity.minutes == 0 { "–".to_owned() } else { ui.number(&activity.minutes) },
+            line.jp.to_string(),
+            line.uncounted.to_string(),
+            behind::verifier(&ui, told),
+            behind::rule(&ui, told),
+            ui.moment(&line.posted_at),
+        ]
+    };
+    let heads = [
+        "hours-line",
+        "hours-title",
+        "hours-year",
+        "hours-ended",
+        "hours-minutes",
+        "hours-counted-head",
+        "hours-uncounted-head",
+        "hours-verifier",
+        "hours-rule-version",
+        "hours-posted",
+    ];
+    let sum: i32 = records.iter().map(Record::jp).sum();
+    let mut facts = vec![
+        [ui.t("hours-name"), card.full_name()],
+        [ui.t("hours-nip"), card.nip.clone().unwrap_or_default()],
+        [ui.t("hours-post"), card.post.clone()],
+        [ui.t("hours-unit"), card.unit_name.clone()],
+        [ui.t("hours-total"), format!("{sum} JP")],
+    ];
+    facts.extend(ledger::sums(&ui, &Totals::of(records.iter().map(Record::part))));
+    let book = Book {
+        title: ui.t("hours-book"),
+        agency: ui.site.agency.clone(),
+        lang: ui.lang(),
+        made: ui.now(),
+        made_word: ui.t("hours-made"),
+        facts,
+        heads: heads.iter().map(|key| ui.t(key)).collect(),
+        rows: lines.iter().map(row).collect(),
+    };
+    let (today, identifier, files) = (ui.today(), ui.cx.request_id.to_string(), documents::Files::default());
+    let made = tokio::task::spawn_blocking(move || documents::pdf(BOOK, &book, today, &identifier, &files));
+    let bytes = made.await.map_err(HoursError::from)?.map_err(HoursError::from)?;
+    Ok(download(bytes, "application/pdf", "buku-jp.pdf", false))
 }
 
 #[derive(Template)]

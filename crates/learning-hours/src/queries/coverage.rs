@@ -41,6 +41,30 @@ impl Standing {
     }
 }
 
+/// Whose numbers are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// Those of everybody: for the administration.
+    Agency,
+    /// Those of a unit with everything below it: for who leads it.
+    Unit(UnitId),
+}
+
+impl Scope {
+    /// The unit to look into: the one asked for, if it lies within; else the whole of the scope.
+    ///
+    /// # Errors
+    /// [`HoursError::NotFound`] for a unit outside of it.
+    pub(crate) fn top(self, units: &[UnitNode], asked: Option<UnitId>) -> Result<Option<UnitId>, HoursError> {
+        match (self, asked) {
+            (Self::Agency, asked) => Ok(asked),
+            (Self::Unit(own), None) => Ok(Some(own)),
+            (Self::Unit(own), Some(asked)) if below(units, own).contains(&asked) => Ok(Some(asked)),
+            (Self::Unit(_), Some(_)) => Err(HoursError::NotFound),
+        }
+    }
+}
+
 /// Which people are meant.
 #[derive(Debug, Clone, Default)]
 pub struct Narrowed {
@@ -162,6 +186,17 @@ fn unit_report(
     UnitReport { chain, rows, all: everybody, without: without.unwrap_or_default() }
 }
 
+impl UnitReport {
+    /// Without what lies above the scope.
+    fn within(mut self, scope: Scope) -> Self {
+        if let Scope::Unit(own) = scope {
+            let above = self.chain.iter().position(|unit| unit.id == own).unwrap_or_default();
+            self.chain.drain(..above);
+        }
+        self
+    }
+}
+
 /// Day of the year as of today, and the year's length; a past year is whole.
 pub(crate) fn pace(year: i32, today: NaiveDate) -> (i32, i32) {
     let length = length(year);
@@ -183,10 +218,17 @@ impl LearningHours {
     ///
     /// # Errors
     /// [`HoursError::NotFound`] if there is no such unit.
-    pub async fn coverage(&self, year: i32, top: Option<UnitId>, today: NaiveDate) -> Result<Coverage, HoursError> {
+    pub async fn coverage(
+        &self,
+        scope: Scope,
+        year: i32,
+        top: Option<UnitId>,
+        today: NaiveDate,
+    ) -> Result<Coverage, HoursError> {
         let reference = self.inner.reference.get().await?;
         let exec = self.db().reader();
         let units = store::roster::units(&exec).await?;
+        let top = scope.top(&units, top)?;
         let known: HashMap<UnitId, &UnitNode> = units.iter().map(|unit| (unit.id, unit)).collect();
         if top.is_some_and(|top| !known.contains_key(&top)) {
             return Err(HoursError::NotFound);
@@ -198,16 +240,17 @@ impl LearningHours {
             by(&cells, property).into_iter().map(|(word, tally)| (word.clone(), tally)).collect()
         };
         Ok(Coverage {
-            units: unit_report(&units, &known, top, &cells),
+            units: unit_report(&units, &known, top, &cells).within(scope),
             by_status: words(|cell| &cell.status),
             by_sex: words(|cell| &cell.sex),
             by_rank: words(|cell| &cell.rank),
         })
     }
 
-    /// The people behind a number, one page or all, with the names of their units.
+    /// The people behind a number, one page or all, with the names of their units; within the scope alone.
     pub async fn people_of(
         &self,
+        scope: Scope,
         year: i32,
         top: Option<UnitId>,
         mut narrowed: Narrowed,
@@ -217,7 +260,7 @@ impl LearningHours {
         let reference = self.inner.reference.get().await?;
         let exec = self.db().reader();
         let units = store::roster::units(&exec).await?;
-        if let Some(top) = top {
+        if let Some(top) = scope.top(&units, top)? {
             narrowed.units = Some(below(&units, top));
         }
         let targets = reference.targets_of(year);

@@ -8,7 +8,7 @@ use kernel::{
 use crate::{
     HoursError, LearningHours,
     model::{FormRule, LedgerLine},
-    queries::coverage::Narrowed,
+    queries::coverage::{Narrowed, Scope},
     rules::coverage::below,
     store,
 };
@@ -78,16 +78,22 @@ impl LearningHours {
         Ok(told.collect())
     }
 
-    /// The lines that a number is the sum of; `top` narrows the group to a unit and everything below it.
+    /// The lines that a number is the sum of; within the scope alone. `top` narrows the
+    /// group to a unit and everything below it.
     pub async fn lines_behind(
         &self,
+        scope: Scope,
         mut behind: Behind,
         top: Option<UnitId>,
         page: Option<PageRequest>,
     ) -> Result<Found, HoursError> {
         let exec = self.db().reader();
-        if let (Some(group), Some(top)) = (&mut behind.group, top) {
-            group.units = Some(below(&store::roster::units(&exec).await?, top));
+        if scope != Scope::Agency {
+            behind.group.get_or_insert_default();
+        }
+        if let Some(group) = &mut behind.group {
+            let units = store::roster::units(&exec).await?;
+            group.units = scope.top(&units, top)?.map(|top| below(&units, top));
         }
         let sums = store::behind::sums(&exec, &behind).await?;
         let lines = store::behind::lines(&exec, &behind, page).await?;

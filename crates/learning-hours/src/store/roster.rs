@@ -150,9 +150,11 @@ fn standing_of_everybody(sql: &mut Sql, owed: &Owed<'_>, narrowed: &Narrowed) ->
     let min = fallback.map_or_else(|| "0".to_owned(), |target| part(sql, target));
     let max = sql.bind(fallback.and_then(|target| target.max_jp).unwrap_or(i32::MAX));
     let year = sql.bind(*year);
+    let active = sql.bind(true);
     let mut filter = match narrowed.lines(sql, &year, "p") {
-        Some(lines) => format!("EXISTS (SELECT 1 {lines})"),
-        None => format!("p.active = {}", sql.bind(true)),
+        Some(lines) if narrowed.units.is_none() => format!("EXISTS (SELECT 1 {lines})"),
+        Some(lines) => format!("p.active = {active} AND EXISTS (SELECT 1 {lines})"),
+        None => format!("p.active = {active}"),
     };
     if let Some(units) = &narrowed.units {
         let places: Vec<String> = units.iter().map(|unit| sql.bind(*unit)).collect();
@@ -307,13 +309,28 @@ pub(crate) async fn list(
     Ok(Page::new(items, page.unwrap_or_default(), total))
 }
 
-/// People and counted JP of each form in a year.
-pub(crate) async fn by_form(exec: &DatabaseExecutor<'_>, year: i32) -> Result<Vec<(String, i64, i64)>> {
+/// People and counted JP of each form in a year; of the active people of these units, if they are given.
+pub(crate) async fn by_form(
+    exec: &DatabaseExecutor<'_>,
+    year: i32,
+    units: Option<&[UnitId]>,
+) -> Result<Vec<(String, i64, i64)>> {
     let mut sql = Sql { text: String::new(), values: Vec::new() };
     let year = sql.bind(year);
+    let of_units = match units {
+        None => String::new(),
+        Some(units) => {
+            let active = sql.bind(true);
+            let places: Vec<String> = units.iter().map(|unit| sql.bind(*unit)).collect();
+            let places = places.join(", ");
+            format!(
+                " AND person_id IN (SELECT p.person_id FROM jp_person p WHERE p.active = {active} AND p.unit_id IN ({places}))"
+            )
+        }
+    };
     sql.text = format!(
         "SELECT form, COUNT(DISTINCT person_id) AS people, CAST(SUM(jp) AS BIGINT) AS jp FROM jp_line \
-         WHERE year = {year} GROUP BY form ORDER BY form"
+         WHERE year = {year}{of_units} GROUP BY form ORDER BY form"
     );
     let rows = exec.query_all_raw(sql.statement(exec)).await?;
     rows.iter().map(|row| Ok((row.try_get("", "form")?, row.try_get("", "people")?, row.try_get("", "jp")?))).collect()

@@ -28,8 +28,7 @@ pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
         title: "Pelatihan pelayanan publik di loket".to_owned(),
         batch: format!("Angkatan II/{}", chrono::Datelike::year(&today)),
         trainer: Some(trainer),
-        // Today by the site's zone may be tomorrow by UTC.
-        apply_until: Some(today + TimeDelta::days(1)),
+        apply_until: Some(today),
         weekends: true,
         ..class(today - TimeDelta::days(1), today + TimeDelta::days(1), 24)
     };

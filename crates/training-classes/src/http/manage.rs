@@ -3,8 +3,9 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::Datelike;
+use documents::sheet::Cell;
 use kernel::{PageRequest, id::ClassId};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use web::{Answer, Context, Form, Path, Query, Ui, file::download, redirect_with};
 
 use super::{
@@ -289,8 +290,51 @@ const HEADS: [&str; 9] = [
 ];
 
 pub(super) async fn sheet(State(classes): State<TrainingClasses>, ui: Ui, Path(id): Path<ClassId>) -> Answer {
-    let heads = HEADS.iter().map(|key| ui.t(key)).collect();
+    let heads: Vec<String> = HEADS.iter().map(|key| ui.t(key)).collect();
     let word = |state: PlaceState| ui.word("classes-place", state.as_str());
-    let (name, bytes) = classes.places_sheet(&ui.cx, id, heads, word).await?;
-    Ok(download(bytes, documents::sheet::XLSX, &format!("{name}.xlsx")))
+    let (class, rows) = classes.places_table(&ui.cx, id, word).await?;
+    let made = tokio::task::spawn_blocking(move || documents::sheet::xlsx("Peserta", &heads, &rows)).await;
+    let bytes = made.map_err(ClassError::from)?.map_err(ClassError::from)?;
+    Ok(download(bytes, documents::sheet::XLSX, &format!("{}.xlsx", class.facts.full_title())))
+}
+
+/// The typst source of the list of participants.
+const PARTICIPANTS: &str = include_str!("../../typst/participants.typ");
+
+/// What [`PARTICIPANTS`] sets.
+#[derive(Serialize)]
+struct Participants {
+    title: String,
+    dates: String,
+    agency: String,
+    lang: &'static str,
+    made: String,
+    heads: Vec<String>,
+    rows: Vec<Vec<String>>,
+}
+
+/// The participants and everybody who asked, as PDF.
+pub(super) async fn pdf(State(classes): State<TrainingClasses>, ui: Ui, Path(id): Path<ClassId>) -> Answer {
+    let word = |state: PlaceState| ui.word("classes-place", state.as_str());
+    let (class, rows) = classes.places_table(&ui.cx, id, word).await?;
+    let text = |cell: Cell| match cell {
+        Cell::Text(text) => text,
+        Cell::Number(number) => ui.number(&number),
+        Cell::Date(day) => ui.date(&day),
+    };
+    let title = class.facts.full_title();
+    let list = Participants {
+        dates: format!("{} – {}", ui.date(&class.facts.starts_on), ui.date(&class.facts.ends_on)),
+        title: title.clone(),
+        agency: ui.site.agency.clone(),
+        lang: ui.lang(),
+        made: ui.now(),
+        heads: HEADS.iter().map(|key| ui.t(key)).collect(),
+        rows: rows.into_iter().map(|row| row.into_iter().map(text).collect()).collect(),
+    };
+    let (today, identifier, files) = (ui.today(), ui.cx.request_id.to_string(), documents::Files::default());
+    let made =
+        tokio::task::spawn_blocking(move || documents::pdf(PARTICIPANTS, &list, today, &identifier, &files)).await;
+    let bytes = made.map_err(ClassError::from)?.map_err(ClassError::from)?;
+    Ok(download(bytes, "application/pdf", &format!("{title}.pdf")))
 }

@@ -47,6 +47,7 @@ fn administration() -> Routes<TrainingClasses> {
         .post("/kelola/kalender/{class}/peserta", Access::ADMINS, manage::decide)
         .get("/kelola/kalender/{class}/peserta.xlsx", Access::ADMINS, manage::sheet)
         .post("/kelola/kalender/{class}/peran", Access::ADMINS, manage::part)
+        .get("/kelola/kalender/{class}/peserta.pdf", Access::ADMINS, manage::pdf)
         .post("/kelola/kalender/{class}/{step}", Access::ADMINS, manage::step)
 }
 

@@ -1,5 +1,5 @@
 use chrono::{Datelike, NaiveDate};
-use documents::sheet::{self, Cell};
+use documents::sheet::Cell;
 use kernel::{
     Cx, Page, PageRequest, Role,
     id::{ClassId, PersonId},
@@ -161,14 +161,14 @@ impl TrainingClasses {
         Ok(PresenceView { class, days, day, places, people, all: all.len() })
     }
 
-    /// The participants and everybody who asked as a table for spreadsheets, with its file name.
-    pub async fn places_sheet(
+    /// A class with its participants and everybody who asked, as rows of a table: NIP, name, rank, post, unit, state, days present, reason,
+    /// note. Four statements.
+    pub async fn places_table(
         &self,
         cx: &Cx,
         id: ClassId,
-        heads: Vec<String>,
         word: impl Fn(PlaceState) -> String,
-    ) -> Result<(String, Vec<u8>), ClassError> {
+    ) -> Result<(TrainingClass, Vec<Vec<Cell>>), ClassError> {
         policy::may_manage(&cx.actor)?;
         let exec = self.db().reader();
         let class = store::class(&exec, id).await?.ok_or(ClassError::NotFound)?;
@@ -192,9 +192,6 @@ impl TrainingClasses {
                 Cell::Text(place.note.clone()),
             ]
         };
-        let rows: Vec<Vec<Cell>> = places.iter().map(row).collect();
-        let title = class.facts.full_title();
-        let bytes = tokio::task::spawn_blocking(move || sheet::xlsx("Peserta", &heads, &rows)).await??;
-        Ok((title, bytes))
+        Ok((class, places.iter().map(row).collect()))
     }
 }
