@@ -6,7 +6,7 @@ use kernel::id::LessonId;
 use quiz_grading::commands::{Rehearsal, rehearse};
 use serde_json::{Value, json};
 
-use crate::world::{World, worlds};
+use crate::world::{Session, World, worlds};
 
 pub(crate) const COURSE: &str = "keamanan-informasi-asn";
 
@@ -137,8 +137,29 @@ async fn certify(world: &World) -> (String, String) {
     let stranger = world.as_account("mentor").await;
     assert_eq!(stranger.get(&path).await.status, StatusCode::NOT_FOUND, "{engine}: a certificate is its holder's");
 
+    own_proof_is_not_an_outside_one(&learner, certificate["number"].as_str().expect("a number"), &pdf.bytes).await;
+
     let text = |field: &str| certificate[field].as_str().expect("a text").to_owned();
     (text("code"), text("id"))
+}
+
+/// What was issued here counts already: neither its file nor its number is taken as learning elsewhere.
+async fn own_proof_is_not_an_outside_one(learner: &Session, number: &str, pdf: &[u8]) {
+    let other = b"%PDF-1.4\n%%EOF\n";
+    for (file, number, status) in [
+        (pdf, "7/2026", StatusCode::UNPROCESSABLE_ENTITY),
+        (other, number, StatusCode::UNPROCESSABLE_ENTITY),
+        (other, "7/2026", StatusCode::OK),
+    ] {
+        let path = "/api/v1/me/outside-certificates/files?name=sertifikat.pdf";
+        let draft = learner.send("POST", path, file.to_vec().into(), Some("application/pdf")).await.json();
+        let path = format!("/api/v1/me/outside-certificates/{}", draft["id"].as_str().expect("an id"));
+        let facts = json!({ "title": "Bimtek", "organiser": "BPSDM", "number": number, "form": "KL03",
+            "started_on": "2026-01-12", "ended_on": "2026-01-12", "days": 1, "sessions": 1, "jp": 6 });
+        let answer = learner.json("PUT", &path, &facts).await;
+        assert_eq!(answer.status, status, "{}", answer.text);
+        assert_eq!(answer.text.contains("terbit dari Serentak"), status != StatusCode::OK, "{}", answer.text);
+    }
 }
 
 /// The holder was told by mail, if there is a mail catcher.

@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 use kernel::{
     id::EnrolmentId,
-    ports::{CertificateCard, Certificates, PortError},
+    ports::{CertificateCard, Certificates, DocumentTraits, PortError},
 };
 
-use crate::{Certification, model::Certificate, store};
+use crate::{Certification, code, model::Certificate, store};
 
 /// Enrolments in one statement; both engines take more, but not without end.
 const AT_ONCE: usize = 5_000;
@@ -21,6 +21,13 @@ impl Certificates for Certification {
             cards.extend(found.into_iter().filter_map(|certificate| self.card(certificate)));
         }
         Ok(cards)
+    }
+
+    async fn issued_here(&self, traits: DocumentTraits<'_>) -> Result<bool, PortError> {
+        // Its QR code is the address of the check page, which ends in the code.
+        let code = traits.qr.rsplit('/').next().and_then(code::parse).unwrap_or_default();
+        let known = store::is_known(&self.db().reader(), traits.number.trim(), &code, traits.sha256).await;
+        known.map_err(|e| PortError::new("certificates", e))
     }
 }
 

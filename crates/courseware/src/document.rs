@@ -316,7 +316,6 @@ pub struct QuizContent {
 
 /// How a quiz is taken and graded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(clippy::struct_excessive_bools, reason = "each rule holds or not, by itself")]
 pub struct QuizRules {
     /// Grade that passes, in whole percent.
     pub pass_mark: u32,

@@ -236,6 +236,20 @@ pub struct CertificateCard {
 pub trait Certificates: Send + Sync {
     /// The valid certificates that these enrolments earned; revoked and replaced ones are left out. One statement however many.
     async fn earned_by(&self, enrolments: &[EnrolmentId]) -> Result<Vec<CertificateCard>, PortError>;
+
+    /// Whether a document was issued here, told by any of its traits.
+    async fn issued_here(&self, traits: DocumentTraits<'_>) -> Result<bool, PortError>;
+}
+
+/// By what a document of somebody's can be known. Each may be empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DocumentTraits<'a> {
+    /// The number printed on it.
+    pub number: &'a str,
+    /// What its QR code says.
+    pub qr: &'a str,
+    /// SHA-256 of the file, in hexadecimal.
+    pub sha256: &'a str,
 }
 
 /// A message to one address.

@@ -132,6 +132,7 @@ hours-read-text = What could be read from the file is filled in. Check and compl
 hours-odd = Look again before you hand it in
 hours-odd-many = The certificate names more than 10 JP a day.
 hours-odd-same = There is learning with a like title at the same time. One event counts once.
+hours-own-certificate = This certificate was issued by Serentak, so its JP are recorded by themselves. See your JP target; there is no need to hand it in.
 hours-despite = It is right, hand it in.
 hours-submit = Hand in
 hours-discard = Throw the draft away

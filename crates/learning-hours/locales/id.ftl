@@ -132,6 +132,7 @@ hours-read-text = Isian yang terbaca dari berkas sudah diisikan. Periksa dan len
 hours-odd = Periksa lagi sebelum mengajukan
 hours-odd-many = JP pada sertifikat lebih dari 10 sehari.
 hours-odd-same = Ada pembelajaran dengan judul mirip pada tanggal yang sama. Kegiatan yang sama hanya dihitung sekali.
+hours-own-certificate = Sertifikat ini terbit dari Serentak, jadi JP-nya sudah tercatat sendiri. Lihat di Target JP; tidak perlu diserahkan lagi.
 hours-despite = Isian sudah benar, tetap ajukan.
 hours-submit = Ajukan
 hours-discard = Buang draf

@@ -100,3 +100,17 @@ test("an employee keeps a photo for certificates, and takes it out", async ({ as
   await page.getByRole("button", { name: t("certification-photo-remove") }).click();
   await expect(page.getByText(t("notice-foto-dihapus"))).toBeVisible();
 });
+
+test("courses together give the certificate of a programme", async ({ as, check, t }) => {
+  const admin = await as("admin");
+  await admin.goto("/kelola/sertifikat/program");
+  await admin.locator("#f-title").fill("Dasar Pelayanan");
+  const parts = admin.locator("#f-part").getByRole("checkbox");
+  await parts.nth(0).check();
+  await parts.nth(1).check();
+  await admin.getByRole("button", { name: t("certification-save"), exact: true }).click();
+  await expect(admin.locator("details", { hasText: "Dasar Pelayanan" })).toBeVisible();
+  await check(admin, "program");
+  await admin.goto("/kelola/sertifikat/aturan");
+  await check(admin, "aturan-sertifikat");
+});

@@ -77,3 +77,19 @@ test("the administration sees coverage, rules, closing and SIASN", async ({ as, 
     await check(page, `kelola-${address.replaceAll("/", "-")}`);
   }
 });
+
+test("who leads a unit and who inspects read the ledger, and a number opens its lines", async ({ as, check, t }) => {
+  const superior = await as("superior");
+  await superior.goto("/unit/jp");
+  await check(superior, "unit-jp");
+  await superior.locator("main a[href^='/unit/jp/baris']").first().click();
+  await expect(superior.getByRole("heading", { level: 1 })).toHaveText(t("hours-lines"));
+  await check(superior, "unit-jp-baris");
+
+  const admin = await as("admin");
+  await admin.goto("/kelola/pegawai?q=mentor@batanghari.example");
+  await admin.getByRole("button", { name: new RegExp(`^${t("role-inspector")}`) }).click();
+  const inspector = await as("mentor");
+  await inspector.goto("/periksa/jp");
+  await check(inspector, "periksa-jp");
+});

@@ -352,6 +352,20 @@ pub(crate) async fn certificate_by_digest(exec: &DatabaseExecutor<'_>, digest: &
     certificate::Entity::find().filter(either).one(exec).await?.map(certificate_of).transpose()
 }
 
+/// Whether a certificate with this number, this code or a document of this hash was ever issued. What is empty fits none.
+pub(crate) async fn is_known(exec: &DatabaseExecutor<'_>, number: &str, code: &str, digest: &str) -> Result<bool> {
+    let any = [
+        (certificate::Column::Number, number),
+        (certificate::Column::Code, code),
+        (certificate::Column::Digest, digest),
+        (certificate::Column::Rendered, digest),
+    ];
+    let any = any.into_iter().filter(|(_, value)| !value.is_empty());
+    let any = any.fold(Condition::any(), |any, (column, value)| any.add(column.eq(value)));
+    let issued = certificate::Entity::find().filter(certificate::Column::IssuedAt.is_not_null());
+    Ok(!any.is_empty() && issued.filter(any).limit(1).count(exec).await? > 0)
+}
+
 /// Certificates in this state, lowest number first.
 pub(crate) async fn certificates_in(
     exec: &DatabaseExecutor<'_>,

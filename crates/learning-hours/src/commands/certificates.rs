@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use kernel::{
     Cx, Event, FieldProblem,
     id::{OutsideCertificateId, PersonId},
-    ports::Mail,
+    ports::{DocumentTraits, Mail},
 };
 use serde_json::json;
 
@@ -102,6 +102,10 @@ impl LearningHours {
                 }
                 _ => {}
             }
+        }
+        let traits = DocumentTraits { number: &facts.number, qr: &found.qr, sha256: &found.digest };
+        if self.inner.ports.certificates.issued_here(traits).await? {
+            problems.push(FieldProblem::new("number", "hours-own-certificate"));
         }
         if !problems.is_empty() {
             return Err(HoursError::Invalid(problems));

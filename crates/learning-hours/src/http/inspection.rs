@@ -45,11 +45,6 @@ impl InspectionPage<'_> {
         let (year, findings) = self.verified.as_ref()?;
         (*year == closing.year).then(|| checks(closing.number, findings))
     }
-
-    /// Whether this is the first closing of its year on the page.
-    fn is_first(&self, closing: &Closing) -> bool {
-        closing.number == 1
-    }
 }
 
 #[derive(Deserialize, Default)]

@@ -213,10 +213,8 @@ pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId, page: Option<usiz
     });
     let map = map.collect();
     let pages = questions.last().map_or(1, |last| last.page + 1);
-    let page = match rules.sequential {
-        true => Some(usize::from(store::turned(&quizzes.db().reader(), id).await?)),
-        false => page,
-    };
+    let page =
+        if rules.sequential { Some(usize::from(store::turned(&quizzes.db().reader(), id).await?)) } else { page };
     let shown = page.map(|page| page.min(pages - 1));
     if let Some(shown) = shown {
         questions.retain(|question| question.page == shown);
