@@ -36,6 +36,8 @@ test("an employee hands in a certificate, the administration returns and verifie
   await admin.goto("/kelola/jp/bukti");
   await check(admin, "kelola-bukti");
   await admin.getByRole("link", { name: title }).click();
+  // Keys are heard once the page is loaded.
+  await admin.waitForURL(/\/bukti\/.+/);
   await check(admin, "kelola-bukti-satu");
   await admin.keyboard.press("t");
   await admin.keyboard.type("Foto buram, unggah yang jelas.");
@@ -49,6 +51,7 @@ test("an employee hands in a certificate, the administration returns and verifie
 
   await admin.goto("/kelola/jp/bukti");
   await admin.getByRole("link", { name: title }).click();
+  await admin.waitForURL(/\/bukti\/.+/);
   await admin.keyboard.press("v");
   await expect(admin.getByText(t("notice-bukti-terverifikasi"))).toBeVisible();
 
