@@ -2,6 +2,7 @@
 
 mod accommodations;
 mod api;
+mod compare;
 mod documents;
 mod figures_api;
 mod forms;
@@ -39,6 +40,8 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .post("/studio/{course}/kuis/{lesson}/kelonggaran", Access::AUTHORS, accommodations::grant)
         .post("/studio/{course}/kuis/{lesson}/kelonggaran/{id}/cabut", Access::AUTHORS, accommodations::withdraw)
         .get("/studio/{course}/kuis/{lesson}/statistik", Access::AUTHORS, statistics::page)
+        .get("/studio/{course}/kuis/{lesson}/statistik/banding", Access::AUTHORS, compare::comparison)
+        .get("/studio/{course}/kuis/{lesson}/statistik/kemiripan", Access::AUTHORS, compare::alike)
         .get("/studio/{course}/kuis/{lesson}/statistik/{format}", Access::AUTHORS, statistics::export)
         .api(Access::SignedIn, utoipa_axum::routes!(api::start))
         .api(Access::SignedIn, utoipa_axum::routes!(api::attempt))

@@ -1,6 +1,7 @@
 //! The read side: views for pages, API and portal. Every select of attempts starts from a [`Scope`].
 
 mod checks;
+mod compare;
 mod learner;
 mod player;
 mod portal;
@@ -11,6 +12,7 @@ mod survey;
 mod trainer;
 
 pub use checks::{Checked, Judged};
+pub use compare::{AlikePage, AlikeView, Comparison, Moved, Named, Weighing, comparison, erring_alike};
 pub use learner::{AttemptRow, Later, QuizPage, ResultPage, ReviewedQuestion, Topic, quiz_page, result};
 pub use player::{MapEntry, Player, PlayerQuestion, player};
 pub use portal::{BestGrade, OpenAttempt, Waiting, best_grades, marking_waiting, open_attempts};

@@ -138,14 +138,7 @@ pub async fn statistics(
     lesson: LessonId,
     selection: Selection,
 ) -> Result<Option<Statistics>, QuizError> {
-    let teaches = match marked_by(quizzes, cx).await? {
-        Scope::All => true,
-        Scope::Taught(courses) => courses.contains(&course),
-        Scope::Own(_) => false,
-    };
-    if !teaches {
-        return Err(QuizError::NotFound);
-    }
+    teaches(quizzes, cx, course).await?;
     let sat = store::sat(&quizzes.db().reader(), course, lesson).await?;
     let mut versions: Vec<PublicationId> = Vec::new();
     for one in sat.iter().rev() {
@@ -173,7 +166,8 @@ pub async fn statistics(
         let place = (course, lesson, version);
         store::comments(&quizzes.db().reader(), place, &asked, survey::MOST_COMMENTS).await?
     };
-    let records = counted(sat, version, selection.counted);
+    let chosen = counted(sat.iter(), version, selection.counted);
+    let records: Vec<Record> = chosen.into_iter().filter_map(|one| one.record.clone()).collect();
     let scales = survey::scales(&quiz.content.questions, &records);
     let questions = quiz.content.questions.clone();
     // A hundred thousand attempts take a good part of a second.
@@ -194,11 +188,28 @@ pub async fn statistics(
     }))
 }
 
-/// The records that count, of attempts at this version that are fully marked.
-fn counted(sat: Vec<Sat>, version: PublicationId, counted: Counted) -> Vec<Record> {
-    let mut chosen: Vec<Sat> = Vec::with_capacity(sat.len());
+/// Whether the actor teaches the course.
+///
+/// # Errors
+/// [`QuizError::NotFound`] for another one.
+pub(super) async fn teaches(quizzes: &Quizzes, cx: &Cx, course: CourseId) -> Result<(), QuizError> {
+    let teaches = match marked_by(quizzes, cx).await? {
+        Scope::All => true,
+        Scope::Taught(courses) => courses.contains(&course),
+        Scope::Own(_) => false,
+    };
+    if teaches { Ok(()) } else { Err(QuizError::NotFound) }
+}
+
+/// The attempts that count, of those at this version that are fully marked.
+pub(super) fn counted<'a>(
+    sat: impl Iterator<Item = &'a Sat>,
+    version: PublicationId,
+    counted: Counted,
+) -> Vec<&'a Sat> {
+    let mut chosen: Vec<&Sat> = Vec::new();
     let mut place: HashMap<_, usize> = HashMap::new();
-    for one in sat.into_iter().filter(|one| one.publication == version && one.grade.is_some()) {
+    for one in sat.filter(|one| one.publication == version && one.grade.is_some()) {
         match place.get(&one.enrolment).filter(|_| counted != Counted::All) {
             None => {
                 place.insert(one.enrolment, chosen.len());
@@ -212,7 +223,7 @@ fn counted(sat: Vec<Sat>, version: PublicationId, counted: Counted) -> Vec<Recor
             }
         }
     }
-    chosen.into_iter().filter_map(|one| one.record).collect()
+    chosen
 }
 
 type Figured = (Table, TestFigures, Vec<ItemView>, Option<Rasch>);

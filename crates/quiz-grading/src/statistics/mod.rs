@@ -3,7 +3,10 @@
 //! Marks are exact everywhere else; here they become floating-point numbers, since means and roots are.
 
 mod advice;
+pub(crate) mod alike;
 mod classical;
+mod drift;
+mod gain;
 mod numbers;
 mod options;
 mod rasch;
@@ -14,7 +17,10 @@ mod table;
 mod tests;
 
 pub use advice::{Advice, ENOUGH, advise, advise_test};
+pub use alike::Pair;
 pub use classical::{ItemFigures, TestFigures, items, test};
+pub use drift::{Level, for_group, level};
+pub use gain::{Gain, GainLevel, gain};
 pub use options::{OptionFigures, PARTS, options};
 pub use rasch::{Ability, Difficulty, Rasch, rasch};
 pub use record::{Chosen, Entry, NoRecord, Record};

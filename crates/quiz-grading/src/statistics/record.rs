@@ -18,6 +18,11 @@ impl Chosen {
         if option < Self::MOST { Self(self.0 | 1 << option) } else { self }
     }
 
+    /// One bit for each option.
+    pub(super) const fn bits(self) -> u64 {
+        self.0
+    }
+
     /// Whether this option is among them.
     pub const fn has(self, option: usize) -> bool {
         option < Self::MOST && self.0 >> option & 1 == 1

@@ -3,7 +3,7 @@
 use database::{DatabaseExecutor, Error, Result};
 use kernel::{
     Marks,
-    id::{AttemptId, CourseId, EnrolmentId, LessonId, PublicationId},
+    id::{AttemptId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId},
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -20,6 +20,7 @@ use crate::{
 pub(crate) struct Sat {
     pub(crate) publication: PublicationId,
     pub(crate) enrolment: EnrolmentId,
+    pub(crate) person: PersonId,
     /// Percent, once everything is marked.
     pub(crate) grade: Option<Marks>,
     /// None for one that was finished before records were kept.
@@ -28,11 +29,12 @@ pub(crate) struct Sat {
 
 /// The finished attempts at a quiz, in the order in which they were finished.
 pub(crate) async fn sat(exec: &DatabaseExecutor<'_>, course: CourseId, lesson: LessonId) -> Result<Vec<Sat>> {
-    type Row = (PublicationId, EnrolmentId, Option<i64>, Option<String>);
+    type Row = (PublicationId, EnrolmentId, PersonId, Option<i64>, Option<String>);
     let rows: Vec<Row> = attempt::Entity::find()
         .select_only()
         .column(attempt::Column::PublicationId)
         .column(attempt::Column::EnrolmentId)
+        .column(attempt::Column::PersonId)
         .column(attempt::Column::Grade)
         .column(attempt::Column::Record)
         .filter(attempt::Column::LessonId.eq(lesson))
@@ -43,9 +45,9 @@ pub(crate) async fn sat(exec: &DatabaseExecutor<'_>, course: CourseId, lesson: L
         .all(exec)
         .await?;
     rows.into_iter()
-        .map(|(publication, enrolment, grade, record)| {
+        .map(|(publication, enrolment, person, grade, record)| {
             let record = record.map(|text| text.parse()).transpose().map_err(|e| Error::stored("record", e))?;
-            Ok(Sat { publication, enrolment, grade: grade.map(Marks), record })
+            Ok(Sat { publication, enrolment, person, grade: grade.map(Marks), record })
         })
         .collect()
 }

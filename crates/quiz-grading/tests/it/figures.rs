@@ -75,6 +75,37 @@ async fn figures_follow_the_attempts_at_once_and_for_their_trainers_alone() {
 }
 
 #[tokio::test]
+async fn comparisons_and_likenesses_are_for_trainers_alone() {
+    for world in World::everywhere().await {
+        let engine = world.database.engine;
+        let client = world.client();
+        client.acts_as(trainer(10));
+        assert!(client.get(&path("statistik/banding")).await.text.contains("Belum ada percobaan"), "{engine}");
+        two_attempts(&world).await;
+        for (page, words, statements) in [
+            (
+                "statistik/banding",
+                ["Kenaikan dari prates", "Baru ada satu versi", "Belum ada unit dengan 20 peserta"],
+                6,
+            ),
+            ("statistik/kemiripan", ["2 dari 2 peserta", "Tidak ada pasangan", "bukan bukti"], 6),
+        ] {
+            client.acts_as(trainer(10));
+            let shown = client.get(&path(page)).await;
+            assert_eq!(shown.status, 200, "{engine} {page}: {}", shown.text);
+            assert!(shown.statements <= statements, "{engine} {page}: {} statements", shown.statements);
+            for word in words {
+                assert!(shown.text.contains(word), "{engine} {page}: {word} in {}", shown.text);
+            }
+            for (who, status) in [(trainer(11), 404), (learner(1), 403)] {
+                client.acts_as(who);
+                assert_eq!(client.get(&path(page)).await.status, status, "{engine} {page}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_corrected_key_is_shown_before_it_is_used_and_told_after() {
     for world in World::everywhere().await {
         let engine = world.database.engine;
