@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use kernel::{
     Cx,
-    id::{BatchId, EnrolmentId},
+    id::{BatchId, EnrolmentId, ProgrammeId},
     job::{JobError, JobHandler},
 };
 use serde::Deserialize;
@@ -38,6 +38,28 @@ impl JobHandler for IssueBatch {
             tx.commit().await?;
         }
         Ok(self.0.issue_some(cx, batch).await?)
+    }
+}
+
+/// Name of the job that finds who completed a programme before it was made.
+pub(crate) const FIND_EARNED: &str = "certification.find_earned";
+
+#[derive(Deserialize)]
+struct ProgrammePayload {
+    programme: ProgrammeId,
+}
+
+pub(crate) struct FindEarned(pub(crate) Certification);
+
+#[async_trait]
+impl JobHandler for FindEarned {
+    fn name(&self) -> &'static str {
+        FIND_EARNED
+    }
+
+    async fn run(&self, cx: &Cx, payload: Value) -> Result<(), JobError> {
+        let ProgrammePayload { programme } = serde_json::from_value(payload)?;
+        Ok(self.0.find_earned(cx, programme).await?)
     }
 }
 

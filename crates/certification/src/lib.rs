@@ -6,6 +6,7 @@ mod code;
 mod commands;
 pub mod error;
 mod expiry;
+mod handover;
 mod http;
 mod jobs;
 pub mod keys;
@@ -36,6 +37,7 @@ use kernel::{
 pub use candidates::Candidates;
 pub use commands::Picture;
 pub use error::CertificationError;
+pub use ports::Offered;
 pub use seal::{SealingKey, Secret};
 
 /// The catalogues of this feature.
@@ -53,6 +55,8 @@ pub struct Ports {
     pub enrolments: Arc<dyn Enrolments>,
     /// What the course holds.
     pub publications: Arc<dyn Publications>,
+    /// What can be completed.
+    pub offered: Arc<dyn Offered>,
 }
 
 /// Settings of the feature.
@@ -133,7 +137,7 @@ impl Certification {
 
     /// Background work.
     pub fn jobs(&self) -> Vec<Arc<dyn JobHandler>> {
-        vec![Arc::new(jobs::IssueBatch(self.clone()))]
+        vec![Arc::new(jobs::IssueBatch(self.clone())), Arc::new(jobs::FindEarned(self.clone()))]
     }
 
     /// Background work that recurs, with its pace.

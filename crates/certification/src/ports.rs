@@ -1,4 +1,4 @@
-//! The port that this feature answers.
+//! The ports that this feature asks and answers.
 
 use async_trait::async_trait;
 use kernel::{
@@ -6,7 +6,18 @@ use kernel::{
     ports::{CertificateCard, Certificates, DocumentTraits, PortError},
 };
 
-use crate::{Certification, code, model::Certificate, store};
+use crate::{
+    Certification, code,
+    model::{Certificate, Part},
+    store,
+};
+
+/// What can be completed here. Answered by the wiring from the catalogue and the training calendar.
+#[async_trait]
+pub trait Offered: Send + Sync {
+    /// Published courses and classes to come, whether anybody completed them or not.
+    async fn parts(&self) -> Result<Vec<Part>, PortError>;
+}
 
 /// Enrolments in one statement; both engines take more, but not without end.
 const AT_ONCE: usize = 5_000;

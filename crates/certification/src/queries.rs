@@ -1,6 +1,6 @@
 //! What pages of this and other features may ask.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use courseware::CourseDocument;
 use kernel::{
@@ -103,6 +103,11 @@ impl Certification {
     /// A person's certificates, latest first.
     pub async fn certificates_of(&self, person: PersonId) -> Result<Vec<Certificate>, CertificationError> {
         Ok(store::certificates_of(&self.db().reader(), person).await?)
+    }
+
+    /// Certificates of these people that were issued, latest first; for reports.
+    pub async fn certificates_of_all(&self, people: &[PersonId]) -> Result<Vec<Certificate>, CertificationError> {
+        Ok(store::certificates_of_all(&self.db().reader(), people).await?)
     }
 
     /// One certificate, for admins.
@@ -212,12 +217,16 @@ impl Certification {
         Ok(parts)
     }
 
-    /// What a programme can be made of: courses that anybody completed, and classes and mentoring that earned awards lately.
+    /// What a programme can be made of: courses in the catalogue, classes to come, and what anybody completed already; by title.
     pub async fn parts(&self) -> Result<Vec<Part>, CertificationError> {
-        let mut parts = self.known_courses().await?;
+        let mut parts = self.inner.ports.offered.parts().await?;
         let awards = store::known_awards(&self.db().reader()).await?;
         let fit = awards.into_iter().filter(|(basis, _)| matches!(basis, Basis::Class | Basis::Mentoring));
+        parts.extend(self.known_courses().await?);
         parts.extend(fit.map(|(_, part)| part));
+        let mut seen = HashSet::new();
+        parts.retain(|part| seen.insert(part.source));
+        parts.sort_by(|a, b| a.title.cmp(&b.title));
         Ok(parts)
     }
 

@@ -124,9 +124,11 @@ fn chrono_now() -> chrono::DateTime<chrono::Utc> {
     chrono::Utc::now()
 }
 
+/// The token of the API, if there is one. Tokens of other services, such as those of wallets, are not looked at here.
 fn bearer(parts: &Parts) -> Option<String> {
     let value = parts.headers.get(header::AUTHORIZATION)?.to_str().ok()?;
-    value.strip_prefix("Bearer ").map(|token| token.trim().to_owned())
+    let token = value.strip_prefix("Bearer ")?.trim();
+    token.starts_with(commands::TOKEN_PREFIX).then(|| token.to_owned())
 }
 
 /// Spares the database a look for visitors without a session.

@@ -3,9 +3,10 @@
 use std::{collections::HashMap, sync::OnceLock};
 
 use async_trait::async_trait;
+use certification::{Offered, model::Part};
 use chrono::NaiveDate;
 use competency_development::{Course, Courses, Development};
-use content_delivery::Delivery;
+use content_delivery::{Delivery, model::Offering};
 use course_authoring::{Authoring, AuthoringError};
 use identity::Identity;
 use kernel::{
@@ -60,6 +61,28 @@ impl Competencies for Dictionary {
             Some(owner) => owner.standings(people, day).await,
             None => Ok(HashMap::new()),
         }
+    }
+}
+
+/// What programmes can be made of: the catalogue, and the training calendar once it is there.
+pub(crate) struct Completable {
+    pub(crate) delivery: Delivery,
+    pub(crate) classes: OnceLock<TrainingClasses>,
+}
+
+#[async_trait]
+impl Offered for Completable {
+    async fn parts(&self) -> Result<Vec<Part>, PortError> {
+        let courses = self.delivery.all_offerings().await.map_err(|e| PortError::new("courses", e))?;
+        let course = |one: Offering| Part { source: one.course, title: one.title, jp: one.jp };
+        let mut parts: Vec<Part> = courses.into_iter().map(course).collect();
+        if let Some(classes) = self.classes.get() {
+            let ahead = classes.certified_classes().await.map_err(|e| PortError::new("classes", e))?;
+            let class =
+                |one: TrainingClass| Part { source: one.id.cast(), title: one.facts.full_title(), jp: one.facts.jp };
+            parts.extend(ahead.into_iter().map(class));
+        }
+        Ok(parts)
     }
 }
 
@@ -160,7 +183,7 @@ impl CourseOffers for Offers {
         let newest = self.0.newest_offerings().await.map_err(asked)?;
         let joined = self.0.enrolments_of(&[person]).await.map_err(asked)?;
         let open = newest.iter().filter(|one| !joined.iter().any(|(enrolment, _)| enrolment.course == one.course));
-        let offer = |one: &content_delivery::model::Offering| Offer {
+        let offer = |one: &Offering| Offer {
             slug: one.slug.clone(),
             title: one.title.clone(),
             subject: one.subject.clone(),
@@ -181,7 +204,7 @@ pub(crate) struct Taken {
 impl Courses for Taken {
     async fn offered(&self) -> Result<Vec<Course>, PortError> {
         let newest = self.delivery.newest_offerings().await.map_err(|e| PortError::new("courses", e))?;
-        let course = |one: &content_delivery::model::Offering| Course {
+        let course = |one: &Offering| Course {
             id: one.course,
             slug: one.slug.clone(),
             title: one.title.clone(),
@@ -239,11 +262,7 @@ impl training_classes::Finder for Found {
 impl performance_dialogue::Courses for Offers {
     async fn open(&self) -> Result<Vec<CourseCard>, PortError> {
         let newest = self.0.newest_offerings().await.map_err(|e| PortError::new("courses", e))?;
-        let card = |one: &content_delivery::model::Offering| CourseCard {
-            id: one.course,
-            title: one.title.clone(),
-            jp: one.jp,
-        };
+        let card = |one: &Offering| CourseCard { id: one.course, title: one.title.clone(), jp: one.jp };
         Ok(newest.iter().map(card).collect())
     }
 }

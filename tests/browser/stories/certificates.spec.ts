@@ -1,6 +1,7 @@
 import { completeSample } from "../support/learn.ts";
 import { sample } from "../support/sample.ts";
 import { expect, test } from "../support/test.ts";
+import { takeUp } from "../support/wallet.ts";
 
 test("the administration changes a template and sees it at once, sets a rule, issues, and anyone checks the file", async ({
   as,
@@ -58,6 +59,22 @@ test("the administration changes a template and sees it at once, sets a rule, is
     await visitor.getByRole("button", { name: t("certification-file-button") }).click();
     await expect(visitor.getByText(t(said), { exact: true })).toBeVisible();
   }
+
+  // A wallet app takes the certificate up.
+  await holder.locator('a[href$="/dompet"]').first().click();
+  await expect(holder.getByRole("heading", { name: t("certification-to-wallet") })).toBeVisible();
+  await check(holder, "sertifikat-dompet");
+  const offer = await holder.locator('a[href^="openid-credential-offer:"]').getAttribute("href");
+  const pin = await holder.locator('b[translate="no"]').innerText();
+  const kept = (await takeUp(offer ?? "", pin)) as { credential: string };
+  await visitor.goto("/cek");
+  await visitor.locator("#f-berkas").setInputFiles({
+    name: "lencana.jwt",
+    mimeType: "application/octet-stream",
+    buffer: Buffer.from(kept.credential),
+  });
+  await visitor.getByRole("button", { name: t("certification-file-button") }).click();
+  await expect(visitor.getByText(t("certification-file-badge-ours"), { exact: true })).toBeVisible();
 });
 
 test("the second code is checked in the browser, and a changed one is refused", async ({ anyone, check, t }) => {

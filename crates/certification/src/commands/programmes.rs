@@ -1,5 +1,6 @@
 //! Programmes: several courses or classes that earn a certificate together.
 
+use database::jobs::enqueue;
 use kernel::{
     Cx, FieldProblem,
     id::{CourseId, ProgrammeId},
@@ -9,7 +10,8 @@ use serde_json::json;
 use crate::{
     Certification, CertificationError,
     candidates::note_one,
-    model::{Part, Programme},
+    jobs,
+    model::{Candidate, Part, Programme},
     policy::{self, Action},
     store,
 };
@@ -18,13 +20,15 @@ use crate::{
 const LONGEST_TITLE: usize = 200;
 /// Parts at most.
 const MOST_PARTS: usize = 30;
+/// Candidates noted in one transaction.
+const AT_ONCE: usize = 200;
 
 impl Certification {
     /// Makes a programme under this id, or changes it. Titles and lesson hours of the parts are kept as they are now. Who completed all
-    /// parts before becomes a candidate at once; who is one already stays one.
+    /// parts before becomes a candidate by a job that follows at once; who is one already stays one.
     ///
     /// # Errors
-    /// [`CertificationError::Invalid`] without a title, with fewer than two parts, or with one that nobody completed yet.
+    /// [`CertificationError::Invalid`] without a title, with fewer than two parts, or with one that is not known.
     pub async fn save_programme(
         &self,
         cx: &Cx,
@@ -62,20 +66,33 @@ impl Certification {
         let programme = Programme { id, title: title.to_owned(), parts, archived };
         let tx = self.db().begin().await?;
         store::save_programme(&tx.exec(), cx, &programme).await?;
-        let sources: Vec<CourseId> = programme.parts.iter().map(|part| part.source).collect();
-        let completed = store::completed_of(&tx.exec(), &sources).await?;
-        let mut new = 0;
-        for own in completed.chunk_by(|a, b| a.person == b.person) {
-            let Some(person) = own.first().map(|one| one.person) else { continue };
-            if let Some(earned) = programme.earned_by(person, own).filter(|_| !archived)
-                && note_one(&tx, cx, &earned).await?
-            {
-                new += 1;
-            }
+        if !archived {
+            enqueue(&tx, cx, jobs::FIND_EARNED, json!({ "programme": id }), cx.now()).await?;
         }
-        let detail = json!({ "title": programme.title, "parts": sources, "candidates": new });
-        tx.audit(cx, "certification.set_programme", id, detail).await?;
+        let sources: Vec<CourseId> = programme.parts.iter().map(|part| part.source).collect();
+        tx.audit(cx, "certification.set_programme", id, json!({ "title": programme.title, "parts": sources })).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Notes everybody who completed all parts of a programme and is no candidate yet, some in each transaction so that nobody else waits
+    /// long. Doing it again notes nobody twice.
+    pub(crate) async fn find_earned(&self, cx: &Cx, id: ProgrammeId) -> Result<(), CertificationError> {
+        let Some(programme) = store::programme(&self.db().reader(), id).await?.filter(|one| !one.archived) else {
+            return Ok(());
+        };
+        let sources: Vec<CourseId> = programme.parts.iter().map(|part| part.source).collect();
+        let completed = store::completed_of(&self.db().reader(), &sources).await?;
+        let by_person = completed.chunk_by(|a, b| a.person == b.person);
+        let earned = by_person.filter_map(|own| programme.earned_by(own.first()?.person, own));
+        let earned: Vec<Candidate> = earned.collect();
+        for some in earned.chunks(AT_ONCE) {
+            let tx = self.db().begin().await?;
+            for candidate in some {
+                note_one(&tx, cx, candidate).await?;
+            }
+            tx.commit().await?;
+        }
+        Ok(())
     }
 
     /// Lets nobody earn the programme any more, or again. Who earned it before keeps it.

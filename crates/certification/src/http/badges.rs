@@ -59,7 +59,7 @@ pub(crate) async fn download(
 }
 
 /// JSON that any site may read.
-fn public(value: &Value, kind: &'static str) -> Response {
+pub(super) fn public(value: &Value, kind: &'static str) -> Response {
     const ANY: HeaderName = header::ACCESS_CONTROL_ALLOW_ORIGIN;
     let headers = [(header::CONTENT_TYPE, kind), (ANY, "*"), (header::CACHE_CONTROL, "public, max-age=300")];
     (headers, value.to_string()).into_response()

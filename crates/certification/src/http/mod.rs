@@ -5,6 +5,7 @@ mod api;
 mod api_admin;
 mod badges;
 mod check;
+mod handover;
 mod photos;
 mod programmes;
 mod rules;
@@ -46,6 +47,11 @@ pub(crate) fn routes() -> Routes<Certification> {
         .get("/kelola/sertifikat/foto/{person}/berkas", Access::ADMINS, photos::picture_of)
         .get("/sertifikat/{certificate}/pdf", Access::SignedIn, wallet::pdf)
         .get("/sertifikat/{certificate}/lencana/{form}", Access::SignedIn, badges::download)
+        .get("/sertifikat/{certificate}/dompet", Access::SignedIn, handover::offer)
+        .get("/.well-known/openid-credential-issuer", Access::Public, handover::issuer)
+        .get("/.well-known/oauth-authorization-server", Access::Public, handover::authorization_server)
+        .post("/dompet/token", Access::Public, handover::token)
+        .post("/dompet/kredensial", Access::Public, handover::credential)
         .get("/cek", Access::Public, check::form)
         .post("/cek", Access::Public, check::file.layer(DefaultBodyLimit::max(LARGEST_SCAN + FIELDS)))
         .get("/cek/luring", Access::Public, check::offline)

@@ -3,6 +3,7 @@
 mod batches;
 mod entity;
 mod keys;
+mod offers;
 mod photos;
 mod programmes;
 mod templates;
@@ -21,7 +22,7 @@ use sea_orm::{
 use serde_json::json;
 
 use self::entity::{candidate, certificate, rule, series};
-pub(crate) use self::{batches::*, keys::*, photos::*, programmes::*, templates::*};
+pub(crate) use self::{batches::*, keys::*, offers::*, photos::*, programmes::*, templates::*};
 use crate::model::{Basis, Candidate, Certificate, Signing, State};
 
 /// Notes a candidate. False if it is noted already.
@@ -324,8 +325,13 @@ async fn page_of(
 
 /// A person's certificates that are or were valid, latest first.
 pub(crate) async fn certificates_of(exec: &DatabaseExecutor<'_>, person: PersonId) -> Result<Vec<Certificate>> {
+    certificates_of_all(exec, &[person]).await
+}
+
+/// The same of several people together.
+pub(crate) async fn certificates_of_all(exec: &DatabaseExecutor<'_>, people: &[PersonId]) -> Result<Vec<Certificate>> {
     let select = certificate::Entity::find()
-        .filter(certificate::Column::PersonId.eq(person))
+        .filter(certificate::Column::PersonId.is_in(people.iter().copied()))
         .filter(certificate::Column::IssuedAt.is_not_null())
         .order_by_desc(certificate::Column::IssuedAt);
     certificates_by(exec, select).await

@@ -2,6 +2,7 @@
 
 mod awards;
 mod badges;
+mod handover;
 mod issuing;
 mod life;
 mod photos;

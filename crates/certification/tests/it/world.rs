@@ -5,7 +5,8 @@ use std::sync::{Arc, Mutex};
 use async_trait::async_trait;
 use blobs::Blobs;
 use certification::{
-    CATALOGUES, Candidates, Certification, Ports, SealingKey, Settings,
+    CATALOGUES, Candidates, Certification, Offered, Ports, SealingKey, Settings,
+    model::Part,
     signing::SigningSettings,
     template::{Signatory, TemplateSettings},
 };
@@ -134,6 +135,18 @@ impl Roster for Units {
     }
 }
 
+/// What nobody completed yet.
+pub(crate) const AHEAD: CourseId = CourseId::from_uuid(uuid::Uuid::from_u128(0xA4EAD));
+
+struct Catalogue;
+
+#[async_trait]
+impl Offered for Catalogue {
+    async fn parts(&self) -> Result<Vec<Part>, PortError> {
+        Ok(vec![Part { source: AHEAD, title: "Pelatihan yang akan datang".to_owned(), jp: 8 }])
+    }
+}
+
 struct Published;
 
 #[async_trait]
@@ -204,6 +217,7 @@ impl World {
                 roster: Arc::new(Units),
                 enrolments: Arc::new(Taking),
                 publications: Arc::new(Published),
+                offered: Arc::new(Catalogue),
             },
             Settings {
                 agency: "Pemerintah Kabupaten Batanghari".to_owned(),

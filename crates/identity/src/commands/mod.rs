@@ -39,6 +39,9 @@ pub fn normal_login(login: &str) -> String {
     }
 }
 
+/// With what every bearer token begins.
+pub(crate) const TOKEN_PREFIX: &str = "srt_";
+
 /// The stored form of a bearer token.
 pub(crate) fn token_hash(token: &str) -> String {
     HEXLOWER.encode(&Sha256::digest(token.as_bytes()))
@@ -151,7 +154,7 @@ impl Identity {
         Ok(id)
     }
 
-    /// Grants or takes a role. Only trainer, admin, mentor and inspector can be granted.
+    /// Grants or takes a role. Employee and superior follow from what else is known, and are not granted.
     pub async fn set_role(&self, cx: &Cx, person: PersonId, role: Role, held: bool) -> Result<(), IdentityError> {
         policy::may(&cx.actor, if held { Action::Grant } else { Action::Revoke }, Some(person))?;
         if matches!(role, Role::Employee | Role::Superior) {
@@ -183,7 +186,7 @@ impl Identity {
         if unknown {
             return Err(IdentityError::Invalid(vec![FieldProblem::new("scopes", "identity-scope-unknown")]));
         }
-        let token = format!("srt_{}", BASE64URL_NOPAD.encode(&cx.random::<32>()));
+        let token = format!("{TOKEN_PREFIX}{}", BASE64URL_NOPAD.encode(&cx.random::<32>()));
         let tx = self.db.begin().await?;
         let id = cx.id();
         let new = store::NewToken {
