@@ -135,6 +135,61 @@ fn links_of(page: &str, name: &str) -> String {
     rest.split_once('>').and_then(|(_, rest)| rest.split('<').next()).unwrap_or_default().to_owned()
 }
 
+/// Whose status knows a most is told before joining what will not be reported; nobody is held back.
+#[tokio::test]
+async fn what_will_not_be_reported_is_said_before_joining() {
+    for world in worlds().await {
+        let engine = world.engine;
+        let (learner, admin) = (world.as_account("pegawai").await, world.as_account("pengelola").await);
+        let course = "/kursus/keamanan-informasi-asn";
+        let said = "masih dilaporkan untuk Anda";
+        assert!(!learner.get(course).await.text.contains(said), "{engine}: there is no most for PNS");
+
+        let year = world.today().format("%Y");
+        let rule = format!("valid_from={year}&min_jp=1&max_jp=2&legal_basis=Uji");
+        assert_eq!(admin.form("/kelola/jp/aturan/target/PPPK", &rule).await.status, StatusCode::SEE_OTHER, "{engine}");
+        let tx = world.app.db.begin().await.expect("a transaction");
+        let hired = "UPDATE person SET status = 'PPPK'";
+        sea_orm::ConnectionTrait::execute_unprepared(tx.connection(), hired).await.expect("updated");
+        tx.commit().await.expect("committed");
+
+        let page = learner.get(course).await;
+        assert!(page.text.contains("tinggal 2 JP") && page.text.contains(said), "{engine}: {}", page.text);
+        assert_eq!(learner.form(&format!("{course}/ikut"), "").await.status, StatusCode::SEE_OTHER, "{engine}");
+        assert!(!learner.get(course).await.text.contains(said), "{engine}: who is in it is not warned any more");
+    }
+}
+
+#[tokio::test]
+async fn the_leadership_reads_the_numbers_of_everybody_and_changes_nothing() {
+    for world in worlds().await {
+        let engine = world.engine;
+        let (learner, admin) = (world.as_account("pegawai").await, world.as_account("pengelola").await);
+        let year = seminar(&learner, &admin).await;
+        let (person, _) = world.acting("mentor", &[]).await;
+        let (_, cx) = world.acting("pengelola", &[Role::Admin]).await;
+        world.app.identity.set_role(&cx, person, Role::Leader, true).await.expect("granted");
+        world.app.hours.follow_roster(&cx).await.expect("the directory followed");
+
+        let leader = world.as_account("mentor").await;
+        for path in ["", "/pegawai", "/baris"] {
+            let page = leader.get(&format!("/unit/jp{path}?tahun={year}")).await;
+            assert_eq!(page.status, StatusCode::OK, "{engine} {path}: {}", page.text);
+            assert!(links(&page.text, "/kelola/").is_empty(), "{engine} {path}: {}", page.text);
+        }
+        for file in ["pegawai.csv", "baris.csv", "capaian/csv"] {
+            let of = |text: String| text.lines().count();
+            let (own, office) = (format!("/unit/jp/{file}?tahun={year}"), format!("/kelola/jp/{file}?tahun={year}"));
+            let (own, office) = (leader.get(&own).await.text, admin.get(&office).await.text);
+            assert!(office.lines().count() > 1, "{engine} {file}: {office}");
+            assert_eq!(of(own), of(office), "{engine} {file}");
+        }
+        for path in ["/kelola/jp", "/periksa/jp", "/laporan", "/kelola/pegawai"] {
+            assert_eq!(leader.get(path).await.status, StatusCode::FORBIDDEN, "{engine}: {path}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn an_inspector_reads_closed_years_and_nothing_else() {
     for world in worlds().await {

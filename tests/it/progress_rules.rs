@@ -189,6 +189,7 @@ async fn boards(world: &World, lessons: &[LessonId], enrolment: &str) {
     let csv = trainer.get(&format!("{base}/peserta.csv")).await;
     assert!(csv.status.is_success() && csv.text.contains("NIP"), "{engine}");
     assert!(trainer.get(&format!("{base}/peserta.xlsx")).await.bytes.starts_with(b"PK"), "{engine}");
+    assert!(trainer.get(&format!("{base}/peserta.pdf")).await.bytes.starts_with(b"%PDF-"), "{engine}");
     let superior = world.as_account("atasan").await;
     assert_eq!(superior.get(&base).await.status, StatusCode::FORBIDDEN, "{engine}");
     assert_eq!(superior.get("/tim/konfirmasi").await.status, StatusCode::OK, "{engine}");

@@ -53,10 +53,35 @@ async fn a_report_tells_each_reader_of_their_own_people() {
         let employee = world.as_account("pegawai").await;
         assert_eq!(employee.get(&path).await.status, StatusCode::FORBIDDEN, "{engine}");
 
+        every_table(&world).await;
         take_out(&world).await;
         on_a_schedule(&world).await;
         assert_eq!(admin.form(&format!("{path}/hapus"), "").await.status, StatusCode::SEE_OTHER, "{engine}");
         assert_eq!(superior.get(&path).await.status, StatusCode::NOT_FOUND, "{engine}");
+    }
+}
+
+/// Each table answers whoever may read it, and what is the agency's alone is not a superior's.
+async fn every_table(world: &World) {
+    let engine = world.engine;
+    let (admin, superior) = (world.as_account("pengelola").await, world.as_account("atasan").await);
+    let list = superior.get("/laporan").await.text;
+    for (table, columns, for_superiors) in [
+        ("belajar", 17, true),
+        ("pegawai", 10, true),
+        ("jp", 23, true),
+        ("sertifikat", 17, true),
+        ("kelas", 20, true),
+        ("biaya", 7, false),
+    ] {
+        let path = format!("/laporan/susun?tabel={table}");
+        let page = admin.get(&path).await;
+        assert_eq!(page.status, StatusCode::OK, "{engine} {table}: {}", page.text);
+        assert!(page.statements <= 8, "{engine} {table}: {} statements", page.statements);
+        assert_eq!(page.text.matches("name=\"kolom\"").count(), columns, "{engine} {table}");
+        let expected = if for_superiors { StatusCode::OK } else { StatusCode::NOT_FOUND };
+        assert_eq!(superior.get(&path).await.status, expected, "{engine} {table}");
+        assert_eq!(list.contains(&path), for_superiors, "{engine} {table}: {list}");
     }
 }
 

@@ -101,3 +101,6 @@ delivery-tick-final = Final score at least { $need }, yours is { $have }
 problem-delivery-done-by-rule = This lesson is done once its requirements are met. See what completes it on its page.
 problem-delivery-not-read = This lesson does not count reading time.
 delivery-due-past = The due date cannot be before today.
+delivery-hours-full = Your JP of this year have reached the most that is reported.
+delivery-hours-left = { $left } JP can still be reported for you this year, and this course has { $jp } JP.
+delivery-hours-beyond = You may take part all the same, and what you learn is recorded. What goes beyond the limit stands outside of the count.

@@ -101,3 +101,6 @@ delivery-tick-final = Nilai akhir minimal { $need }, nilai akhir Anda { $have }
 problem-delivery-done-by-rule = Pelajaran ini selesai begitu syaratnya terpenuhi. Lihat Syarat selesai di halaman pelajaran.
 problem-delivery-not-read = Pelajaran ini tidak menghitung waktu baca.
 delivery-due-past = Tenggat tidak boleh sebelum hari ini.
+delivery-hours-full = JP Anda tahun ini sudah mencapai batas yang dilaporkan.
+delivery-hours-left = Tahun ini tinggal { $left } JP yang masih dilaporkan untuk Anda, dan kursus ini { $jp } JP.
+delivery-hours-beyond = Anda tetap boleh ikut dan belajarnya tetap tercatat. Yang melewati batas ditulis di luar hitungan.

@@ -22,7 +22,7 @@ use database::Db;
 use kernel::{
     Locale,
     job::JobHandler,
-    ports::{Progress, ReportingLines},
+    ports::{Progress, ReportableHours, ReportingLines},
 };
 
 pub use certified::Certified;
@@ -45,11 +45,12 @@ pub struct Delivery {
     zone: FixedOffset,
 }
 
-/// The feature with the progress of learners, for its pages.
+/// The feature with the progress of learners and what their hours still count for, for its pages.
 #[derive(Clone)]
 pub(crate) struct Pages {
     delivery: Delivery,
     progress: Arc<dyn Progress>,
+    hours: Arc<dyn ReportableHours>,
 }
 
 impl Delivery {
@@ -58,9 +59,9 @@ impl Delivery {
         Self { documents: Arc::new(documents::Documents::new(blobs.clone())), db, blobs, lines, zone }
     }
 
-    /// Pages and API. They show the progress that `progress-tracking` knows.
-    pub fn routes(&self, progress: Arc<dyn Progress>) -> web::Routes {
-        http::routes().with_state(Pages { delivery: self.clone(), progress })
+    /// Pages and API. They show the progress that `progress-tracking` knows, and say before somebody joins what will not be reported.
+    pub fn routes(&self, progress: Arc<dyn Progress>, hours: Arc<dyn ReportableHours>) -> web::Routes {
+        http::routes().with_state(Pages { delivery: self.clone(), progress, hours })
     }
 
     /// Background work. Whoever is assigned a course gets a letter.

@@ -33,6 +33,11 @@ impl Delivery {
         Ok(offerings)
     }
 
+    /// Every course open for enrolment, the newest first.
+    pub async fn all_offerings(&self) -> Result<Vec<Offering>, DeliveryError> {
+        store::offerings(&self.db.reader(), i64::MAX as u64).await
+    }
+
     /// The person's enrolment in a course, of the latest cycle.
     pub async fn enrolment(&self, person: PersonId, course: CourseId) -> Result<Option<Enrolment>, DeliveryError> {
         store::enrolment(&self.db.reader(), person, course).await

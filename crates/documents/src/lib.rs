@@ -2,9 +2,13 @@
 
 pub mod calendar;
 pub mod sheet;
+pub mod table;
 mod world;
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::{
+    fmt::Write,
+    sync::atomic::{AtomicUsize, Ordering},
+};
 
 use chrono::{Datelike, NaiveDate};
 use fast_qr::{ECL, QRBuilder, qr::QRCodeError};
@@ -140,6 +144,19 @@ fn said(errors: &[SourceDiagnostic]) -> Error {
 
 /// Light modules around a QR code (ISO/IEC 18004, 9.1).
 const QUIET: usize = 4;
+
+/// A QR code for a page: how many modules its side has, the light border included, and the dark ones as the path of an SVG picture with
+/// one unit a module.
+pub fn qr_path(text: &str) -> Result<(usize, String), Error> {
+    let code = QRBuilder::new(text).ecl(ECL::L).build()?;
+    let mut path = String::new();
+    for row in 0..code.size {
+        for (column, _) in code[row].iter().enumerate().filter(|(_, module)| module.value()) {
+            let _ = write!(path, "M{} {}h1v1h-1z", column + QUIET, row + QUIET);
+        }
+    }
+    Ok((code.size + 2 * QUIET, path))
+}
 
 /// A QR code as a PNG picture of one pixel a module, to be scaled without smoothing: a tenth of what drawn squares take in a document.
 pub fn qr_png(text: &str) -> Result<Vec<u8>, Error> {

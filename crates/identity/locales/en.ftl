@@ -47,6 +47,7 @@ role-trainer = Trainer
 role-admin = Administrator
 role-superior = Superior
 role-mentor = Mentor
+role-leader = Leader
 role-inspector = Inspector
 notice-keluar = You have signed out.
 notice-sandi = Password changed. Other devices must sign in again.

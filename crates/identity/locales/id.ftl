@@ -47,6 +47,7 @@ role-trainer = Pelatih
 role-admin = Pengelola
 role-superior = Atasan
 role-mentor = Mentor
+role-leader = Pimpinan
 role-inspector = Inspektur
 notice-keluar = Anda sudah keluar.
 notice-sandi = Sandi diganti. Perangkat lain perlu masuk lagi.

@@ -99,12 +99,14 @@ pub enum Role {
     Mentor,
     /// Inspectorate: reads closed years and verifies them, changes nothing.
     Inspector,
+    /// Leadership of the agency (pimpinan): reads how far everybody is and what it cost, changes nothing.
+    Leader,
 }
 
 impl Role {
     /// All roles, for tables and tests.
-    pub const ALL: [Self; 6] =
-        [Self::Employee, Self::Trainer, Self::Admin, Self::Superior, Self::Mentor, Self::Inspector];
+    pub const ALL: [Self; 7] =
+        [Self::Employee, Self::Trainer, Self::Admin, Self::Superior, Self::Mentor, Self::Inspector, Self::Leader];
 
     /// The word stored in tables and scopes.
     pub const fn as_str(self) -> &'static str {
@@ -115,6 +117,7 @@ impl Role {
             Self::Superior => "superior",
             Self::Mentor => "mentor",
             Self::Inspector => "inspector",
+            Self::Leader => "leader",
         }
     }
 

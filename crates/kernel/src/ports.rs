@@ -241,6 +241,14 @@ pub trait Certificates: Send + Sync {
     async fn issued_here(&self, traits: DocumentTraits<'_>) -> Result<bool, PortError>;
 }
 
+/// What still counts of a person's lesson hours. Answered by the ledger.
+#[async_trait]
+pub trait ReportableHours: Send + Sync {
+    /// JP that can still be reported for the person in this calendar year, zero where the most is reached; `None` where there is no most.
+    /// Learning beyond it is recorded all the same.
+    async fn left(&self, person: PersonId, year: i32) -> Result<Option<u32>, PortError>;
+}
+
 /// By what a document of somebody's can be known. Each may be empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct DocumentTraits<'a> {

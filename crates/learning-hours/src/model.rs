@@ -243,6 +243,9 @@ pub struct LedgerLine {
     pub posted_at: DateTime<Utc>,
 }
 
+/// The shares of the learning model: in training, from others, at work.
+pub const SHARES: [i32; 3] = [10, 20, 70];
+
 /// A dated version of the rule of one form of learning.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormRule {

@@ -5,10 +5,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel::{
     id::PersonId,
-    ports::{Certificates, Directory, PortError, Roster},
+    ports::{Certificates, Directory, PortError, ReportableHours, Roster},
 };
 
-use crate::commands::siasn::SiasnGateway;
+use crate::{LearningHours, commands::siasn::SiasnGateway};
 
 /// A course that somebody could take.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,4 +45,11 @@ pub struct Ports {
     pub certificates: Arc<dyn Certificates>,
     /// SIASN, if it is set up.
     pub siasn: Option<Arc<dyn SiasnGateway>>,
+}
+
+#[async_trait]
+impl ReportableHours for LearningHours {
+    async fn left(&self, person: PersonId, year: i32) -> Result<Option<u32>, PortError> {
+        self.left_to_report(person, year).await.map_err(|e| PortError::new("lesson hours", e))
+    }
 }

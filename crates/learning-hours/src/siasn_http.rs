@@ -64,11 +64,7 @@ impl SiasnGateway for HttpGateway {
             .post(address)
             .bearer_auth(&self.gateway_token)
             .header("Auth", format!("bearer {}", self.user_token));
-        let request = match service {
-            Service::Kursus => request.json(row),
-            Service::Diklat => request.json(&row.as_diklat()),
-        };
-        let answer = request.send().await.map_err(away)?;
+        let answer = request.json(&row.sent_to(service)).send().await.map_err(away)?;
         let status = answer.status();
         if status.is_server_error() || matches!(status.as_u16(), 401 | 403 | 429) {
             return Err(away(

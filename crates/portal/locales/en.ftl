@@ -2,6 +2,7 @@ nav-home = Home
 nav-group-development = My development
 nav-group-superior = As superior
 nav-group-trainer = As trainer
+nav-group-leader = As leader
 nav-group-inspector = As inspector
 nav-group-admin = As administrator
 nav-team = My team

@@ -2,6 +2,7 @@ nav-home = Beranda
 nav-group-development = Pengembangan saya
 nav-group-superior = Sebagai atasan
 nav-group-trainer = Sebagai pelatih
+nav-group-leader = Sebagai pimpinan
 nav-group-inspector = Sebagai inspektur
 nav-group-admin = Sebagai pengelola
 nav-team = Tim saya

@@ -100,3 +100,4 @@ progress-weeks-table = See the figures
 progress-time-text = Reading and watching count as measured. Other lessons count with their expected time, on the day they were done. This time does not decide JP.
 progress-col-week = Week from
 progress-col-time = Time learned
+problem-progress-too-long = This list is too long to be printed. Filter it first, or take it as XLSX.

@@ -100,3 +100,4 @@ progress-weeks-table = Lihat angkanya
 progress-time-text = Membaca dan menonton dihitung selama diukur. Pelajaran lain dihitung menurut perkiraan waktunya, pada hari selesai. Waktu ini tidak menentukan JP.
 progress-col-week = Minggu mulai
 progress-col-time = Waktu belajar
+problem-progress-too-long = Daftar ini terlalu panjang untuk dicetak. Saring dahulu, atau unduh sebagai XLSX.

@@ -17,6 +17,15 @@ pub enum ProgressError {
     /// More learners than one call takes.
     #[error("too many learners at once")]
     TooMany,
+    /// More learners than a printed list takes.
+    #[error("too many learners to print")]
+    TooLong,
+    /// A document could not be set.
+    #[error(transparent)]
+    Document(#[from] documents::Error),
+    /// Background work was cut off.
+    #[error(transparent)]
+    Lost(#[from] tokio::task::JoinError),
     /// The lesson's rule does not ask for this.
     #[error("the lesson does not wait for this")]
     NotAsked,
@@ -34,9 +43,9 @@ impl Problem for ProgressError {
             Self::NotFound => ProblemKind::NotFound,
             Self::Forbidden => ProblemKind::Forbidden,
             Self::Reason => ProblemKind::Invalid,
-            Self::TooMany => ProblemKind::TooLarge,
+            Self::TooMany | Self::TooLong => ProblemKind::TooLarge,
             Self::NotAsked => ProblemKind::Conflict,
-            Self::Port(_) => ProblemKind::Internal,
+            Self::Port(_) | Self::Document(_) | Self::Lost(_) => ProblemKind::Internal,
             Self::Database(error) => error.kind(),
         }
     }
@@ -48,7 +57,8 @@ impl Problem for ProgressError {
             Self::Reason => "progress.reason",
             Self::NotAsked => "progress.not_asked",
             Self::TooMany => "progress.too_many",
-            Self::Port(_) => "internal",
+            Self::TooLong => "progress.too_long",
+            Self::Port(_) | Self::Document(_) | Self::Lost(_) => "internal",
             Self::Database(error) => error.code(),
         }
     }

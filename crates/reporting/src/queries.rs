@@ -75,6 +75,9 @@ impl Reporting {
         scope: &Scope,
     ) -> Result<Outcome, ReportError> {
         let table = self.table(&definition.table).ok_or(ReportError::NotFound)?;
+        if !table.is_about_people() && *scope != Scope::Everybody {
+            return Err(ReportError::NotFound);
+        }
         let rows = table.rows(cx, scope).await?;
         let (columns, definition) = (table.columns(), definition.clone());
         Ok(tokio::task::spawn_blocking(move || definition.run(columns, rows)).await?)

@@ -61,7 +61,7 @@ pub enum Scope {
     People(Vec<PersonId>),
 }
 
-/// Rows about people, of one kind. Its name on screens is the message `report-table-` and the name.
+/// Rows of one kind, about people or about the agency. Its name on screens is the message `report-table-` and the name.
 #[async_trait]
 pub trait Table: Send + Sync {
     /// Names it in addresses and stored reports.
@@ -69,6 +69,11 @@ pub trait Table: Send + Sync {
 
     /// Its columns; the first ones are shown where none are chosen.
     fn columns(&self) -> &'static [Column];
+
+    /// Whether its rows are about people. What is about the agency as a whole is for those alone who see everybody.
+    fn is_about_people(&self) -> bool {
+        true
+    }
 
     /// All rows about the people of the scope, each with a value for each column. Few statements, however many rows.
     async fn rows(&self, cx: &Cx, scope: &Scope) -> Result<Vec<Vec<Value>>, PortError>;

@@ -1,9 +1,11 @@
 //! An answer in words and as files.
 
 use chrono::NaiveDate;
-use documents::sheet::{self, Cell};
+use documents::{
+    sheet::{self, Cell},
+    table::{MOST_ROWS, Table},
+};
 use kernel::Cx;
-use serde_json::json;
 use web::{Words, format};
 
 use crate::{
@@ -11,11 +13,6 @@ use crate::{
     definition::{Head, Outcome},
     tables::{Kind, Value},
 };
-
-/// Rows of a printed report; more is no reading.
-const MOST_PRINTED: usize = 2_000;
-/// The template of printed reports.
-const TEMPLATE: &str = include_str!("../typst/report.typ");
 
 /// A form in which a report is taken out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -104,7 +101,7 @@ fn printed(
     heads: &[String],
     outcome: &Outcome,
 ) -> Result<Vec<u8>, ReportError> {
-    if outcome.rows.len() > MOST_PRINTED {
+    if outcome.rows.len() > MOST_ROWS {
         return Err(ReportError::TooLong);
     }
     let line = |row: &Vec<Value>| -> Vec<String> {
@@ -112,17 +109,16 @@ fn printed(
     };
     let numbers = outcome.totals.iter().map(Option::is_some).collect::<Vec<_>>();
     let totals = outcome.totals.iter().map(|total| total.map_or_else(String::new, |total| total.to_string()));
-    let data = json!({
-        "title": name,
-        "made": format::date(made, words.locale()),
-        "lang": words.locale().tag(),
-        "heads": heads,
-        "rows": outcome.rows.iter().map(line).collect::<Vec<_>>(),
-        "numbers": numbers,
-        "totals": totals.collect::<Vec<_>>(),
-        "total": words.t("report-total"),
-    });
-    // A report has no QR code.
-    let files = documents::Files::default();
-    Ok(documents::pdf(TEMPLATE, &data, made, &cx.request_id.to_string(), &files)?)
+    let sums = numbers.contains(&true);
+    let table = Table {
+        title: name.to_owned(),
+        made: format::date(made, words.locale()),
+        lang: words.locale().tag().to_owned(),
+        heads: heads.to_vec(),
+        rows: outcome.rows.iter().map(line).collect(),
+        totals: sums.then(|| totals.collect()),
+        numbers,
+        total: words.t("report-total"),
+    };
+    Ok(table.pdf(made, &cx.request_id.to_string())?)
 }

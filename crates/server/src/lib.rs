@@ -7,6 +7,7 @@ pub mod config;
 mod demo;
 mod idempotency;
 mod mail;
+mod menu;
 mod operation;
 mod telemetry;
 pub mod wiring;

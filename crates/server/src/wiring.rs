@@ -1,6 +1,9 @@
 //! The one place that knows every feature: who answers which port, who reacts to which event, which jobs there are.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{Arc, OnceLock},
+    time::Duration,
+};
 
 use anyhow::Context;
 use axum::{Router, middleware};
@@ -15,7 +18,7 @@ use database::{
     jobs::{FnJob, Worker},
 };
 use identity::Identity;
-use kernel::{Cx, Locale, Role, context::Sources, ports::Mailer};
+use kernel::{Cx, Locale, context::Sources, ports::Mailer};
 use learning_hours::{ClosingKey, LearningHours, Postings, commands::siasn::SiasnGateway, siasn_http::HttpGateway};
 use mentoring::Mentoring;
 use migration::{Migrator, MigratorTrait};
@@ -31,13 +34,14 @@ use reporting::Reporting;
 use search::Search;
 use training_classes::TrainingClasses;
 use utoipa_swagger_ui::SwaggerUi;
-use web::{Access, Catalogue, NavGroup, NavItem, RouteRule, Routes, Site, stack::ContextState};
+use web::{Access, Catalogue, RouteRule, Routes, Site, stack::ContextState};
 
 use crate::{
-    adapters::{Counted, Dictionary, Found, Guided, Offers, Roles, Scheduled, Taken, Taught, Teaching},
+    adapters::{Completable, Counted, Dictionary, Found, Guided, Offers, Roles, Scheduled, Taken, Taught, Teaching},
     config::Config,
     idempotency,
     mail::{SEND_MAIL, SendMail, Smtp},
+    menu::rail,
     operation::{self, Operation},
 };
 
@@ -181,6 +185,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     );
     let secret = config.secret(sources.cx(kernel::Actor::System("start"), Locale::Id).random())?;
     let public_url = config.public_url.as_str().trim_end_matches('/').to_owned();
+    let completable = Arc::new(Completable { delivery: delivery.clone(), classes: OnceLock::new() });
     let certification = Certification::new(
         db.clone(),
         blobs.clone(),
@@ -189,6 +194,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             roster: Arc::new(identity.clone()),
             enrolments: Arc::new(delivery.clone()),
             publications: Arc::new(delivery.clone()),
+            offered: completable.clone(),
         },
         certification::Settings {
             agency: format!("Pemerintah {}", config.agency),
@@ -260,6 +266,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             competencies: Arc::new(development.clone()),
             forms: Arc::new(Counted(hours.clone())),
             finder: Arc::new(Found(identity.clone())),
+            hours: Arc::new(hours.clone()),
         },
         training_classes::Settings {
             public_url: public_url.clone(),
@@ -268,6 +275,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             catalogue: catalogue.clone(),
         },
     );
+    let _ = completable.classes.set(classes.clone());
     let dialogue = PerformanceDialogue::new(
         db.clone(),
         blobs.clone(),
@@ -292,7 +300,15 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         db.clone(),
         blobs.clone(),
         Arc::new(identity.clone()),
-        portal::tables::tables(&identity, &delivery, &progress, &hours, zone),
+        portal::tables::tables(portal::tables::Sources {
+            identity: identity.clone(),
+            delivery: delivery.clone(),
+            progress: progress.clone(),
+            hours: hours.clone(),
+            certification: certification.clone(),
+            classes: classes.clone(),
+            zone,
+        }),
         reporting::Settings { public_url: public_url.clone(), zone, mail_job: SEND_MAIL, catalogue: catalogue.clone() },
     );
 
@@ -366,7 +382,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .merge(web::assets::routes())
         .merge(operation::routes(Operation { db: db.clone(), blobs, figures: operation::collect() }))
         .merge(identity.routes())
-        .merge(delivery.routes(Arc::new(progress.clone())))
+        .merge(delivery.routes(Arc::new(progress.clone()), Arc::new(hours.clone())))
         .merge(authoring.routes())
         .merge(quizzes.routes())
         .merge(progress.routes())
@@ -435,89 +451,6 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         rules,
         worker,
     })
-}
-
-/// The left rail, and with `tab` the bottom tabs of a phone.
-fn rail() -> Vec<NavGroup> {
-    let item = |href, key, icon, tab| NavItem { href, key, icon, tab };
-    vec![
-        NavGroup {
-            title: None,
-            role: Role::Employee,
-            items: vec![
-                item("/beranda", "nav-home", "home", true),
-                item("/katalog", "nav-catalogue", "search", true),
-                item("/belajarku", "nav-my-learning", "book", true),
-                item("/jadwal", "nav-schedule", "cal", false),
-            ],
-        },
-        NavGroup {
-            title: Some("nav-group-development"),
-            role: Role::Employee,
-            items: vec![
-                item("/kompetensi", "nav-competencies", "layers", false),
-                item("/akpk", "nav-needs", "task", false),
-                item("/umpan-balik", "nav-feedback", "inbox", false),
-                item("/rpi", "nav-goals", "flag", false),
-                item("/dialog", "nav-talks", "chat", false),
-                item("/kinerja/360", "nav-rounds", "refresh", false),
-                item("/target", "nav-jp", "target", false),
-                item("/mentoring", "nav-mentoring", "hands", false),
-                item("/sertifikat", "nav-certificates", "award", true),
-            ],
-        },
-        NavGroup {
-            title: Some("nav-group-superior"),
-            role: Role::Superior,
-            items: vec![
-                item("/tim", "nav-team", "users", false),
-                item("/tim/kompetensi", "nav-team-competencies", "layers", false),
-                item("/tim/akpk", "nav-team-needs", "task", false),
-                item("/tim/kelas", "nav-team-classes", "cal", false),
-                item("/tim/umpan-balik", "nav-team-feedback", "inbox", false),
-                item("/tim/rpi", "nav-team-goals", "flag", false),
-                item("/tim/dialog", "nav-team-talks", "chat", false),
-                item("/unit/jp", "nav-unit-hours", "target", false),
-                item("/laporan", "nav-reports", "chart", false),
-            ],
-        },
-        NavGroup {
-            title: Some("nav-group-trainer"),
-            role: Role::Trainer,
-            items: vec![
-                item("/studio", "nav-studio", "edit", false),
-                item("/studio/bank", "nav-question-banks", "quiz", false),
-                item("/penilaian", "nav-marking", "task", false),
-            ],
-        },
-        NavGroup {
-            title: Some("nav-group-inspector"),
-            role: Role::Inspector,
-            items: vec![item("/periksa/jp", "nav-inspection", "shield", false)],
-        },
-        NavGroup {
-            title: Some("nav-group-admin"),
-            role: Role::Admin,
-            items: vec![
-                item("/kelola", "nav-admin", "chart", false),
-                item("/kelola/pegawai", "nav-people", "users", false),
-                item("/laporan", "nav-reports", "chart", false),
-                item("/kelola/sertifikat", "nav-issue", "award", false),
-                item("/kelola/jp", "nav-hours", "target", false),
-                item("/kelola/jp/bukti", "nav-hours-review", "inbox", false),
-                item("/kelola/kompetensi", "nav-competency-admin", "layers", false),
-                item("/kelola/akpk", "nav-all-needs", "task", false),
-                item("/kelola/renbangkom", "nav-agency-plan", "money", false),
-                item("/kelola/umpan-balik", "nav-feedback-settings", "settings", false),
-                item("/kelola/360", "nav-round-admin", "refresh", false),
-                item("/kelola/rpi", "nav-goal-templates", "flag", false),
-                item("/kelola/kalender", "nav-calendar", "cal", false),
-                item("/kelola/mentoring", "nav-mentoring-admin", "hands", false),
-                item("/kelola/pekerjaan", "nav-jobs", "settings", false),
-                item("/kelola/audit", "nav-audit", "shield", false),
-            ],
-        },
-    ]
 }
 
 /// The gateway to SIASN, if its address is set.

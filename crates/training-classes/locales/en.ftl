@@ -210,3 +210,6 @@ classes-role-narasumber = Speaker
 classes-role-panitia = Committee
 classes-nip-unknown = No employee has this NIP. Check its 18 digits.
 notice-peran-disimpan = Part saved.
+classes-hours-full = Your JP of that year have reached the most that is reported.
+classes-hours-left = { $left } JP can still be reported for you in that year, and this class has { $jp } JP.
+classes-hours-beyond = You may apply all the same, and what you learn is recorded. What goes beyond the limit stands outside of the count.

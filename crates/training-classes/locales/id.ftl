@@ -210,3 +210,6 @@ classes-role-narasumber = Narasumber
 classes-role-panitia = Panitia
 classes-nip-unknown = Tidak ada pegawai dengan NIP ini. Periksa 18 angkanya.
 notice-peran-disimpan = Peran disimpan.
+classes-hours-full = JP Anda pada tahun itu sudah mencapai batas yang dilaporkan.
+classes-hours-left = Pada tahun itu tinggal { $left } JP yang masih dilaporkan untuk Anda, dan kelas ini { $jp } JP.
+classes-hours-beyond = Anda tetap boleh mendaftar dan belajarnya tetap tercatat. Yang melewati batas ditulis di luar hitungan.

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use kernel::{
     Cx,
     person::{Nip, PersonCard},
-    ports::{Competencies, Directory, PortError, ReportingLines},
+    ports::{Competencies, Directory, PortError, ReportableHours, ReportingLines},
 };
 
 /// The forms of learning that count lesson hours. Answered by the wiring.
@@ -36,4 +36,6 @@ pub struct Ports {
     pub forms: Arc<dyn LearningForms>,
     /// Finds people by NIP.
     pub finder: Arc<dyn Finder>,
+    /// What still counts of somebody's lesson hours.
+    pub hours: Arc<dyn ReportableHours>,
 }

@@ -159,6 +159,8 @@ struct CoursePage<'a> {
     percent: u32,
     minutes_left: u32,
     ticks: Vec<TickItem>,
+    /// JP that can still be reported for who has not joined, where the course has more.
+    reported: Option<u32>,
 }
 
 impl CoursePage<'_> {
@@ -199,6 +201,7 @@ pub(crate) async fn page(State(pages): State<Pages>, ui: Ui, Path(name): Path<St
     let next =
         next.and_then(|id| document.lesson(id)).map(|lesson| lesson_url(&offering.slug, document.course, lesson));
     let joined = enrolment.is_some();
+    let left = if joined { None } else { pages.hours.left(person, ui.year()).await.map_err(DeliveryError::from)? };
     let view = CoursePage {
         enrolled: joined,
         newer: joined && publication != offering.publication,
@@ -211,6 +214,7 @@ pub(crate) async fn page(State(pages): State<Pages>, ui: Ui, Path(name): Path<St
         percent: if progress.card.completed_at.is_some() { 100 } else { now.percent },
         minutes_left: if progress.card.completed_at.is_some() { 0 } else { now.minutes_left },
         ticks: course_ticks(&ui, &document, &now, joined),
+        reported: left.filter(|left| *left < document.facts.jp),
         modules,
         total,
         next,

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use crate::{
     HoursError, LearningHours,
-    model::{FormRule, Target, YearRule},
+    model::{FormRule, SHARES, Target, YearRule},
     store,
 };
 
@@ -42,7 +42,7 @@ impl LearningHours {
         in_range(&mut problems, "abroad_percent", rule.abroad_percent, 0, 100);
         in_range(&mut problems, "cap_size", rule.cap_size, 0, 200);
         in_range(&mut problems, "siasn_type", rule.siasn_type, 1, 25);
-        if ![10, 20, 70].contains(&rule.share) {
+        if !SHARES.contains(&rule.share) {
             problems.push(FieldProblem::new("share", "hours-number-range"));
         }
         if rule.siasn_certificate.len() > 4 {
@@ -130,6 +130,9 @@ struct Shown<'a> {
     code: &'a str,
     from: i32,
     version: i32,
+    class: &'static str,
+    share: i32,
+    ip_part: &'static str,
     kind: &'static str,
     rate: i32,
     rate_abroad: i32,
@@ -147,6 +150,9 @@ impl<'a> From<&'a FormRule> for Shown<'a> {
             code: &rule.code,
             from: rule.valid_from,
             version: rule.version,
+            class: rule.class.as_str(),
+            share: rule.share,
+            ip_part: rule.ip_part.as_str(),
             kind: rule.kind.as_str(),
             rate: rule.rate,
             rate_abroad: rule.rate_abroad,

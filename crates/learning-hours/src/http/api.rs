@@ -516,7 +516,7 @@ async fn siasn(State(hours): State<LearningHours>, Query(filter): Query<SiasnFil
         state: row.state,
         reason: row.reason,
         problems: row.checked.problems,
-        row: serde_json::to_value(&row.checked.row).unwrap_or_default(),
+        row: row.checked.row.sent_to(row.checked.service),
     };
     Ok(Json(rows.into_iter().map(item).collect()))
 }

@@ -11,7 +11,7 @@ use web::{Answer, Query, Ui, ui::encode};
 use super::{ledger::year_of, place::Place};
 use crate::{
     HoursError, LearningHours,
-    queries::coverage::{Coverage, Scope, UnitReport},
+    queries::coverage::{Coverage, UnitReport},
     rules::{cost::Spent, coverage::Tally},
 };
 
@@ -155,7 +155,7 @@ impl CoveragePage<'_> {
 
     /// Whether the costs shown are those recorded, and not a unit's part of them.
     fn is_whole(&self) -> bool {
-        self.unit.is_none() && self.place.scope == Scope::Agency
+        self.unit.is_none() && self.place.is_whole()
     }
 
     /// Address of the report as a file.

@@ -35,7 +35,7 @@ use crate::{LearningHours, commands::certificates::LARGEST_FILE};
 const ENVELOPE: usize = 64 * 1024;
 
 /// Who leads people; of which unit they see numbers, `policy` decides.
-const HEADS: Access = Access::Roles(&[Role::Superior]);
+const HEADS: Access = Access::Roles(&[Role::Superior, Role::Leader]);
 
 /// Who may read closed years.
 const INSPECTORS: Access = Access::Roles(&[Role::Inspector, Role::Admin]);

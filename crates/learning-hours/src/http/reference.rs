@@ -9,7 +9,7 @@ use web::{Answer, Context, Form, Path, Ui, redirect_with};
 use super::{Problems, forms::whole};
 use crate::{
     HoursError, LearningHours,
-    model::{Basis, CapKind, FormRule, Mode20, Prorate, Reference, RuleKind, Target, YearRule},
+    model::{Basis, CapKind, Class, FormRule, IpPart, Mode20, Prorate, Reference, RuleKind, SHARES, Target, YearRule},
 };
 
 #[derive(Template)]
@@ -70,6 +70,9 @@ pub(crate) struct RuleForm {
     valid_from: String,
     legal_basis: String,
     confirmed: String,
+    class: String,
+    share: String,
+    ip_part: String,
     kind: String,
     rate: String,
     rate_abroad: String,
@@ -122,6 +125,9 @@ struct RulePage<'a> {
     versions: Vec<&'a FormRule>,
     values: RuleForm,
     form: Problems,
+    classes: &'static [Class],
+    shares: [i32; 3],
+    parts: &'static [IpPart],
     kinds: &'static [RuleKind],
     caps: &'static [CapKind],
     bases: &'static [Basis],
@@ -149,8 +155,19 @@ fn show_rule(ui: &Ui, reference: &Reference, rule: &FormRule, values: RuleForm, 
     let mut versions: Vec<&FormRule> = reference.forms.iter().filter(|other| other.code == rule.code).collect();
     versions.sort_by_key(|other| std::cmp::Reverse((other.valid_from, other.version)));
     let status = form.status();
-    let page =
-        RulePage { ui, rule, versions, values, form, kinds: RuleKind::ALL, caps: CapKind::ALL, bases: Basis::ALL };
+    let page = RulePage {
+        ui,
+        rule,
+        versions,
+        values,
+        form,
+        classes: Class::ALL,
+        shares: SHARES,
+        parts: IpPart::ALL,
+        kinds: RuleKind::ALL,
+        caps: CapKind::ALL,
+        bases: Basis::ALL,
+    };
     ui.page_with(status, &page)
 }
 
@@ -158,6 +175,9 @@ pub(crate) async fn form(State(hours): State<LearningHours>, ui: Ui, Path(code):
     let reference = hours.reference().await?;
     let rule = reference.form(&code, ui.year()).ok_or(HoursError::NotFound)?;
     let values = RuleForm {
+        class: rule.class.as_str().to_owned(),
+        share: rule.share.to_string(),
+        ip_part: rule.ip_part.as_str().to_owned(),
         kind: rule.kind.as_str().to_owned(),
         rate: rule.rate.to_string(),
         rate_abroad: rule.rate_abroad.to_string(),
@@ -185,6 +205,9 @@ pub(crate) async fn set_form(
     let new = FormRule {
         id: values.id(&cx),
         valid_from: number("valid_from", &values.valid_from, &mut problems),
+        class: Class::parse(&values.class).unwrap_or(before.class),
+        share: number("share", &values.share, &mut problems),
+        ip_part: IpPart::parse(&values.ip_part).unwrap_or(before.ip_part),
         kind: RuleKind::parse(&values.kind).unwrap_or(before.kind),
         rate: number("rate", &values.rate, &mut problems),
         rate_abroad: number("rate_abroad", &values.rate_abroad, &mut problems),

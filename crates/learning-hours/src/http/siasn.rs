@@ -12,7 +12,7 @@ use super::{CSV, Problems, XLSX, download, ledger::year_of};
 use crate::{
     HoursError, LearningHours,
     commands::siasn::{ACCEPTED, ExportRow, Noted, Progress, REFUSED, SENT, Which},
-    rules::siasn::{Row, Service},
+    rules::siasn::Service,
 };
 
 #[derive(Deserialize, Default)]
@@ -192,12 +192,8 @@ pub(crate) async fn export(
     };
     match format.as_str() {
         "json" => {
-            let rows: Vec<Row> = rows.into_iter().map(|row| row.checked.row).collect();
-            let body = match service {
-                Service::Kursus => serde_json::to_string(&rows),
-                Service::Diklat => serde_json::to_string(&rows.iter().map(Row::as_diklat).collect::<Vec<_>>()),
-            };
-            let body = body.map_err(HoursError::from)?;
+            let rows: Vec<_> = rows.iter().map(|row| row.checked.row.sent_to(service)).collect();
+            let body = serde_json::to_string(&rows).map_err(HoursError::from)?;
             Ok(download(body, "application/json", &format!("{name}.json"), false))
         }
         "csv" => Ok(download(sheet::csv(&heads, &cells(&rows))?, CSV, &format!("{name}.csv"), false)),

@@ -29,6 +29,11 @@ impl LearningHours {
         Ok(store::expenses::list(&self.db().reader(), year, form, page).await?)
     }
 
+    /// Every expense that counts, of all years, the latest first; for reports.
+    pub async fn all_expenses(&self) -> Result<Vec<Expense>, HoursError> {
+        Ok(store::expenses::counting(&self.db().reader()).await?)
+    }
+
     /// One expense.
     ///
     /// # Errors

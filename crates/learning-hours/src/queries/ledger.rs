@@ -217,9 +217,23 @@ impl LearningHours {
         Ok(store::lines::sums(&self.db().reader(), people, year).await?.into_iter().collect())
     }
 
+    /// JP that can still be reported for the person in this year; `None` where the status knows no most. One statement, two where there is one.
+    pub async fn left_to_report(&self, person: PersonId, year: i32) -> Result<Option<u32>, HoursError> {
+        let reference = self.inner.reference.targets().await?;
+        let Some(card) = self.inner.ports.directory.cards(&[person]).await?.pop() else { return Ok(None) };
+        let Some(most) = reference.target(&card.status, year).and_then(|target| target.max_jp) else { return Ok(None) };
+        let counted = self.jp_sums(&[person], year).await?.remove(&person).unwrap_or_default();
+        Ok(Some((most - counted).max(0).unsigned_abs()))
+    }
+
     /// Every line of a person's ledger, in the order of posting.
     pub async fn all_lines(&self, person: PersonId) -> Result<Vec<LedgerLine>, HoursError> {
         Ok(store::lines::of_person(&self.db().reader(), person).await?)
+    }
+
+    /// Every line of these people's ledgers, person by person in the order of posting; for reports.
+    pub async fn lines_of(&self, people: &[PersonId]) -> Result<Vec<LedgerLine>, HoursError> {
+        Ok(store::lines::of_people(&self.db().reader(), people).await?)
     }
 
     /// One line, for admins.

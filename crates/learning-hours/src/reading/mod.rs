@@ -1,5 +1,7 @@
 //! What a file of a certificate says by itself: a proposal for the form, never the truth.
 
+mod qr;
+
 use std::{sync::LazyLock, time::Duration};
 
 use bytes::Bytes;
@@ -10,8 +12,6 @@ use crate::model::CertificateFacts;
 
 /// Reading takes no longer than this; after that the form stays empty.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// Pixels of a picture at most, so that a small file cannot unfold into a huge one.
-const MOST_PIXELS: u32 = 8_000;
 /// Letters of the text that are looked at.
 const MOST_TEXT: usize = 20_000;
 
@@ -30,19 +30,25 @@ pub(crate) fn media_type(bytes: &[u8]) -> Option<&'static str> {
         .find_map(|(magic, media_type)| bytes.starts_with(magic).then_some(media_type))
 }
 
-/// Reads a file off the async threads. A file that breaks the reader or takes too long reads as nothing.
+/// Reads a file off the async threads. What breaks a reader or takes too long reads as nothing; text and code are read apart, so that
+/// each is there without the other.
 pub(crate) async fn read(media_type: &'static str, bytes: Bytes) -> Read {
-    let work = tokio::task::spawn_blocking(move || match media_type {
-        "application/pdf" => Read { facts: facts_of(&text_of(&bytes)), qr: String::new() },
-        _ => Read { facts: CertificateFacts::default(), qr: qr_of(&bytes) },
-    });
-    match tokio::time::timeout(PATIENCE, work).await {
+    let is_pdf = media_type == "application/pdf";
+    let text = bytes.clone();
+    let facts = patiently(move || if is_pdf { facts_of(&text_of(&text)) } else { CertificateFacts::default() });
+    let qr = patiently(move || if is_pdf { qr::in_pdf(bytes.to_vec()) } else { qr::in_picture(&bytes) });
+    let (facts, qr) = tokio::join!(facts, qr);
+    Read { facts, qr }
+}
+
+async fn patiently<T: Default + Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> T {
+    match tokio::time::timeout(PATIENCE, tokio::task::spawn_blocking(work)).await {
         Ok(Ok(read)) => read,
         Ok(Err(error)) => {
             tracing::warn!(%error, "the file of a certificate broke its reader");
-            Read::default()
+            T::default()
         }
-        Err(_) => Read::default(),
+        Err(_) => T::default(),
     }
 }
 
@@ -54,19 +60,6 @@ fn text_of(bytes: &[u8]) -> String {
             String::new()
         }
     }
-}
-
-fn qr_of(bytes: &[u8]) -> String {
-    let mut reader = image::ImageReader::new(std::io::Cursor::new(bytes));
-    let mut limits = image::Limits::default();
-    limits.max_image_width = Some(MOST_PIXELS);
-    limits.max_image_height = Some(MOST_PIXELS);
-    reader.limits(limits);
-    let Ok(reader) = reader.with_guessed_format() else { return String::new() };
-    let Ok(picture) = reader.decode() else { return String::new() };
-    let mut prepared = rqrr::PreparedImage::prepare(picture.to_luma8());
-    let found = prepared.detect_grids().into_iter().find_map(|grid| grid.decode().ok());
-    found.map(|(_, text)| text.chars().filter(|c| !c.is_control()).take(500).collect()).unwrap_or_default()
 }
 
 #[expect(clippy::expect_used, reason = "constant patterns, tried by the tests")]
@@ -217,9 +210,14 @@ mod tests {
     async fn text_and_code_are_read_and_nonsense_reads_as_nothing() {
         let template = "#set page(width: 20cm)\nSERTIFIKAT\n\nNomor: 12/A/2026\n\nSeminar Pelayanan Publik\n\n17 Agustus 2026, 4 JP";
         let day = NaiveDate::from_ymd_opt(2026, 8, 17).expect("a date");
-        let pdf = documents::pdf(template, &(), day, "uji", &documents::Files::default()).expect("a document");
-        let read_back = read("application/pdf", pdf.into()).await.facts;
-        assert_eq!((read_back.number.as_str(), read_back.jp, read_back.form.as_str()), ("12/A/2026", Some(4), "KL06"));
+        let files = documents::Files { qr: "https://contoh.go.id/cek/7Q2M".to_owned(), ..documents::Files::default() };
+        let with_code = format!("{template}\n\n#image(\"/qr.png\", alt: \"QR\", width: 2cm)");
+        let pdf = documents::pdf(&with_code, &(), day, "uji", &files).expect("a document");
+        let Read { facts, qr } = read("application/pdf", pdf.into()).await;
+        assert_eq!((facts.number.as_str(), facts.jp, facts.form.as_str()), ("12/A/2026", Some(4), "KL06"));
+        assert_eq!(qr, "https://contoh.go.id/cek/7Q2M");
+        let plain = documents::pdf(template, &(), day, "uji", &documents::Files::default()).expect("a document");
+        assert_eq!(read("application/pdf", plain.into()).await.qr, "");
         assert_eq!(read("application/pdf", Bytes::from_static(b"%PDF-rusak")).await, Read::default());
         assert_eq!(read("image/png", Bytes::from_static(b"\x89PNG\r\n\x1a\nrusak")).await, Read::default());
     }

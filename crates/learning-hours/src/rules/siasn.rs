@@ -34,10 +34,28 @@ impl Service {
     /// The columns of its files.
     pub const fn columns(self) -> &'static [&'static str] {
         match self {
-            Self::Kursus => &Row::COLUMNS,
+            Self::Kursus => &[
+                "id",
+                "instansiId",
+                "institusiPenyelenggara",
+                "jenisDiklatId",
+                "jenisKursus",
+                "jenisKursusSertipikat",
+                "jumlahJam",
+                "lokasiId",
+                "namaKursus",
+                "nomorSertipikat",
+                "pnsOrangId",
+                "tahunKursus",
+                "tanggalKursus",
+                "tanggalSelesaiKursus",
+                "path",
+            ],
             Self::Diklat => &[
                 "id",
+                "bobot",
                 "institusiPenyelenggara",
+                "jenisKompetensi",
                 "jumlahJam",
                 "latihanStrukturalId",
                 "nomor",
@@ -45,6 +63,7 @@ impl Service {
                 "tahun",
                 "tanggal",
                 "tanggalSelesai",
+                "path",
             ],
         }
     }
@@ -85,26 +104,8 @@ pub struct Row {
 }
 
 impl Row {
-    /// The columns in the order of files.
-    pub const COLUMNS: [&'static str; 14] = [
-        "id",
-        "instansiId",
-        "institusiPenyelenggara",
-        "jenisDiklatId",
-        "jenisKursus",
-        "jenisKursusSertipikat",
-        "jumlahJam",
-        "lokasiId",
-        "namaKursus",
-        "nomorSertipikat",
-        "pnsOrangId",
-        "tahunKursus",
-        "tanggalKursus",
-        "tanggalSelesaiKursus",
-    ];
-
-    /// The values in the order of [`Row::COLUMNS`].
-    pub fn values(&self) -> [String; 14] {
+    /// The facts in a fixed order, for [`Self::fingerprint`].
+    fn values(&self) -> [String; 14] {
         [
             self.id.clone(),
             self.instansi_id.clone(),
@@ -123,37 +124,41 @@ impl Row {
         ]
     }
 
-    /// The same facts by the names of `diklat/save`.
-    pub fn as_diklat(&self) -> serde_json::Value {
-        serde_json::json!({
-            "id": self.id,
-            "institusiPenyelenggara": self.institusi_penyelenggara,
-            "jumlahJam": self.jumlah_jam,
-            "latihanStrukturalId": self.jenis_diklat_id,
-            "nomor": self.nomor_sertipikat,
-            "pnsOrangId": self.pns_orang_id,
-            "tahun": self.tahun_kursus,
-            "tanggal": self.tanggal_kursus,
-            "tanggalSelesai": self.tanggal_selesai_kursus,
-        })
+    /// What the service is sent: the same facts by its names. Files of proof are not handed over, and weight and kind of competency
+    /// are not known here.
+    pub fn sent_to(&self, service: Service) -> serde_json::Value {
+        match service {
+            Service::Kursus => {
+                let mut row = serde_json::to_value(self).unwrap_or_default();
+                row["path"] = serde_json::json!([]);
+                row
+            }
+            Service::Diklat => serde_json::json!({
+                "id": self.id,
+                "bobot": "",
+                "institusiPenyelenggara": self.institusi_penyelenggara,
+                "jenisKompetensi": "",
+                "jumlahJam": self.jumlah_jam,
+                "latihanStrukturalId": self.jenis_diklat_id,
+                "nomor": self.nomor_sertipikat,
+                "pnsOrangId": self.pns_orang_id,
+                "tahun": self.tahun_kursus,
+                "tanggal": self.tanggal_kursus,
+                "tanggalSelesai": self.tanggal_selesai_kursus,
+                "path": [],
+            }),
+        }
     }
 
-    /// The values in the order of [`Service::columns`].
+    /// The same in the order of [`Service::columns`], for files.
     pub fn values_for(&self, service: Service) -> Vec<String> {
-        match service {
-            Service::Kursus => self.values().to_vec(),
-            Service::Diklat => vec![
-                self.id.clone(),
-                self.institusi_penyelenggara.clone(),
-                self.jumlah_jam.to_string(),
-                self.jenis_diklat_id.clone(),
-                self.nomor_sertipikat.clone(),
-                self.pns_orang_id.clone(),
-                self.tahun_kursus.to_string(),
-                self.tanggal_kursus.clone(),
-                self.tanggal_selesai_kursus.clone(),
-            ],
-        }
+        let sent = self.sent_to(service);
+        let text = |name: &&str| match &sent[*name] {
+            serde_json::Value::String(text) => text.clone(),
+            serde_json::Value::Array(_) => String::new(),
+            other => other.to_string(),
+        };
+        service.columns().iter().map(text).collect()
     }
 
     /// A hash of the facts, to see whether a record changed since it was sent. SIASN's own id does not count.
@@ -267,16 +272,19 @@ mod tests {
     #[test]
     fn files_have_the_names_and_values_of_each_service() {
         let row = row(&standing("KL03", 8), "ORANG-1", "INST", "BKPSDMD", true).row;
-        let named: serde_json::Map<String, serde_json::Value> = Service::Diklat
-            .columns()
-            .iter()
-            .zip(row.values_for(Service::Diklat))
-            .map(|(name, value)| ((*name).to_owned(), value.into()))
-            .collect();
-        let sent = row.as_diklat();
-        assert_eq!(named.len(), sent.as_object().map_or(0, serde_json::Map::len));
-        for (name, value) in named {
-            assert_eq!(sent[&name].as_str().map_or_else(|| sent[&name].to_string(), str::to_owned), value, "{name}");
+        for service in [Service::Kursus, Service::Diklat] {
+            let sent = row.sent_to(service);
+            let names: Vec<&str> = sent.as_object().expect("a row").keys().map(String::as_str).collect();
+            let mut columns = service.columns().to_vec();
+            columns.sort_unstable();
+            assert_eq!(columns, names, "every field has its column");
+            let values = row.values_for(service);
+            let value =
+                |name| service.columns().iter().position(|column| *column == name).map(|at| values[at].as_str());
+            assert_eq!(
+                (value("jumlahJam"), value("pnsOrangId"), value("path")),
+                (Some("8"), Some("ORANG-1"), Some(""))
+            );
         }
     }
 

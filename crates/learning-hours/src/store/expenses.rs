@@ -68,6 +68,13 @@ pub(crate) async fn list(
     Ok(Page::new(rows.into_iter().map(expense_of).collect(), page, total))
 }
 
+/// All that count, the latest first.
+pub(crate) async fn counting(exec: &DatabaseExecutor<'_>) -> Result<Vec<Expense>> {
+    let select = jp_expense::Entity::find().filter(jp_expense::Column::VoidedAt.is_null());
+    let rows = select.order_by_desc(jp_expense::Column::HeldOn).order_by_desc(jp_expense::Column::Id).all(exec).await?;
+    Ok(rows.into_iter().map(expense_of).collect())
+}
+
 /// Rupiah spent in a year by form, voided expenses left out.
 pub(crate) async fn by_form(exec: &DatabaseExecutor<'_>, year: i32) -> Result<Vec<(String, i64)>> {
     let sum = Expr::cust("CAST(SUM(amount) AS BIGINT)");

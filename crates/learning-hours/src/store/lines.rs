@@ -99,6 +99,12 @@ pub(crate) async fn of_person(exec: &DatabaseExecutor<'_>, person: PersonId) -> 
     in_order(exec, jp_line::Entity::find().filter(jp_line::Column::PersonId.eq(person))).await
 }
 
+/// These people's lines, person by person in the order of posting.
+pub(crate) async fn of_people(exec: &DatabaseExecutor<'_>, people: &[PersonId]) -> Result<Vec<LedgerLine>> {
+    let theirs = jp_line::Entity::find().filter(jp_line::Column::PersonId.is_in(people.iter().copied()));
+    in_order(exec, theirs.order_by_asc(jp_line::Column::PersonId)).await
+}
+
 /// The lines of one record, in the order of posting.
 pub(crate) async fn of_source(exec: &DatabaseExecutor<'_>, source: Uuid) -> Result<Vec<LedgerLine>> {
     in_order(exec, jp_line::Entity::find().filter(jp_line::Column::SourceId.eq(source))).await

@@ -190,6 +190,23 @@ pub(super) async fn xlsx(
     Ok(file(bytes, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "kemajuan.xlsx"))
 }
 
+pub(super) async fn pdf(
+    State(progress): State<ProgressTracking>,
+    ui: Ui,
+    Path(course): Path<CourseId>,
+    Query(wanted): Query<Wanted>,
+) -> Answer {
+    let (taught, pace, rows) = progress.all_learners(&ui.cx, course, wanted.filter()).await?;
+    if rows.len() > documents::table::MOST_ROWS {
+        return Err(ProgressError::TooLong.into());
+    }
+    let table = export::printed(&ui, taught.title, export::table(&ui, pace, &rows));
+    let (today, identifier) = (ui.today(), ui.cx.request_id.to_string());
+    let made = tokio::task::spawn_blocking(move || table.pdf(today, &identifier)).await;
+    let bytes = made.map_err(ProgressError::from)?.map_err(ProgressError::from)?;
+    Ok(file(bytes, "application/pdf", "kemajuan.pdf"))
+}
+
 /// A lesson of one learner, with what a trainer can say of it.
 struct LessonRow {
     id: LessonId,

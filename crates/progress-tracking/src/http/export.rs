@@ -1,6 +1,6 @@
 //! Learners of a course as a table, for a file.
 
-use documents::sheet::Cell;
+use documents::{sheet::Cell, table::Table};
 use web::Ui;
 
 use super::risk_text;
@@ -30,4 +30,27 @@ pub(super) fn table(ui: &Ui, pace: Pace, rows: &[LearnerRow]) -> (Vec<String>, V
         ]);
     }
     (head, table)
+}
+
+/// The same to be printed, under the name of the course.
+pub(super) fn printed(ui: &Ui, title: String, (heads, rows): (Vec<String>, Vec<Vec<Cell>>)) -> Table {
+    let is_number = |cell: &Cell| matches!(cell, Cell::Number(_));
+    let text = |cell: Cell| match cell {
+        Cell::Text(text) => text,
+        Cell::Number(number) => ui.number(&number),
+        Cell::Date(day) => ui.date(&day),
+    };
+    Table {
+        title,
+        made: ui.now(),
+        lang: ui.lang().to_owned(),
+        numbers: rows
+            .first()
+            .map(|row| row.iter().map(is_number).collect())
+            .unwrap_or_else(|| vec![false; heads.len()]),
+        heads,
+        rows: rows.into_iter().map(|row| row.into_iter().map(text).collect()).collect(),
+        totals: None,
+        total: String::new(),
+    }
 }

@@ -20,6 +20,7 @@ pub(crate) fn routes() -> Routes<ProgressTracking> {
         .get("/studio/{course}/kemajuan/peserta", Access::AUTHORS, boards::learners)
         .get("/studio/{course}/kemajuan/peserta.csv", Access::AUTHORS, boards::csv)
         .get("/studio/{course}/kemajuan/peserta.xlsx", Access::AUTHORS, boards::xlsx)
+        .get("/studio/{course}/kemajuan/peserta.pdf", Access::AUTHORS, boards::pdf)
         .get("/studio/{course}/kemajuan/peserta/{enrolment}", Access::AUTHORS, boards::learner)
         .post("/studio/{course}/kemajuan/peserta/{enrolment}", Access::AUTHORS, boards::say)
         .get("/studio/{course}/kemajuan/menunggu", Access::AUTHORS, boards::waiting)

@@ -38,7 +38,9 @@ struct ListPage<'a> {
 pub(super) async fn list(State(reporting): State<Reporting>, ui: Ui) -> Answer {
     let reports = reporting.reports(&ui.cx).await?;
     let (own, shared) = reports.into_iter().partition(|report| Some(report.owner) == ui.cx.actor.person());
-    let tables = reporting.inner.tables.iter().map(|table| table.name()).collect();
+    let sees_all = ui.cx.actor.has(Role::Admin);
+    let tables = reporting.inner.tables.iter().filter(|table| sees_all || table.is_about_people());
+    let tables = tables.map(|table| table.name()).collect();
     ui.page(&ListPage { ui: &ui, own, shared, tables })
 }
 

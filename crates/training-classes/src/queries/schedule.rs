@@ -1,6 +1,6 @@
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Datelike, NaiveTime, Utc};
 use documents::calendar::{self, Appointment};
 use kernel::{
     Cx, Page, PageRequest, Role,
@@ -19,6 +19,9 @@ use crate::{
 const MOST_MINE: u64 = 100;
 /// Places of a team on its page.
 const MOST_OF_TEAM: u64 = 200;
+
+/// No bound: a report is about all of them.
+const ALL: u64 = i64::MAX as u64;
 
 /// An own place with its class.
 #[derive(Debug, Clone)]
@@ -80,6 +83,8 @@ pub struct ClassView {
     pub waits_at: Option<usize>,
     /// Whether one can ask for a place today.
     pub open: bool,
+    /// JP that can still be reported for who asks, where the class has more.
+    pub reported: Option<u32>,
     /// Whether one can give the place back.
     pub can_withdraw: bool,
     /// Whether one notes presence.
@@ -169,6 +174,9 @@ impl TrainingClasses {
         let dictionary =
             if class.facts.teaches.is_some() { self.ports().competencies.dictionary().await? } else { Vec::new() };
         let people = self.people(class.facts.trainer.as_slice()).await?;
+        let open_to_me = open && mine.as_ref().is_none_or(|place| place.state == PlaceState::Withdrawn);
+        // Hours count in the year in which a class ends.
+        let left = if open_to_me { self.ports().hours.left(person, class.facts.ends_on.year()).await? } else { None };
         let begun = today >= class.facts.starts_on;
         let can_withdraw = matches!(class.state, ClassState::Open | ClassState::Settled)
             && mine
@@ -176,7 +184,8 @@ impl TrainingClasses {
                 .is_some_and(|place| place.state.alive() && !(begun && place.state == PlaceState::Accepted));
         Ok(ClassView {
             waits_at,
-            open: open && mine.as_ref().is_none_or(|place| place.state == PlaceState::Withdrawn),
+            open: open_to_me,
+            reported: left.filter(|left| *left < class.facts.jp),
             can_withdraw,
             notes_presence: policy::may_note_presence(&cx.actor, &class),
             team,
@@ -246,6 +255,24 @@ impl TrainingClasses {
             })
             .collect();
         Ok(calendar::file(&appointments, cx.now()))
+    }
+
+    /// The places of these people with their presence, each with its class; for reports. Three statements.
+    pub async fn places_of(&self, people: &[PersonId]) -> Result<Vec<(Place, TrainingClass)>, ClassError> {
+        let exec = self.db().reader();
+        let mut places = store::places_of_people(&exec, people, PlaceState::ALL, ALL).await?;
+        store::with_presence(&exec, &mut places).await?;
+        let mut ids: Vec<ClassId> = places.iter().map(|place| place.class).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        let classes = by_id(store::classes_by_id(&exec, &ids).await?);
+        let with_class = |place: Place| classes.get(&place.class).cloned().map(|class| (place, class));
+        Ok(places.into_iter().filter_map(with_class).collect())
+    }
+
+    /// Classes to be held that give a certificate, the nearest first; what programmes can be made of.
+    pub async fn certified_classes(&self) -> Result<Vec<TrainingClass>, ClassError> {
+        Ok(store::certified_classes(&self.db().reader()).await?)
     }
 
     /// Classes that a goal of the acting person can name: those that one has or asked for a place in, and those that are open. One statement.

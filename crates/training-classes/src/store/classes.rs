@@ -170,6 +170,19 @@ pub(crate) async fn classes_by_id(exec: &DatabaseExecutor<'_>, ids: &[ClassId]) 
     rows.into_iter().map(read).collect()
 }
 
+/// Classes to be held that give a certificate, the nearest first.
+pub(crate) async fn certified_classes(exec: &DatabaseExecutor<'_>) -> Result<Vec<TrainingClass>> {
+    let ahead = [ClassState::Planned, ClassState::Open, ClassState::Settled].map(ClassState::as_str);
+    let rows = class::Entity::find()
+        .filter(class::Column::State.is_in(ahead))
+        .filter(class::Column::Certificate.eq(true))
+        .order_by_asc(class::Column::StartsOn)
+        .order_by_asc(class::Column::Id)
+        .all(exec)
+        .await?;
+    rows.into_iter().map(read).collect()
+}
+
 /// A page of the classes that take requests on this day, the nearest first.
 pub(crate) async fn open_classes(
     exec: &DatabaseExecutor<'_>,

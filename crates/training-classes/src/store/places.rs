@@ -19,6 +19,9 @@ use super::{
 };
 use crate::model::{Place, PlaceState, Taken};
 
+/// Ids in one statement.
+const AT_ONCE: usize = 5_000;
+
 fn read(row: place::Model) -> Result<Place> {
     Ok(Place {
         id: row.id,
@@ -105,18 +108,16 @@ pub(crate) async fn page_of_places(
 
 /// Fills in the days of presence.
 pub(crate) async fn with_presence(exec: &DatabaseExecutor<'_>, places: &mut [Place]) -> Result<()> {
-    if places.is_empty() {
-        return Ok(());
-    }
-    let ids = places.iter().map(|place| place.id);
-    let rows = presence::Entity::find()
-        .filter(presence::Column::PlaceId.is_in(ids))
-        .order_by_asc(presence::Column::Day)
-        .all(exec)
-        .await?;
     let mut days: HashMap<ClassPlaceId, Vec<NaiveDate>> = HashMap::new();
-    for row in rows {
-        days.entry(row.place_id).or_default().push(row.day);
+    for some in places.chunks(AT_ONCE) {
+        let rows = presence::Entity::find()
+            .filter(presence::Column::PlaceId.is_in(some.iter().map(|place| place.id)))
+            .order_by_asc(presence::Column::Day)
+            .all(exec)
+            .await?;
+        for row in rows {
+            days.entry(row.place_id).or_default().push(row.day);
+        }
     }
     for place in places {
         place.present = days.remove(&place.id).unwrap_or_default();

@@ -158,7 +158,7 @@ fn learners(plan: &Value, port: u16, folder: &Path) -> Result<()> {
     let file = folder.join("plan.json");
     std::fs::write(&file, plan.to_string()).context("the plan could not be written")?;
     let mut load = cargo();
-    load.args(["run", "--release", "--quiet", "--locked", "--package", "load", "--", "--plan"]).arg(file);
+    load.args(["run", "--release", "--quiet", "--locked", "--bin", "load", "--", "--plan"]).arg(file);
     load.args(["--url", &format!("http://127.0.0.1:{port}")]);
     println!("{}", output(&mut load).context("the learners were not served")?.trim_end());
     Ok(())
