@@ -98,6 +98,11 @@ export class QuizPage {
     await expect(this.#saved(number)).toHaveText(this.t("quiz-w-device"));
   }
 
+  /** Nothing is said of this question's answer: there is none, or it does not count. */
+  async unsaid(number: number): Promise<void> {
+    await expect(this.#saved(number)).toHaveText("");
+  }
+
   /** What the page tells about the whole attempt, above the questions. */
   notice(): Locator {
     return this.page.locator("[data-notice]");

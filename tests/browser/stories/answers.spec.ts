@@ -43,6 +43,7 @@ test("a learner without a signal answers a question of each kind, and all of it 
     if (place + 1 < answers.length) await quiz.goOn(place + 1);
   }
   await expect(quiz.notice()).toContainText(t("quiz-w-offline"));
+  await expect(quiz.notice()).toContainText(t("quiz-w-waiting", { n: answers.length }));
   await check(page, "kuis-luring");
   await context.setOffline(false);
   await quiz.sent(answers.length);
@@ -116,6 +117,9 @@ test("a tab that is behind says so and overwrites nothing", async ({ as, check, 
   await behind.answer(1, { pick: ["Papan tulis"] });
   await expect(behind.notice()).toContainText(t("quiz-w-conflict"));
   await check(behind.page, "kuis-tab-lama");
+  await expect(quiz.notice()).toBeHidden();
+  await quiz.sent(1);
+  await behind.unsaid(1);
 
   // Reloaded, it shows what counts; then it may answer.
   await behind.page.reload();

@@ -1,8 +1,10 @@
+import { AnswerStates } from "../lib/answer-states.js";
 import { type Debounced, debounce } from "../lib/debounce.js";
 import { getJson, post } from "../lib/http.js";
 import { LiveElement } from "../lib/live-element.js";
 import { type NewStep, Outbox, type OutboxChange, personOf } from "../lib/outbox.js";
-import { latestBySlot } from "../lib/steps.js";
+import { countQuestions, latestBySlot, type Step } from "../lib/steps.js";
+import { uuidv7 } from "../lib/uuidv7.js";
 import { setText, timeOfDay, type Values, word } from "../lib/words.js";
 import { Pager } from "../quiz/pager.js";
 import { QuestionMap } from "../quiz/question-map.js";
@@ -28,6 +30,7 @@ export class QuizAttempt extends LiveElement {
   #opening!: Promise<Outbox>;
   /** Slots answered on this page; a stored answer from an earlier one is not laid over these. */
   readonly #touched = new Set<number>();
+  readonly #answers = new AnswerStates();
   readonly #typing = new Map<number, Debounced>();
   /** A write in progress; the last word about it is not said yet. */
   #writing: Promise<unknown> = Promise.resolve();
@@ -66,8 +69,14 @@ export class QuizAttempt extends LiveElement {
     return this.dataset.attempt ?? "";
   }
 
+  /** Steps of this attempt that are not sent, in their order. */
+  get #unsent(): Step[] {
+    return this.#outbox?.pending.filter((step) => step.attempt === this.#attempt) ?? [];
+  }
+
+  /** Questions of which something is not sent. */
   get #waiting(): number {
-    return this.#outbox?.pending.filter((step) => step.attempt === this.#attempt).length ?? 0;
+    return countQuestions(this.#unsent);
   }
 
   async #openOutbox(signal: AbortSignal): Promise<Outbox> {
@@ -75,6 +84,9 @@ export class QuizAttempt extends LiveElement {
     if (signal.aborted) return outbox;
     this.#outbox = outbox;
     outbox.raiseSequence(Number(this.dataset.serverStep) || 0);
+    for (const step of this.#unsent) {
+      if (step.kind === "answer" && !this.#touched.has(step.slot)) this.#answers.made(step.slot, step.id);
+    }
     for (const [number, state] of latestBySlot(outbox.pending, this.#attempt)) {
       if (!this.#touched.has(number)) this.#slots.find((slot) => slot.number === number)?.restore(state);
     }
@@ -86,8 +98,9 @@ export class QuizAttempt extends LiveElement {
         if (reply.url !== this.dataset.saveUrl) return;
         this.#takeTime(reply.serverNow, reply.deadline);
         if (reply.lastStep !== undefined) this.dataset.serverStep = String(reply.lastStep);
-        if (reply.refused.length > 0) this.#notice("conflict");
-        else if (reply.accepted > 0 && this.#waiting === 0) this.#saved("sent");
+        const changed = this.#answers.settle(reply.done, reply.refused);
+        for (const slot of this.#slots) if (changed.includes(slot.number)) this.#showSaved(slot);
+        if (changed.some((slot) => this.#answers.refused.includes(slot))) this.#notice("conflict");
       },
       signal,
     );
@@ -150,7 +163,10 @@ export class QuizAttempt extends LiveElement {
   #store(slot: Slot, kind: "answer" | "flag", typed: boolean): void {
     this.#map.update(this.#pager.current);
     this.#touched.add(slot.number);
+    const id = uuidv7();
+    if (kind === "answer") this.#answers.made(slot.number, id);
     const step: NewStep = {
+      id,
       attempt: this.#attempt,
       url: this.dataset.saveUrl ?? "",
       slot: slot.number,
@@ -162,7 +178,10 @@ export class QuizAttempt extends LiveElement {
     // At once where possible: a page that goes away does not wait for a promise.
     const stored = this.#outbox?.add(step) ?? this.#opening.then((outbox) => outbox.add(step));
     this.#writing = stored.then((safe) => {
-      if (safe) this.#saved("device");
+      if (kind === "answer") {
+        this.#answers.kept(slot.number, id, safe);
+        this.#showSaved(slot);
+      }
       // A page on its way out has sent its steps already, by a request that outlives it.
       if (document.visibilityState === "visible") void this.#outbox?.flush();
     });
@@ -211,6 +230,7 @@ export class QuizAttempt extends LiveElement {
     if (!fresh) return this.#goToResult(reply.url);
     this.#hideNotice("check-offline");
     slot.section.replaceChildren(...fresh.childNodes);
+    this.#answers.forget(slot.number);
     for (const fallback of slot.section.querySelectorAll<HTMLElement>("[data-fallback]")) fallback.hidden = true;
     this.#pager.relabel();
     this.#map.update(this.#pager.current);
@@ -349,13 +369,12 @@ export class QuizAttempt extends LiveElement {
     }
   }
 
-  /** The line under the question: "Saved on this device, 09.41". */
-  #saved(name: "device" | "sent"): void {
-    const phrase = this.getAttribute(`data-w-${name}`) ?? "";
-    const text = word(this, name, { time: timeOfDay() });
-    for (const line of this.querySelectorAll<HTMLElement>("[data-saved]")) {
-      line.hidden = false;
-      setText(line, phrase.includes("{time}") ? text : `${text}, ${timeOfDay()}`);
+  /** The line under a question with an answer of this page: "Saved on this device, 09.41". */
+  #showSaved(slot: Slot): void {
+    const place = this.#answers.place(slot.number);
+    for (const line of slot.section.querySelectorAll<HTMLElement>("[data-saved]")) {
+      line.hidden = !place;
+      setText(line, place ? word(this, place, { time: timeOfDay() }) : "");
     }
   }
 
