@@ -109,6 +109,12 @@ export class QuizPage {
   }
 
   async submit(): Promise<void> {
+    await this.review();
+    await this.handIn();
+  }
+
+  /** Opens the list of answers. */
+  async review(): Promise<void> {
     const review = this.page.locator("aside").getByRole("link", { name: this.t("quiz-review") });
     const submit = this.#submitButton();
     // A tap may be lost while the page still moves; a person taps again.
@@ -116,13 +122,16 @@ export class QuizPage {
       await review.click();
       await expect(submit).toBeVisible({ timeout: 2_000 });
     }).toPass();
-    await this.handIn();
   }
 
   /** Submits from the list of answers that comes after the last question. */
   async handIn(): Promise<void> {
-    await this.hand.press(this.#submitButton());
+    await this.pressSubmit();
     await this.page.waitForURL(/\/hasil$/);
+  }
+
+  async pressSubmit(): Promise<void> {
+    await this.hand.press(this.#submitButton());
   }
 
   verdict(): Locator {

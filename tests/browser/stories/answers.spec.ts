@@ -105,6 +105,35 @@ test("a server that is killed in the middle of an attempt loses nothing, and the
   await expect(page.getByText(t("quiz-right-count", { right: 4, all: 10 }))).toBeVisible();
 });
 
+test("a learner without a signal cannot hand in, is told why, and does so once it is back", async ({
+  as,
+  check,
+  language,
+  t,
+}) => {
+  const page = await as("employee");
+  const context = page.context();
+  const quiz = await beginKinds(page, t);
+  const attempt = page.url().replace(/#.*/, "");
+  const [first] = answersOfEveryKind(language);
+  if (!first) throw new Error("the quiz asks nothing");
+  await quiz.answer(1, first);
+  await quiz.sent(1);
+  await quiz.unsaid(2);
+  await quiz.review();
+  await context.setOffline(true);
+  await quiz.pressSubmit();
+  await expect(quiz.notice()).toContainText(t("quiz-w-needs-signal"));
+  await expect(quiz.notice()).toBeInViewport();
+  expect(page.url()).toBe(`${attempt}#periksa`);
+  await check(page, "kuis-perlu-sinyal");
+
+  await context.setOffline(false);
+  await expect(quiz.notice()).toBeHidden();
+  await quiz.handIn();
+  await expect(page.getByText(t("quiz-right-count", { right: 1, all: 10 }))).toBeVisible();
+});
+
 test("a tab that is behind says so and overwrites nothing", async ({ as, check, t }) => {
   const page = await as("trainer");
   const quiz = await beginKinds(page, t);
@@ -115,11 +144,15 @@ test("a tab that is behind says so and overwrites nothing", async ({ as, check, 
   await quiz.answer(1, { pick: ["Buku tamu"] });
   await quiz.sent(1);
   await behind.answer(1, { pick: ["Papan tulis"] });
-  await expect(behind.notice()).toContainText(t("quiz-w-conflict"));
+  await expect(behind.notice()).toContainText(t("quiz-w-conflict", { n: 1 }));
   await check(behind.page, "kuis-tab-lama");
   await expect(quiz.notice()).toBeHidden();
   await quiz.sent(1);
   await behind.unsaid(1);
+  await behind.show(2);
+  await expect(behind.notice()).toBeHidden();
+  await behind.show(1);
+  await expect(behind.notice()).toBeVisible();
 
   // Reloaded, it shows what counts; then it may answer.
   await behind.page.reload();
