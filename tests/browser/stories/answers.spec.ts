@@ -134,6 +134,28 @@ test("a learner without a signal cannot hand in, is told why, and does so once i
   await expect(page.getByText(t("quiz-right-count", { right: 1, all: 10 }))).toBeVisible();
 });
 
+test("time that runs out without a signal locks the attempt, which hands itself in once the signal is back", async ({
+  as,
+  language,
+  t,
+}) => {
+  const page = await as("mentor");
+  await page.clock.install();
+  const quiz = await beginKinds(page, t);
+  const [first] = answersOfEveryKind(language);
+  if (!first) throw new Error("the quiz asks nothing");
+  await quiz.answer(1, first);
+  await quiz.sent(1);
+  await page.context().setOffline(true);
+  await page.clock.fastForward("01:01:00");
+  await expect(quiz.notice()).toContainText(t("quiz-w-expired-sent"));
+  await expect(quiz.question(1).getByRole("radio").first()).toBeDisabled();
+
+  await page.context().setOffline(false);
+  await page.waitForURL(/\/hasil$/);
+  await expect(page.getByText(t("quiz-right-count", { right: 1, all: 10 }))).toBeVisible();
+});
+
 test("a tab that is behind says so and overwrites nothing", async ({ as, check, t }) => {
   const page = await as("trainer");
   const quiz = await beginKinds(page, t);
