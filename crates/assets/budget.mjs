@@ -9,7 +9,7 @@ const BUDGETS = {
   "check.css": 8,
   "app.js": 10,
   "htmx.js": 15,
-  "quiz.js": 8,
+  "quiz.js": 9,
   "lesson.js": 6,
   "studio.js": 45,
 };

@@ -8,7 +8,7 @@ const desktop = { width: 1280, height: 900 };
 // office on a desktop in English, all others on a phone in Indonesian; each screen that is looked at is also laid out at 320 px.
 // Each project has servers and data of its own; one keeps them in PostgreSQL and S3 where the environment offers these.
 const roles = ["anyone", "sign-in", "employee", "trainer", "admin", "superior", "mentoring"];
-const office = ["api", "certificates", "classes", "ledger", "needs", "statistics", "uploads"];
+const office = ["api", "certificates", "classes", "ledger", "needs", "regrade", "statistics", "uploads"];
 const files = (names: string[]) => names.map((name) => `${name}.spec.ts`);
 const onPhones = { testIgnore: files(["budget", ...office]) };
 const inOffices = { testMatch: files([...roles, ...office]) };

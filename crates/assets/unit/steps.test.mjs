@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { load } from "./bundle.mjs";
 
-const { latestBySlot, nextBatch, settle, superseded, wireForm } = await load("steps");
+const { countQuestions, latestBySlot, nextBatch, settle, superseded, wireForm } = await load("steps");
 
 let made = 0;
 function step(over = {}) {
@@ -95,4 +95,10 @@ test("only what the server named leaves the outbox", () => {
   );
   assert.deepEqual(done, [a, b]);
   assert.deepEqual(refused, [c, d]);
+});
+
+test("what waits is counted by question, not by step", () => {
+  const steps = [step(), step(), step({ kind: "flag", flag: true }), step({ slot: 2 }), step({ attempt: "a2" })];
+  assert.equal(countQuestions(steps), 3);
+  assert.equal(countQuestions([]), 0);
 });

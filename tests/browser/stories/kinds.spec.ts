@@ -1,8 +1,8 @@
-import type { Locator } from "@playwright/test";
 import { CoursePage } from "../pages/course.ts";
 import { QuizPage } from "../pages/quiz.ts";
 import { Studio } from "../pages/studio.ts";
-import { expect, type Page, test } from "../support/test.ts";
+import { tabTo } from "../support/hands.ts";
+import { expect, test } from "../support/test.ts";
 
 // What a trainer of another system brings along: texts with gaps, a text between questions, a scale and a comment.
 const bank = [
@@ -14,15 +14,6 @@ const bank = [
   "// [kind:likert] [statement:Materinya jelas] [point:Tidak setuju] [point:Setuju]\n::Skala::Bagaimana menurut Anda?",
   "// [kind:comment]\n::Komentar::Apa yang sebaiknya diubah?",
 ].join("\n\n");
-
-/** Goes on by Tab until the field has the focus, as somebody without a mouse does. */
-async function tabTo(page: Page, field: Locator): Promise<void> {
-  for (let pressed = 0; pressed < 60; pressed += 1) {
-    if (await field.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press("Tab");
-  }
-  await expect(field).toBeFocused();
-}
 
 test("a learner fills gaps, a scale and a comment with the keyboard alone", async ({ as, check, t }) => {
   const trainer = await as("trainer");
@@ -71,14 +62,14 @@ test("a learner fills gaps, a scale and a comment with the keyboard alone", asyn
   await expect(quiz.question(1)).toContainText("Bacalah alurnya dahulu.");
   await check(page, "kuis-teks");
   const next = (slot: number) => quiz.question(slot).locator("[data-go=next]");
-  await tabTo(page, next(1));
+  await tabTo(next(1));
   await page.keyboard.press("Enter");
   await expect(quiz.question(2)).toBeVisible();
   await expect(quiz.question(2)).toContainText(t("quiz-question-of", { number: 1, all: 6 }));
 
   const gap = (slot: number, number: number, all: number) =>
     quiz.question(slot).getByLabel(t("quiz-gap-of", { number, all }), { exact: true });
-  await tabTo(page, gap(2, 1, 3));
+  await tabTo(gap(2, 1, 3));
   await page.keyboard.type("Agenda");
   // Enter goes on to the next gap.
   await page.keyboard.press("Enter");
@@ -91,9 +82,9 @@ test("a learner fills gaps, a scale and a comment with the keyboard alone", asyn
   await quiz.sent(2);
   await check(page, "kuis-rumpang");
 
-  await tabTo(page, next(2));
+  await tabTo(next(2));
   await page.keyboard.press("Enter");
-  await tabTo(page, gap(3, 1, 2));
+  await tabTo(gap(3, 1, 2));
   await page.keyboard.type("didisposisi");
   await page.keyboard.press("Tab");
   await page.keyboard.type("disimpan");
@@ -101,26 +92,26 @@ test("a learner fills gaps, a scale and a comment with the keyboard alone", asyn
   await quiz.sent(3);
   await check(page, "kuis-kata");
 
-  await tabTo(page, next(3));
+  await tabTo(next(3));
   await page.keyboard.press("Enter");
-  await tabTo(page, quiz.question(4).getByRole("textbox"));
+  await tabTo(quiz.question(4).getByRole("textbox"));
   await page.keyboard.type("Disposis");
   // Enter goes on to the next question.
   await page.keyboard.press("Enter");
-  await tabTo(page, quiz.question(5).getByRole("textbox"));
+  await tabTo(quiz.question(5).getByRole("textbox"));
   await expect(quiz.question(5)).toContainText(t("quiz-hint-unit"));
   await page.keyboard.type("90 menit");
   await page.keyboard.press("Enter");
   await expect(quiz.question(6)).toBeVisible();
-  await tabTo(page, quiz.question(6).getByRole("radio").first());
+  await tabTo(quiz.question(6).getByRole("radio").first());
   await page.keyboard.press("Space");
   await page.keyboard.press("ArrowDown");
   await expect(quiz.question(6).getByRole("radio", { name: "Setuju", exact: true })).toBeChecked();
   await quiz.sent(6);
   await check(page, "kuis-skala");
-  await tabTo(page, next(6));
+  await tabTo(next(6));
   await page.keyboard.press("Enter");
-  await tabTo(page, quiz.question(7).getByRole("textbox"));
+  await tabTo(quiz.question(7).getByRole("textbox"));
   await page.keyboard.type("Beri contoh lembar disposisi.");
   await page.keyboard.press("Tab");
   await quiz.sent(7);

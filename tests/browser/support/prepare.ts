@@ -1,9 +1,9 @@
-// Lets the demo agency and the small course be loaded once for each way of keeping data; every server of the tests starts from
+// Lets the demo agency and the small courses be loaded once for each way of keeping data; every server of the tests starts from
 // a copy.
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { offeredPeers } from "./peers.ts";
-import { sample } from "./sample.ts";
+import { kinds, sample } from "./sample.ts";
 import { command, makePlace, type Place, password, removePlace, type Server, start } from "./server.ts";
 
 /** The prepared places, by what keeps their data. */
@@ -46,24 +46,28 @@ export function templates(): Templates {
 async function fill(place: Place): Promise<void> {
   const server = await start(place);
   try {
-    const folder = join(import.meta.dirname, "../course");
-    await command(place, "course", "import", folder, "--publish", "--owner", "pelatih@batanghari.example");
-    await untilOffered(server, sample.slug);
+    for (const { folder } of [sample, kinds]) {
+      const path = join(import.meta.dirname, "..", folder);
+      await command(place, "course", "import", path, "--publish", "--owner", "pelatih@batanghari.example");
+    }
+    await untilOffered(server, sample.slug, kinds.slug);
   } finally {
     await server.stop();
   }
 }
 
 /** Publishing reaches the catalogue by a job; waits for it. */
-async function untilOffered(server: Server, slug: string): Promise<void> {
+async function untilOffered(server: Server, ...slugs: string[]): Promise<void> {
   const body = new URLSearchParams({ login: "pegawai@batanghari.example", password, next: "" });
   const headers = { origin: server.url };
   const signedIn = await fetch(`${server.url}/masuk`, { method: "POST", body, headers, redirect: "manual" });
   const cookie = signedIn.headers.getSetCookie().map((line) => line.split(";")[0]);
   for (let turn = 0; turn < 150; turn++) {
-    const page = await fetch(`${server.url}/kursus/${slug}`, { headers: { cookie: cookie.join("; ") } });
-    if (page.ok) return;
+    const pages = await Promise.all(
+      slugs.map((slug) => fetch(`${server.url}/kursus/${slug}`, { headers: { cookie: cookie.join("; ") } })),
+    );
+    if (pages.every((page) => page.ok)) return;
     await sleep(200);
   }
-  throw new Error(`The course ${slug} did not reach the catalogue.`);
+  throw new Error(`The courses ${slugs.join(", ")} did not reach the catalogue.`);
 }

@@ -30,6 +30,10 @@ export interface Server {
   /** Where it answers, without a slash at the end. */
   readonly url: string;
   stop(): Promise<void>;
+  /** Ends it as a loss of power does: nothing is finished, nothing is told. */
+  kill(): Promise<void>;
+  /** After it ended: starts it at the same address on the same data. */
+  startAgain(): Promise<void>;
 }
 
 /** Makes an empty place; on PostgreSQL and S3 if these are given. */
@@ -41,12 +45,12 @@ export async function makePlace(peers?: Peers): Promise<Place> {
 }
 
 /** Starts a server on a copy of this place, which is gone when the server is stopped. */
-export async function startOnCopy(template: Place): Promise<Server> {
+export async function startOnCopy(template: Place, more: Record<string, string> = {}): Promise<Server> {
   const data = await mkdtemp(join(tmpdir(), "serentak-browser-"));
   await cp(template.data, data, { recursive: true });
   const peers = template.peers && (await makeDatabase(template.peers));
   const place = peers ? { data, peers } : { data };
-  const server = await start(place);
+  const server = await start(place, more);
   return {
     ...server,
     stop: async () => {
@@ -61,31 +65,45 @@ export async function removePlace({ data, peers }: Place): Promise<void> {
   await rm(data, { recursive: true, force: true });
 }
 
-/** Starts a server on this place and waits until it is ready. */
-export async function start(place: Place): Promise<Server> {
+/** Starts a server on this place, with more settings if given, and waits until it is ready. */
+export async function start(place: Place, more: Record<string, string> = {}): Promise<Server> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
+  const run = () => serve(place, port, { ...more, SERENTAK_PUBLIC_URL: url });
+  let child = await run();
+  return {
+    url,
+    stop: () => end(child),
+    kill: () => end(child, "SIGKILL"),
+    startAgain: async () => {
+      child = await run();
+    },
+  };
+}
+
+/** A process that serves this place and is ready. */
+async function serve(place: Place, port: number, more: Record<string, string>): Promise<ChildProcess> {
   await mkdir(logs, { recursive: true });
-  const log = await open(join(logs, `server-${port}.log`), "w");
+  const file = join(logs, `server-${port}.log`);
+  const log = await open(file, "a");
   const child = spawn(binary(), ["serve", "--demo"], {
     cwd: root,
     env: {
       ...settings(place),
+      ...more,
       SERENTAK_LISTEN: `127.0.0.1:${port}`,
-      SERENTAK_PUBLIC_URL: url,
       SERENTAK_DEMO_PASSWORD: password,
     },
     stdio: ["ignore", log.fd, log.fd],
   });
   await log.close();
-  const stop = () => end(child);
   for (let turn = 0; turn < 600; turn++) {
     if (child.exitCode !== null) break;
-    if (await ready(url)) return { url, stop };
+    if (await ready(`http://127.0.0.1:${port}`)) return child;
     await sleep(200);
   }
-  await stop();
-  throw new Error(`The server did not become ready; see ${join(logs, `server-${port}.log`)}`);
+  await end(child);
+  throw new Error(`The server did not become ready; see ${file}`);
 }
 
 /** Runs a command of the operator on this place to its end. */
@@ -113,10 +131,10 @@ async function ready(url: string): Promise<boolean> {
   }
 }
 
-async function end(child: ChildProcess): Promise<void> {
+async function end(child: ChildProcess, by: "SIGTERM" | "SIGKILL" = "SIGTERM"): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const gone = new Promise((resolve) => child.once("exit", resolve));
-  child.kill("SIGTERM");
+  child.kill(by);
   await Promise.race([gone, sleep(5_000)]);
   if (child.exitCode === null && child.signalCode === null) {
     child.kill("SIGKILL");

@@ -1,5 +1,6 @@
 // What every story has: a server of its worker's own, people who sign in, words, and the checks of a screen.
 import { type BrowserContext, test as base, expect, type Page } from "@playwright/test";
+import { Letterbox } from "./letters.ts";
 import { type Templates, templates } from "./prepare.ts";
 import { checkScreen } from "./screen.ts";
 import { password, type Server, startOnCopy } from "./server.ts";
@@ -40,6 +41,8 @@ export interface WorkerOptions {
 }
 
 interface WorkerFixtures {
+  /** The mail that the server sends. */
+  letters: Letterbox;
   server: Server;
 }
 
@@ -48,10 +51,20 @@ export const test = base.extend<Fixtures & Options, WorkerFixtures & WorkerOptio
 
   keptBy: ["files", { option: true, scope: "worker" }],
 
+  letters: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures from this pattern
+    async ({}, use) => {
+      const letters = await Letterbox.open();
+      await use(letters);
+      letters.close();
+    },
+    { scope: "worker" },
+  ],
+
   server: [
-    async ({ keptBy }, use) => {
+    async ({ keptBy, letters }, use) => {
       const made = templates();
-      const server = await startOnCopy(made[keptBy] ?? made.files);
+      const server = await startOnCopy(made[keptBy] ?? made.files, { SERENTAK_SMTP_URL: letters.url });
       await use(server);
       await server.stop();
     },

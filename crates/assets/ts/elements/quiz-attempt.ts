@@ -1,9 +1,12 @@
+import { AnswerStates } from "../lib/answer-states.js";
 import { type Debounced, debounce } from "../lib/debounce.js";
-import { getJson, post } from "../lib/http.js";
+import { getJson, post, reached } from "../lib/http.js";
 import { LiveElement } from "../lib/live-element.js";
 import { type NewStep, Outbox, type OutboxChange, personOf } from "../lib/outbox.js";
-import { latestBySlot } from "../lib/steps.js";
-import { setText, timeOfDay, type Values, word } from "../lib/words.js";
+import { countQuestions, latestBySlot, type Step } from "../lib/steps.js";
+import { uuidv7 } from "../lib/uuidv7.js";
+import { listOf, setText, timeOfDay, type Values, word } from "../lib/words.js";
+import { NoticeBox } from "../quiz/notice-box.js";
 import { Pager } from "../quiz/pager.js";
 import { QuestionMap } from "../quiz/question-map.js";
 import { isFlag, isTyped, Slot } from "../quiz/slot.js";
@@ -28,6 +31,8 @@ export class QuizAttempt extends LiveElement {
   #opening!: Promise<Outbox>;
   /** Slots answered on this page; a stored answer from an earlier one is not laid over these. */
   readonly #touched = new Set<number>();
+  readonly #answers = new AnswerStates();
+  readonly #notices = new NoticeBox(this, () => this.#inView);
   readonly #typing = new Map<number, Debounced>();
   /** A write in progress; the last word about it is not said yet. */
   #writing: Promise<unknown> = Promise.resolve();
@@ -42,7 +47,7 @@ export class QuizAttempt extends LiveElement {
     this.classList.add("is-live");
     for (const fallback of this.querySelectorAll<HTMLElement>("[data-fallback]")) fallback.hidden = true;
     this.#map = new QuestionMap(this, this.#slots);
-    this.addEventListener("slot-shown", () => this.#map.update(this.#pager?.current), { signal });
+    this.addEventListener("slot-shown", () => this.#onShown(), { signal });
     this.#pager = new Pager(this, this.#slots, signal);
     this.#map.update(this.#pager.current);
 
@@ -54,6 +59,7 @@ export class QuizAttempt extends LiveElement {
     window.addEventListener("pagehide", () => this.#commitTyping(), { signal });
     document.addEventListener("visibilitychange", () => this.#commitTyping(), { signal });
     window.addEventListener("offline", () => this.#report({ state: "waiting", pending: this.#waiting }), { signal });
+    window.addEventListener("online", () => void this.#askClock(), { signal });
 
     // Back from the result page, the browser shows the attempt as it was; the server knows better.
     window.addEventListener("pageshow", (event) => event.persisted && location.reload(), { signal });
@@ -66,8 +72,26 @@ export class QuizAttempt extends LiveElement {
     return this.dataset.attempt ?? "";
   }
 
+  /** Steps of this attempt that are not sent, in their order. */
+  get #unsent(): Step[] {
+    return this.#outbox?.pending.filter((step) => step.attempt === this.#attempt) ?? [];
+  }
+
+  /** Questions of which something is not sent. */
   get #waiting(): number {
-    return this.#outbox?.pending.filter((step) => step.attempt === this.#attempt).length ?? 0;
+    return countQuestions(this.#unsent);
+  }
+
+  /** The questions on screen; beside the list of answers, all of them are meant. */
+  get #inView(): number[] {
+    const shown = this.#slots.filter((slot) => !slot.section.hidden);
+    return (shown.length > 0 ? shown : this.#slots).map((slot) => slot.number);
+  }
+
+  #onShown(): void {
+    this.#map.update(this.#pager?.current);
+    // Whoever goes elsewhere has let go of what could not be done here.
+    this.#notices.withdraw("needs-signal");
   }
 
   async #openOutbox(signal: AbortSignal): Promise<Outbox> {
@@ -75,6 +99,9 @@ export class QuizAttempt extends LiveElement {
     if (signal.aborted) return outbox;
     this.#outbox = outbox;
     outbox.raiseSequence(Number(this.dataset.serverStep) || 0);
+    for (const step of this.#unsent) {
+      if (step.kind === "answer" && !this.#touched.has(step.slot)) this.#answers.made(step.slot, step.id);
+    }
     for (const [number, state] of latestBySlot(outbox.pending, this.#attempt)) {
       if (!this.#touched.has(number)) this.#slots.find((slot) => slot.number === number)?.restore(state);
     }
@@ -86,8 +113,9 @@ export class QuizAttempt extends LiveElement {
         if (reply.url !== this.dataset.saveUrl) return;
         this.#takeTime(reply.serverNow, reply.deadline);
         if (reply.lastStep !== undefined) this.dataset.serverStep = String(reply.lastStep);
-        if (reply.refused.length > 0) this.#notice("conflict");
-        else if (reply.accepted > 0 && this.#waiting === 0) this.#saved("sent");
+        const changed = this.#answers.settle(reply.done, reply.refused);
+        for (const slot of this.#slots) if (changed.includes(slot.number)) this.#showSaved(slot);
+        if (changed.length > 0) this.#tellConflicts();
       },
       signal,
     );
@@ -150,7 +178,10 @@ export class QuizAttempt extends LiveElement {
   #store(slot: Slot, kind: "answer" | "flag", typed: boolean): void {
     this.#map.update(this.#pager.current);
     this.#touched.add(slot.number);
+    const id = uuidv7();
+    if (kind === "answer") this.#answers.made(slot.number, id);
     const step: NewStep = {
+      id,
       attempt: this.#attempt,
       url: this.dataset.saveUrl ?? "",
       slot: slot.number,
@@ -162,7 +193,10 @@ export class QuizAttempt extends LiveElement {
     // At once where possible: a page that goes away does not wait for a promise.
     const stored = this.#outbox?.add(step) ?? this.#opening.then((outbox) => outbox.add(step));
     this.#writing = stored.then((safe) => {
-      if (safe) this.#saved("device");
+      if (kind === "answer") {
+        this.#answers.kept(slot.number, id, safe);
+        this.#showSaved(slot);
+      }
       // A page on its way out has sent its steps already, by a request that outlives it.
       if (document.visibilityState === "visible") void this.#outbox?.flush();
     });
@@ -179,10 +213,11 @@ export class QuizAttempt extends LiveElement {
     const isFinal = !turns && (buttons.length === 0 || button?.hasAttribute("data-submit"));
     if (button) button.setAttribute("aria-busy", "true");
     const sent = await this.#sendAll();
+    // A form that is sent into the void puts the browser's own page in the place of this one.
+    const leaves = (turns || isFinal) && sent && (await this.#askClock());
     if (button) button.removeAttribute("aria-busy");
-    if (sent && isFinal) this.#submitForm(button);
-    else if (sent && turns) this.#submitForm(button, this.#form.action);
-    else if (turns) this.#notice("offline");
+    if (leaves) this.#submitForm(button, turns ? this.#form.action : undefined);
+    else if (turns || isFinal) this.#answerPress(this.#outbox?.state === "signin" ? "signin" : "needs-signal");
   }
 
   /**
@@ -205,19 +240,20 @@ export class QuizAttempt extends LiveElement {
         }).catch(() => undefined)
       : undefined;
     button.removeAttribute("aria-busy");
-    if (!reply?.ok) return this.#notice("check-offline");
+    if (!reply?.ok) return this.#answerPress("check-offline", [slot.number]);
     const page = new DOMParser().parseFromString(await reply.text(), "text/html");
     const fresh = page.getElementById(slot.section.id);
     if (!fresh) return this.#goToResult(reply.url);
-    this.#hideNotice("check-offline");
+    this.#notices.withdraw("check", "check-offline");
     slot.section.replaceChildren(...fresh.childNodes);
+    this.#answers.forget(slot.number);
+    this.#tellConflicts();
     for (const fallback of slot.section.querySelectorAll<HTMLElement>("[data-fallback]")) fallback.hidden = true;
     this.#pager.relabel();
     this.#map.update(this.#pager.current);
     // A refusal stands at the top of the page that came back.
     const refusal = new URL(reply.url).search ? page.querySelector("main > .notice b")?.textContent : undefined;
-    if (refusal) this.#tell("check", refusal);
-    else this.#hideNotice("check");
+    if (refusal) this.#notices.tell("check", { slots: [slot.number], title: () => refusal });
     const result = refusal ? undefined : slot.section.querySelector<HTMLElement>("[data-checked]");
     (result ?? slot.section.querySelector<HTMLElement>("[data-check]"))?.focus();
   }
@@ -263,7 +299,8 @@ export class QuizAttempt extends LiveElement {
     const serverNow = Date.parse(this.dataset.now ?? "");
     this.#watch(Date.parse(this.dataset.deadline ?? ""), serverNow);
     // The end may move while nobody answers: a trainer grants time, or sets the quiz's end.
-    const asking = setInterval(() => document.visibilityState === "visible" && void this.#askClock(), CLOCK_MS);
+    const ask = () => void (this.#expired ? this.#finish() : this.#askClock());
+    const asking = setInterval(() => document.visibilityState === "visible" && ask(), CLOCK_MS);
     signal.addEventListener("abort", () => clearInterval(asking));
   }
 
@@ -296,9 +333,10 @@ export class QuizAttempt extends LiveElement {
     }
     const time = timeOfDay(new Date(end));
     for (const place of document.querySelectorAll("[data-ends]")) place.textContent = word(this, "ends", { time });
-    this.#notice("moved", { time });
+    this.#notices.tell("moved", { title: this.#title("moved", { time }) });
     if (this.#expired && !this.#leaving && !this.#timer?.over) {
       this.#expired = false;
+      this.#notices.withdraw("expired");
       this.#lock(false);
     }
   }
@@ -306,8 +344,9 @@ export class QuizAttempt extends LiveElement {
   /** Says whether the server answered. */
   async #askClock(): Promise<boolean> {
     const reply = await getJson(this.dataset.clockUrl ?? "").catch(() => undefined);
-    if (!reply?.ok) return false;
-    const clock = await reply.json().catch(() => undefined);
+    if (!reply || !reached(reply)) return false;
+    this.#notices.withdraw("needs-signal");
+    const clock = reply.ok ? await reply.json().catch(() => undefined) : undefined;
     this.#takeTime(clock?.server_now, clock?.deadline_at ?? undefined);
     return true;
   }
@@ -320,9 +359,21 @@ export class QuizAttempt extends LiveElement {
     // Time may have been granted that this page has not heard of.
     await this.#askClock();
     if (!this.#expired) return;
-    this.#notice("expired");
-    this.#announce(word(this, "expired", { n: this.#waiting }));
-    if (await this.#sendAll()) this.#submitForm();
+    this.#tellExpired();
+    this.#announce(this.#title(this.#expiredWord, { n: this.#waiting })());
+    await this.#finish();
+  }
+
+  async #finish(): Promise<void> {
+    if (await this.#sendAll()) await this.#submitExpired();
+  }
+
+  /** Hands in what the clock has ended, as soon as the server answers. */
+  async #submitExpired(): Promise<void> {
+    const there = await this.#askClock();
+    if (!this.#expired) return;
+    if (there) this.#submitForm();
+    else this.#tellExpired();
   }
 
   #lock(locked: boolean): void {
@@ -338,60 +389,64 @@ export class QuizAttempt extends LiveElement {
 
   #report({ state }: OutboxChange): void {
     const waiting = this.#waiting;
-    if (state === "idle" && this.#expired) this.#submitForm();
+    if (state === "idle" && this.#expired) void this.#submitExpired();
     if (state === "signin" && waiting > 0) {
-      this.#notice("signin", { n: waiting });
+      this.#notices.withdraw("offline");
+      this.#notices.keep("signin", { title: this.#title("signin", { n: waiting }) });
     } else if (state === "waiting" && (waiting > 0 || !navigator.onLine)) {
-      const detail = waiting > 0 ? word(this, "waiting", { n: waiting }) : "";
-      this.#notice(this.#expired ? "expired" : "offline", { n: waiting }, detail);
-    } else if (state === "idle" && !this.#expired) {
-      this.#hideNotice("offline", "signin");
+      this.#notices.withdraw("signin");
+      if (this.#expired) this.#tellExpired();
+      else this.#notices.keep("offline", { title: this.#title("offline"), detail: this.#waitingWords });
+    } else if (state === "idle" && navigator.onLine && !this.#expired) {
+      this.#notices.withdraw("offline", "signin");
     }
   }
 
-  /** The line under the question: "Saved on this device, 09.41". */
-  #saved(name: "device" | "sent"): void {
-    const phrase = this.getAttribute(`data-w-${name}`) ?? "";
-    const text = word(this, name, { time: timeOfDay() });
-    for (const line of this.querySelectorAll<HTMLElement>("[data-saved]")) {
-      line.hidden = false;
-      setText(line, phrase.includes("{time}") ? text : `${text}, ${timeOfDay()}`);
+  /** The line under a question with an answer of this page: "Saved on this device, 09.41". */
+  #showSaved(slot: Slot): void {
+    const place = this.#answers.place(slot.number);
+    for (const line of slot.section.querySelectorAll<HTMLElement>("[data-saved]")) {
+      line.hidden = !place;
+      setText(line, place ? word(this, place, { time: timeOfDay() }) : "");
     }
   }
 
-  get #noticeBox(): HTMLElement {
-    const box = this.querySelector<HTMLElement>("[data-notice]");
-    if (box) return box;
-    const made = document.createElement("div");
-    made.className = "notice notice--warn";
-    made.setAttribute("role", "status");
-    made.dataset.notice = "";
-    made.hidden = true;
-    const title = made.appendChild(document.createElement("b"));
-    title.dataset.title = "";
-    made.appendChild(document.createElement("span")).dataset.text = "";
-    this.prepend(made);
-    return made;
+  #title(name: string, values: Values = {}): () => string {
+    return () => word(this, name, values);
   }
 
-  #notice(name: string, values: Values = {}, detail = ""): void {
-    const title = word(this, name, values);
-    if (title) this.#tell(name, title, detail);
+  get #waitingWords(): string {
+    return this.#waiting > 0 ? word(this, "waiting", { n: this.#waiting }) : "";
   }
 
-  #tell(name: string, title: string, detail = ""): void {
-    const box = this.#noticeBox;
-    box.dataset.notice = name;
-    box.hidden = false;
-    for (const part of box.querySelectorAll<HTMLElement>("[data-only]")) part.hidden = part.dataset.only !== name;
-    const heading = box.querySelector("[data-title]");
-    if (heading) heading.textContent = title;
-    setText(box, heading ? detail : `${title} ${detail}`.trim());
+  get #expiredWord(): string {
+    return this.#waiting > 0 ? "expired" : "expired-sent";
   }
 
-  #hideNotice(...names: string[]): void {
-    const box = this.#noticeBox;
-    if (names.includes(box.dataset.notice ?? "")) box.hidden = true;
+  #tellExpired(): void {
+    this.#notices.withdraw("offline");
+    this.#notices.keep("expired", { title: this.#title(this.#expiredWord, { n: this.#waiting }) });
+  }
+
+  /** Says why a button did nothing. */
+  #answerPress(name: string, slots?: number[]): void {
+    this.#notices.tell(name, {
+      title: this.#title(name, { n: this.#waiting }),
+      detail: name === "signin" ? "" : this.#waitingWords,
+      ...(slots ? { slots } : {}),
+    });
+    this.#notices.reveal();
+  }
+
+  /** Says which questions on screen show an answer that does not count. */
+  #tellConflicts(): void {
+    const slots = this.#answers.refused;
+    const title = (meant: readonly number[]) => {
+      const labels = this.#slots.filter((slot) => meant.includes(slot.number)).map((slot) => slot.label);
+      return word(this, labels.length > 1 ? "conflicts" : "conflict", { n: listOf(labels) });
+    };
+    if (slots.length > 0) this.#notices.tell("conflict", { slots, title });
+    else this.#notices.withdraw("conflict");
   }
 
   /** Said, not shown; the region must stand in the page before its text changes. */

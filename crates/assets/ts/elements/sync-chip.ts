@@ -1,6 +1,7 @@
 import { icon, iconAddress } from "../lib/icon.js";
 import { LiveElement } from "../lib/live-element.js";
 import { Outbox, type OutboxState, personOf } from "../lib/outbox.js";
+import { countQuestions } from "../lib/steps.js";
 import { setText, word } from "../lib/words.js";
 
 /** Sending that takes less than this is not worth a flicker. */
@@ -29,7 +30,7 @@ export class SyncChip extends LiveElement {
   async #follow(person: string, signal: AbortSignal): Promise<void> {
     const outbox = await Outbox.open(person, signal);
     if (signal.aborted) return;
-    this.#show(outbox.state, outbox.pending.length);
+    this.#show(outbox.state, countQuestions(outbox.pending));
     outbox.on(
       "change",
       ({ state, pending }) => {

@@ -38,3 +38,8 @@ export function getJson(url: string): Promise<Response> {
   const signal = AbortSignal.timeout(TIMEOUT_MS);
   return fetch(url, { credentials: "same-origin", cache: "no-store", headers: { Accept: "application/json" }, signal });
 }
+
+/** Whether the server itself answered, whatever it said: not nobody, and not one that stands before a server that is down. */
+export function reached(reply: Pick<Response, "status"> | undefined): boolean {
+  return reply !== undefined && reply.status < 500;
+}

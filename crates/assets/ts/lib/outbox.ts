@@ -1,19 +1,29 @@
 import { retryDelay } from "./backoff.js";
 import { postJson } from "./http.js";
 import { StepStore } from "./step-store.js";
-import { bySequence, nextBatch, type Step, type StepResult, settle, superseded, wireForm } from "./steps.js";
-import { uuidv7 } from "./uuidv7.js";
+import {
+  bySequence,
+  countQuestions,
+  nextBatch,
+  type Step,
+  type StepResult,
+  settle,
+  superseded,
+  wireForm,
+} from "./steps.js";
 
 export type OutboxState = "idle" | "sending" | "waiting" | "signin";
 
 export interface OutboxChange {
   state: OutboxState;
+  /** Questions of which something waits. */
   pending: number;
 }
 
+/** What the server said of a batch; all tabs hear it, whichever of them made the steps. */
 export interface OutboxReply {
   url: string;
-  accepted: number;
+  done: Step[];
   refused: Step[];
   serverNow: string | undefined;
   lastStep: number | undefined;
@@ -26,7 +36,7 @@ export interface OutboxClosed {
   location: string | undefined;
 }
 
-export type NewStep = Omit<Step, "id" | "seq" | "at" | "tried">;
+export type NewStep = Omit<Step, "seq" | "at" | "tried">;
 
 interface OutboxEvents {
   change: OutboxChange;
@@ -115,7 +125,7 @@ export class Outbox {
   /** Stores a step. True once it is safe on the device; false if it is only in memory. */
   async add(data: NewStep): Promise<boolean> {
     this.#sequence += 1;
-    const step: Step = { ...data, id: uuidv7(), seq: this.#sequence, at: new Date().toISOString(), tried: false };
+    const step: Step = { ...data, seq: this.#sequence, at: new Date().toISOString(), tried: false };
     const replaced = superseded(this.#pending, step);
     this.#volatile.set(step.id, step);
     for (const id of replaced) this.#volatile.delete(id);
@@ -220,7 +230,7 @@ export class Outbox {
     await this.#archive(refused, "refused");
     this.#tell("reply", {
       url,
-      accepted: done.length,
+      done,
       refused,
       serverNow: body.server_now,
       lastStep: body.last_step,
@@ -258,7 +268,7 @@ export class Outbox {
 
   #changed(state: OutboxState): void {
     this.#state = state;
-    this.#tell("change", { state, pending: this.#pending.length });
+    this.#tell("change", { state, pending: countQuestions(this.#pending) });
   }
 
   #tell<T extends keyof OutboxEvents>(type: T, detail: OutboxEvents[T]): void {

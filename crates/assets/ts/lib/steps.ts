@@ -64,6 +64,11 @@ export function superseded(pending: readonly Step[], next: Step): string[] {
     .map((step) => step.id);
 }
 
+/** How many questions these steps are about; a question answered twice is one. */
+export function countQuestions(steps: readonly Step[]): number {
+  return new Set(steps.map((step) => `${step.attempt} ${step.slot}`)).size;
+}
+
 export interface SlotState {
   fields?: [string, string][];
   flag?: boolean;

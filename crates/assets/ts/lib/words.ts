@@ -23,3 +23,8 @@ export function pageLanguage(): string {
 export function timeOfDay(date = new Date()): string {
   return new Intl.DateTimeFormat(pageLanguage(), { hour: "2-digit", minute: "2-digit" }).format(date);
 }
+
+/** "1", "1 and 3", "1, 3 and 5", in the page's language. */
+export function listOf(items: readonly string[]): string {
+  return new Intl.ListFormat(pageLanguage(), { type: "conjunction" }).format(items);
+}

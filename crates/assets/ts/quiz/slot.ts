@@ -25,6 +25,11 @@ export class Slot {
     return this.section.dataset.number !== undefined;
   }
 
+  /** The number by which a person knows it; texts between questions are not counted. */
+  get label(): string {
+    return this.section.dataset.number ?? String(this.number);
+  }
+
   get flagged(): boolean {
     return this.#flag?.checked ?? false;
   }
