@@ -29,13 +29,16 @@ pub enum Kind {
     Class,
     /// A proof of learning elsewhere was looked at.
     Proof,
+    /// Somebody marked a quiz, or its result changed.
+    Result,
 }
 
 impl Kind {
     /// All kinds, in the order of the page.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Feedback,
         Self::Course,
+        Self::Result,
         Self::Class,
         Self::Goal,
         Self::Needs,
@@ -55,6 +58,7 @@ impl Kind {
             Self::Mentoring => "mentoring",
             Self::Class => "class",
             Self::Proof => "proof",
+            Self::Result => "result",
         }
     }
 

@@ -19,6 +19,10 @@ pub fn notices(event: &Event, actor: Option<PersonId>) -> Vec<(PersonId, Notice)
         Event::ProofDecided { certificate, person, .. } => {
             (vec![*person], Kind::Proof, format!("/target/bukti/{certificate}"))
         }
+        // What the quiz graded by itself was seen at once; what a trainer marked or changed was not.
+        Event::AttemptGraded { attempt, person, .. } if actor.is_some() => {
+            (vec![*person], Kind::Result, format!("/percobaan/{attempt}/hasil"))
+        }
         Event::GoalMoved { goal, person, .. } => (vec![*person], Kind::Goal, format!("/rpi/{goal}")),
         Event::NeedsMoved { form, person, .. } => (vec![*person], Kind::Needs, format!("/akpk/{form}")),
         Event::PlaceMoved { class, person, .. } => (vec![*person], Kind::Class, format!("/jadwal/{class}")),
@@ -110,7 +114,7 @@ pub fn device_name(user_agent: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use kernel::id::Id;
+    use kernel::{Marks, id::Id};
     use uuid::Uuid;
 
     use super::*;
@@ -132,6 +136,16 @@ mod tests {
         assert_eq!((*person, notice.href.as_str()), (id(2), "/umpan-balik/00000000-0000-0000-0000-000000000007"));
         let back = Event::CourseAssigned { enrolment: id(3), person: id(2), course: id(4), due: None };
         assert_eq!(notices(&back, Some(id(1))), [], "what was taken back is no news");
+        let graded = Event::AttemptGraded {
+            attempt: id(5),
+            enrolment: id(3),
+            person: id(2),
+            lesson: id(6),
+            grade: Marks::whole(80),
+            passed: true,
+        };
+        let told = |actor: Option<u128>| notices(&graded, actor.map(id)).len();
+        assert_eq!((told(Some(1)), told(Some(2)), told(None)), (1, 0, 0), "only what a trainer did is news");
     }
 
     #[test]
