@@ -12,7 +12,7 @@ use crate::{
     },
     markdown::{self, FirstBlock},
     media::Media,
-    question::{Accepted, Choice, NumericAccepted, Pair, QuestionBody, renumbered},
+    question::{Accepted, Choice, NumericAccepted, Pair, Picture, QuestionBody, image, renumbered},
     readiness::{self, Readiness},
 };
 
@@ -262,6 +262,16 @@ fn body(body: &QuestionBody, html: &mut dyn FnMut(&str) -> String) -> QuestionBo
         QuestionBody::Likert { statements, points } => QuestionBody::Likert {
             statements: statements.iter().map(|statement| html(statement)).collect(),
             points: points.clone(),
+        },
+        QuestionBody::ImageLabels { picture, labels, zones } => QuestionBody::ImageLabels {
+            picture: Picture { text: image(&html(&picture.text)), ..*picture },
+            labels: labels.clone(),
+            zones: zones.clone(),
+        },
+        QuestionBody::Hotspot { picture, zones, most } => QuestionBody::Hotspot {
+            picture: Picture { text: image(&html(&picture.text)), ..*picture },
+            zones: zones.clone(),
+            most: *most,
         },
         QuestionBody::GapSelect { .. } | QuestionBody::Description | QuestionBody::Comment => body.clone(),
         QuestionBody::Essay { model_answer } => QuestionBody::Essay { model_answer: html(model_answer) },

@@ -133,7 +133,8 @@ fn cells(body: &QuestionBody) -> Cells {
             key: points.iter().map(|point| point.replace(';', ",")).collect::<Vec<_>>().join("; "),
             ..Cells::default()
         },
-        QuestionBody::GapSelect { words, .. } => {
+        QuestionBody::Hotspot { .. } => Cells::default(),
+        QuestionBody::GapSelect { words, .. } | QuestionBody::ImageLabels { labels: words, .. } => {
             // A group is stated where the text would be read as one.
             let stated = |word: &GapWord| word.group != 1 || word.text.contains(':') || word.text.starts_with('*');
             let group = |word: &GapWord| if stated(word) { format!("{}: ", word.group) } else { String::new() };

@@ -132,7 +132,7 @@ fn what_is_not_marked() {
     assert_eq!(marked(&likert(), &[]), Ok(Outcome::NotGraded));
     assert_eq!(marked(&likert(), &[("likert-a", "4")]), Err(Misfit::Place));
     let given = read(&likert(), &[("likert-a", "3"), ("likert-b", "1")]).expect("an answer");
-    assert_eq!(chosen(&Variant::default(), given.as_ref()), [on_scale(0, 2), on_scale(1, 0)]);
+    assert_eq!(chosen(&likert(), &Variant::default(), given.as_ref()), [on_scale(0, 2), on_scale(1, 0)]);
     assert_eq!(marked(&QuestionBody::Comment, &[("answer", "Terlalu cepat.")]), Ok(Outcome::NotGraded));
     assert_eq!(read(&QuestionBody::Description, &[("answer", "x")]), Ok(None));
     for body in [likert(), QuestionBody::Comment, QuestionBody::Description] {
