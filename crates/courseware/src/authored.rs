@@ -197,7 +197,7 @@ impl AuthoredQuestion {
             QuestionBody::Cloze { gaps } => all.extend(gaps.iter_mut().flat_map(|gap| gap.ask.texts_mut())),
             QuestionBody::Likert { statements, .. } => all.extend(statements),
             QuestionBody::ImageLabels { picture, .. } | QuestionBody::Hotspot { picture, .. } => {
-                all.push(&mut picture.text)
+                all.push(&mut picture.text);
             }
             QuestionBody::GapSelect { .. } | QuestionBody::Description | QuestionBody::Comment => {}
             QuestionBody::Essay { model_answer } => all.push(model_answer),
@@ -325,10 +325,14 @@ impl AuthoredQuestion {
                 }
             }
             QuestionBody::ImageLabels { picture, labels, zones } => {
-                question::label_defects(picture, labels, zones).into_iter().for_each(|(field, code)| miss(field, code));
+                for (field, code) in question::label_defects(picture, labels, zones) {
+                    miss(field, code);
+                }
             }
             QuestionBody::Hotspot { picture, zones, most } => {
-                question::spot_defects(picture, zones, *most).into_iter().for_each(|(field, code)| miss(field, code));
+                for (field, code) in question::spot_defects(picture, zones, *most) {
+                    miss(field, code);
+                }
             }
             QuestionBody::Ordering { items, .. } => {
                 if items.len() < 2 {

@@ -93,6 +93,10 @@ test("labels and places on a picture, by touch and with the keyboard alone", asy
   await quiz.start();
   expect(await page.content()).not.toContain("Lift di sisi kanan");
 
+  // The picture has come, at the width of the phone.
+  await expect
+    .poll(() => quiz.question(1).locator("[data-scene] img").evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .toBe(640);
   // By touch: a label, then its zone.
   const zone = (number: number) => quiz.question(1).getByLabel(t("quiz-zone", { number }), { exact: true });
   const label = (text: string) => quiz.question(1).locator("[data-labels] button", { hasText: text });

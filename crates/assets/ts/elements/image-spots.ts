@@ -82,7 +82,7 @@ export class ImageSpots extends LiveElement {
       return;
     }
     this.#store([...spots, spot]);
-    this.#say(word(this, "set", { n: spots.length + 1, x: round(spot.x), y: round(spot.y) }));
+    this.#say(word(this, "set", { n: spots.length + 1, x: Math.round(spot.x), y: Math.round(spot.y) }));
   }
 
   #remove(at: number): void {
@@ -99,7 +99,7 @@ export class ImageSpots extends LiveElement {
       const [dx, dy] = [((x - spot.x) * box.width) / 100, ((y - spot.y) * box.height) / 100];
       return Math.hypot(dx, dy) <= NEAR;
     });
-    this.#cross = { x: round(spot.x), y: round(spot.y) };
+    this.#cross = { x: Math.round(spot.x), y: Math.round(spot.y) };
     if (near >= 0) this.#remove(near);
     else this.#set(spot);
   }

@@ -41,11 +41,15 @@ impl QuestionForm {
         };
         match body {
             QuestionBody::ImageLabels { zones, .. } => {
-                zones.iter().for_each(|one| zone(&one.area, one.label.to_string(), &one.description));
+                for one in zones {
+                    zone(&one.area, one.label.to_string(), &one.description);
+                }
             }
             QuestionBody::Hotspot { zones, most, .. } => {
                 let worth = |cost: Option<i64>| cost.map(|cost| Marks(cost).to_string()).unwrap_or_default();
-                zones.iter().for_each(|one| zone(&one.area, worth(one.cost), &one.description));
+                for one in zones {
+                    zone(&one.area, worth(one.cost), &one.description);
+                }
                 self.most = most.to_string();
             }
             _ => {}

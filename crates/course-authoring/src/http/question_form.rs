@@ -188,7 +188,6 @@ impl QuestionForm {
                 }
                 form.way = uses(labels);
             }
-            QuestionBody::Hotspot { .. } => {}
             QuestionBody::SingleChoice { options } => {
                 for option in options {
                     row(&option.text, "", option.fraction, &option.feedback);
@@ -259,7 +258,7 @@ impl QuestionForm {
                 }
                 form.points = points.join("\n");
             }
-            QuestionBody::Description | QuestionBody::Comment => {}
+            QuestionBody::Hotspot { .. } | QuestionBody::Description | QuestionBody::Comment => {}
             QuestionBody::Essay { model_answer } => form.model_answer.clone_from(model_answer),
         }
         form.take_picture(&question.body);

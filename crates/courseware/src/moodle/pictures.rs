@@ -62,8 +62,8 @@ impl Reader {
         } else {
             self.tell("zone_size", zones.len().to_string(), Done::Adapted);
         }
-        for at in 0..labels.len() {
-            labels[at].reusable |= times(at) > 1;
+        for (at, label) in labels.iter_mut().enumerate() {
+            label.reusable |= times(at) > 1;
         }
         Ok(QuestionBody::ImageLabels { picture, labels, zones })
     }
@@ -76,11 +76,13 @@ impl Reader {
         let bytes = bank::base64(&xml::text(file)).ok_or_else(none)?;
         let size = bank::dimensions(&bytes).ok_or_else(none)?;
         let link = bank::add_media(&mut self.bank.media, &self.place, name, bytes).map_err(|_| none())?;
-        let alt = file.attribute("alt").map(str::to_owned).unwrap_or_else(|| {
+        let alt = if let Some(alt) = file.attribute("alt") {
+            alt.to_owned()
+        } else {
             let name = xml::child(node, "name").map(|name| xml::child_text(name, "text")).unwrap_or_default();
             self.tell("picture_text_name", name.clone(), Done::Defaulted);
             name
-        });
+        };
         Ok(Picture::new(&alt, &link, size))
     }
 }

@@ -164,7 +164,7 @@ impl Area {
     /// Reads numbers as HTML's image maps and QTI write them: `left,top,right,bottom`, `x,y,radius` or `x,y,x,y,…`.
     pub fn parse(shape: &str, numbers: &str) -> Option<Self> {
         let parts = numbers.split([',', ';', ' ']).map(str::trim).filter(|part| !part.is_empty());
-        let numbers: Vec<u32> = parts.map(|part| pixel(part)).collect::<Option<_>>()?;
+        let numbers: Vec<u32> = parts.map(pixel).collect::<Option<_>>()?;
         match (shape, numbers.as_slice()) {
             ("rectangle" | "rect", &[a, b, c, d]) => {
                 Some(Self::Rectangle { left: a.min(c), top: b.min(d), right: a.max(c), bottom: b.max(d) })

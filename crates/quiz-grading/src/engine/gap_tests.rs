@@ -143,7 +143,7 @@ fn what_is_not_marked() {
 fn quiz(bodies: Vec<QuestionBody>, rules: QuizRules) -> QuizContent {
     let question = |(index, body)| bare(Id::from_uuid(Uuid::from_u128(index as u128 + 1)), Marks::whole(10), body);
     let questions = bodies.into_iter().enumerate().map(question).collect();
-    QuizContent { rules, instructions: String::new(), questions, sections: Vec::new() }
+    QuizContent { rules, instructions: String::new(), questions, sections: Vec::new(), media: Vec::new() }
 }
 
 #[test]

@@ -100,9 +100,13 @@ impl Scene {
             self.spots.clear();
         }
         if !verdicts || !answers {
-            self.spots.iter_mut().for_each(|spot| spot.right = None);
+            for spot in &mut self.spots {
+                spot.right = None;
+            }
             if !self.zones_are_key {
-                self.zones.iter_mut().for_each(|zone| zone.right = None);
+                for zone in &mut self.zones {
+                    zone.right = None;
+                }
             }
         }
         self

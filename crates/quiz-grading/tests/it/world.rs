@@ -303,7 +303,13 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
         body,
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
-    QuizContent { rules, instructions: "Bacalah dengan tenang.".to_owned(), questions, sections: Vec::new() }
+    QuizContent {
+        rules,
+        instructions: "Bacalah dengan tenang.".to_owned(),
+        questions,
+        sections: Vec::new(),
+        media: Vec::new(),
+    }
 }
 
 /// Two of the choices on a page each, then all the rest together.
@@ -374,7 +380,7 @@ fn kinds(rules: QuizRules) -> QuizContent {
         body,
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
-    QuizContent { rules, instructions: String::new(), questions, sections: Vec::new() }
+    QuizContent { rules, instructions: String::new(), questions, sections: Vec::new(), media: Vec::new() }
 }
 
 pub(crate) fn rules() -> QuizRules {
