@@ -10,6 +10,7 @@ const BUDGETS = {
   "app.js": 10,
   "htmx.js": 15,
   "quiz.js": 9,
+  "picture.js": 4,
   "lesson.js": 6,
   "studio.js": 45,
 };

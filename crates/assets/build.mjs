@@ -125,6 +125,7 @@ const pdf = await emit(
 await emit("app.js", await bundle("ts/app.ts"));
 await emit("htmx.js", await bundle("ts/htmx.ts"));
 await emit("quiz.js", await bundle("ts/quiz.ts"));
+await emit("picture.js", await bundle("ts/picture.ts"));
 await emit("lesson.js", await bundle("ts/lesson.ts", { define: { PDF_MODULE_URL: JSON.stringify(`./${pdf}`) } }));
 await emit("offline-check.js", await bundle("ts/offline-check.ts"));
 await emit("sw.js", await bundle("worker/sw.ts", { format: "iife" }));

@@ -23,10 +23,11 @@ impl JobHandler for ProjectPublication {
         let Event::CoursePublished { document: digest, .. } = serde_json::from_value(payload)? else { return Ok(()) };
         let document = self.0.documents.course(&digest).await?;
         let mut media = Vec::new();
-        for (_, outline) in document.lessons().filter(|(_, outline)| outline.quiz.is_none()) {
-            if let LessonContent::Page(page) = &self.0.documents.lesson(&outline.document).await?.content {
-                media.extend(page.media.iter().cloned());
-            }
+        for (_, outline) in document.lessons() {
+            media.extend(match &self.0.documents.lesson(&outline.document).await?.content {
+                LessonContent::Page(page) => page.media.clone(),
+                LessonContent::Quiz(quiz) => quiz.media.clone(),
+            });
         }
         let tx = self.0.db.begin().await?;
         store::insert_version(&tx.exec(), &document, &digest, cx.now()).await?;

@@ -196,6 +196,9 @@ impl AuthoredQuestion {
             QuestionBody::Ordering { items, .. } => all.extend(items),
             QuestionBody::Cloze { gaps } => all.extend(gaps.iter_mut().flat_map(|gap| gap.ask.texts_mut())),
             QuestionBody::Likert { statements, .. } => all.extend(statements),
+            QuestionBody::ImageLabels { picture, .. } | QuestionBody::Hotspot { picture, .. } => {
+                all.push(&mut picture.text);
+            }
             QuestionBody::GapSelect { .. } | QuestionBody::Description | QuestionBody::Comment => {}
             QuestionBody::Essay { model_answer } => all.push(model_answer),
         }
@@ -321,6 +324,16 @@ impl AuthoredQuestion {
                     miss("words", "word_once");
                 }
             }
+            QuestionBody::ImageLabels { picture, labels, zones } => {
+                for (field, code) in question::label_defects(picture, labels, zones) {
+                    miss(field, code);
+                }
+            }
+            QuestionBody::Hotspot { picture, zones, most } => {
+                for (field, code) in question::spot_defects(picture, zones, *most) {
+                    miss(field, code);
+                }
+            }
             QuestionBody::Ordering { items, .. } => {
                 if items.len() < 2 {
                     miss("items", "few_items");
@@ -344,7 +357,7 @@ pub struct Defect {
 }
 
 /// Every code of [`Defect`], for the catalogues' test.
-pub const DEFECTS: [&str; 17] = [
+pub const DEFECTS: [&str; 26] = [
     "empty_stem",
     "mark_range",
     "few_options",
@@ -362,6 +375,15 @@ pub const DEFECTS: [&str; 17] = [
     "point_count",
     "few_pairs",
     "few_items",
+    "picture_missing",
+    "picture_text",
+    "picture_size",
+    "zone_count",
+    "zone_area",
+    "zone_label",
+    "zone_right",
+    "label_once",
+    "spot_count",
 ];
 
 /// A passage that should have been a question, kept as it was written.

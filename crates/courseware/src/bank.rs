@@ -5,6 +5,8 @@ pub mod limits;
 mod media;
 mod package;
 #[cfg(test)]
+mod picture_tests;
+#[cfg(test)]
 pub(crate) mod sample;
 mod shape;
 #[cfg(test)]
@@ -26,7 +28,7 @@ use crate::{
 pub use media::BankMedia;
 pub use write::{Exported, with_media_links, write};
 
-pub(crate) use media::{add as add_media, base64, data_url, map_sources};
+pub(crate) use media::{add as add_media, base64, data_url, dimensions, map_sources};
 pub(crate) use package::Package;
 pub(crate) use shape::{category_path, gap, shares, weights, whole};
 
@@ -313,6 +315,20 @@ fn options(body: &QuestionBody) -> Vec<OptionReport> {
         }
         QuestionBody::Ordering { items, .. } => items.iter().map(|item| option(item.clone(), FULL, "")).collect(),
         QuestionBody::Cloze { gaps } => gaps.iter().flat_map(gap_options).collect(),
+        QuestionBody::ImageLabels { labels, zones, .. } => {
+            let zones = zones.iter().enumerate().filter_map(|(at, zone)| {
+                let label = labels.get((zone.label as usize).checked_sub(1)?)?;
+                Some(option(format!("{} -> {}", at + 1, label.text), FULL, ""))
+            });
+            zones.collect()
+        }
+        QuestionBody::Hotspot { zones, .. } => zones
+            .iter()
+            .map(|zone| {
+                let text = format!("{} {}", zone.area.shape(), zone.area.numbers());
+                option(text, zone.cost.map_or(FULL, |cost| -cost), "")
+            })
+            .collect(),
         QuestionBody::GapSelect { words, .. } => words.iter().map(|word| option(word.text.clone(), FULL, "")).collect(),
         QuestionBody::Likert { statements, .. } => {
             statements.iter().map(|statement| option(statement.clone(), 0, "")).collect()

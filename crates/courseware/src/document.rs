@@ -312,6 +312,9 @@ pub struct QuizContent {
     /// Its parts; without any, one with all that the rules draw.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub sections: Vec<Section>,
+    /// Files that its questions show.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub media: Vec<MediaFile>,
 }
 
 /// How a quiz is taken and graded.

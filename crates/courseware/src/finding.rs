@@ -210,6 +210,16 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("link_dropped", "the link {} leads nowhere that is allowed"),
     ("html_dropped", "raw HTML is not shown"),
     ("formula", "the formula `{}` cannot be set"),
+    ("picture_none", "the question has no picture that can be shown: {}"),
+    ("picture_text_name", "the picture has no alternative text; the question's name was taken: {}"),
+    ("label_picture", "labels that are pictures cannot be used here: {}"),
+    ("label_zone", "a zone names no label"),
+    ("marker_not_one", "the marker `{}` belongs to more or less than one place"),
+    ("zone_size", "places without a size were given one: {}"),
+    ("zones_hidden", "the places are not shown to the learner: they are to be found"),
+    ("spots_fewer", "there are more right places than the {} that may be marked"),
+    ("zones_shown", "the places are shown to the learner, with numbers"),
+    ("zone_broken", "the place `{}` cannot be read"),
     ("bank_empty", "the bank holds no question"),
 ];
 

@@ -35,7 +35,9 @@ pub fn compared(question: &AuthoredQuestion) -> String {
         }
         QuestionBody::Ordering { items, .. } => items.iter().map(String::as_str).collect(),
         QuestionBody::Likert { statements, .. } => statements.iter().map(String::as_str).collect(),
-        QuestionBody::GapSelect { words, .. } => words.iter().map(|word| word.text.as_str()).collect(),
+        QuestionBody::GapSelect { words, .. } | QuestionBody::ImageLabels { labels: words, .. } => {
+            words.iter().map(|word| word.text.as_str()).collect()
+        }
         _ => Vec::new(),
     };
     parts.sort_unstable();

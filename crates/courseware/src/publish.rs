@@ -12,7 +12,7 @@ use crate::{
     },
     markdown::{self, FirstBlock},
     media::Media,
-    question::{Accepted, Choice, NumericAccepted, Pair, QuestionBody, renumbered},
+    question::{Accepted, Choice, NumericAccepted, Pair, Picture, QuestionBody, image, renumbered},
     readiness::{self, Readiness},
 };
 
@@ -162,19 +162,23 @@ fn keep(used: &mut Vec<MediaFile>, files: &[MediaFile]) {
 }
 
 fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, media: &dyn Media, used: &mut Vec<MediaFile>) -> QuizContent {
+    let mut shown = Vec::new();
     let questions = quiz.questions.iter().enumerate().map(|(place, authored)| {
         let mut html = |markdown: &str| {
             let rendered = markdown::render_question_text(markdown, &lesson.file, media);
-            keep(used, &rendered.page.media);
+            keep(&mut shown, &rendered.page.media);
             rendered.page.html
         };
         question(lesson.id, place, authored, &mut html)
     });
+    let questions = questions.collect();
+    keep(used, &shown);
     QuizContent {
         rules: quiz.rules,
         instructions: quiz.instructions.clone(),
-        questions: questions.collect(),
+        questions,
         sections: quiz.sections.clone(),
+        media: shown,
     }
 }
 
@@ -263,7 +267,54 @@ fn body(body: &QuestionBody, html: &mut dyn FnMut(&str) -> String) -> QuestionBo
             statements: statements.iter().map(|statement| html(statement)).collect(),
             points: points.clone(),
         },
+        QuestionBody::ImageLabels { picture, labels, zones } => QuestionBody::ImageLabels {
+            picture: Picture { text: image(&html(&picture.text)), ..*picture },
+            labels: labels.clone(),
+            zones: zones.clone(),
+        },
+        QuestionBody::Hotspot { picture, zones, most } => QuestionBody::Hotspot {
+            picture: Picture { text: image(&html(&picture.text)), ..*picture },
+            zones: zones.clone(),
+            most: *most,
+        },
         QuestionBody::GapSelect { .. } | QuestionBody::Description | QuestionBody::Comment => body.clone(),
         QuestionBody::Essay { model_answer } => QuestionBody::Essay { model_answer: html(model_answer) },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::media::MediaTable;
+
+    #[test]
+    fn a_quiz_names_the_files_that_its_questions_show() {
+        let file = MediaFile {
+            name: "denah.svg".to_owned(),
+            digest: "d".to_owned(),
+            media_type: "image/svg+xml".to_owned(),
+            size: 1,
+        };
+        let table = MediaTable::new([("media/denah.svg".to_owned(), file.clone())]);
+        let picture = Picture::new("Denah", "/media/denah.svg", (640, 480));
+        let body = QuestionBody::Hotspot { picture, zones: Vec::new(), most: 1 };
+        let quiz = AuthoredQuiz { questions: vec![AuthoredQuestion::new("Tandai", body)], ..AuthoredQuiz::default() };
+        let lesson = AuthoredLesson {
+            id: LessonId::from_uuid(uuid::Uuid::from_u128(1)),
+            key: "kuis".to_owned(),
+            title: "Kuis".to_owned(),
+            minutes: 5,
+            mandatory: true,
+            file: "soal/kuis.gift".to_owned(),
+            body: AuthoredBody::Quiz(quiz.clone()),
+            completion: None,
+            weight: 1,
+        };
+        let mut used = Vec::new();
+        let content = self::quiz(&lesson, &quiz, &table, &mut used);
+        assert_eq!((&content.media, &used), (&vec![file.clone()], &vec![file]));
+        // It loads with its page: an attempt may go on without a connection.
+        let shown = content.questions[0].body.picture().map(|picture| picture.text.as_str()).unwrap_or_default();
+        assert!(shown.starts_with("<img ") && shown.contains("alt=\"Denah\"") && !shown.contains("loading"), "{shown}");
     }
 }

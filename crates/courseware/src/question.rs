@@ -4,7 +4,9 @@ mod aim;
 mod gaps;
 mod modes;
 mod numbers;
+mod picture;
 mod scoring;
+mod zones;
 
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +16,11 @@ pub(crate) use gaps::renumbered;
 pub use gaps::{Gap, GapAsk, GapWord, Piece, numbers, pieces};
 pub(crate) use modes::{MODES, apply_mode, modes};
 pub use numbers::{NumericAccepted, Precision, Unit, Units, factor};
+pub(crate) use picture::image;
+pub use picture::{Area, LARGEST, MOST_CORNERS, Picture, Spot, WHOLE};
 pub use scoring::{ChoiceScoring, Comparison, OrderScoring};
+pub use zones::{LabelZone, MOST_SPOTS, MOST_ZONES, SpotZone};
+pub(crate) use zones::{label_defects, spot_defects};
 
 /// Part of a question's mark in ten-thousandths: 10 000 is all of it, -5 000 takes half away.
 pub type Fraction = i64;
@@ -96,6 +102,24 @@ pub enum QuestionBody {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         gaps: Vec<u32>,
     },
+    /// Labels are put onto zones of a picture; each zone counts alike.
+    ImageLabels {
+        /// The picture.
+        picture: Picture,
+        /// What may be put onto zones: those that no zone asks for are distractors.
+        labels: Vec<GapWord>,
+        /// In the order of their numbers, from one.
+        zones: Vec<LabelZone>,
+    },
+    /// Places on a picture are marked. Each right zone that holds a mark counts alike; a mark in a wrong one may cost.
+    Hotspot {
+        /// The picture.
+        picture: Picture,
+        /// Right and wrong places.
+        zones: Vec<SpotZone>,
+        /// Most marks that may be set.
+        most: u32,
+    },
     /// A text between questions: nothing is asked.
     Description,
     /// Statements are placed on a scale, which earns nothing.
@@ -165,7 +189,16 @@ impl QuestionBody {
                 ChoiceScoring::RightMinusWrong => true,
                 ChoiceScoring::AllOrNothing => false,
             },
+            Self::Hotspot { zones, .. } => zones.iter().any(|zone| zone.cost.is_some_and(|cost| cost > 0)),
             _ => false,
+        }
+    }
+
+    /// The picture that is asked about.
+    pub const fn picture(&self) -> Option<&Picture> {
+        match self {
+            Self::ImageLabels { picture, .. } | Self::Hotspot { picture, .. } => Some(picture),
+            _ => None,
         }
     }
 
@@ -181,6 +214,8 @@ impl QuestionBody {
             Self::Ordering { .. } => "ordering",
             Self::Cloze { .. } => "cloze",
             Self::GapSelect { .. } => "gap_select",
+            Self::ImageLabels { .. } => "image_labels",
+            Self::Hotspot { .. } => "hotspot",
             Self::Description => "description",
             Self::Likert { .. } => "likert",
             Self::Comment => "comment",

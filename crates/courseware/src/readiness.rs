@@ -8,7 +8,8 @@ use crate::{
     completion::LessonTraits,
     document::{QuizRules, Reveal},
     markdown,
-    media::Media,
+    media::{Media, resolve_path},
+    question::Picture,
     section,
 };
 
@@ -147,7 +148,7 @@ pub fn readiness(course: &AuthoredCourse, media: &dyn Media) -> Vec<Readiness> {
             rule(lesson, media, &mut add);
             match &lesson.body {
                 AuthoredBody::Page { markdown } => page(lesson, markdown, media, &mut add),
-                AuthoredBody::Quiz(quiz) => self::quiz(lesson, quiz, &mut add),
+                AuthoredBody::Quiz(quiz) => self::quiz(lesson, quiz, media, &mut add),
             }
         }
     }
@@ -195,7 +196,7 @@ fn page(lesson: &AuthoredLesson, source: &str, media: &dyn Media, add: &mut Add<
     }
 }
 
-fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, add: &mut Add<'_>) {
+fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, media: &dyn Media, add: &mut Add<'_>) {
     let place = || ReadinessPlace::Lesson { id: lesson.id, title: lesson.title.clone(), line: None };
     if !quiz.questions.iter().any(|question| question.body.is_asked()) {
         add("quiz_empty", true, place(), String::new());
@@ -231,6 +232,15 @@ fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, add: &mut Add<'_>) {
             let title = if question.name.is_empty() { format!("#{}", at + 1) } else { question.name.clone() };
             let place = ReadinessPlace::Question { lesson: lesson.id, question: question.id, title };
             add("question_defect", true, place, defect.code.to_owned());
+        }
+        // Without its picture such a question cannot be answered.
+        let link = question.body.picture().and_then(Picture::parts).map(|(_, link)| link);
+        if let Some(link) =
+            link.filter(|link| resolve_path(&lesson.file, link).and_then(|path| media.file(&path)).is_none())
+        {
+            let title = if question.name.is_empty() { format!("#{}", at + 1) } else { question.name.clone() };
+            let place = ReadinessPlace::Question { lesson: lesson.id, question: question.id, title };
+            add("media_missing", true, place, link);
         }
         if question.wrong_costs_nothing() {
             let title = if question.name.is_empty() { format!("#{}", at + 1) } else { question.name.clone() };

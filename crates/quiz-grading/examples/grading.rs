@@ -69,6 +69,14 @@ fn kinds() -> Vec<(Value, Vec<Value>)> {
             json!({ "kind": "gap_select", "words": [{ "text": "satu", "group": 1 }, { "text": "dua", "group": 1 }], "gaps": [1, 2] }),
             vec![json!({ "kind": "gap_select", "choices": ["b", "a"] })],
         ),
+        (
+            json!({ "kind": "hotspot", "most": 3, "picture": { "text": "", "width": 640, "height": 480 }, "zones": [
+                { "shape": "circle", "x": 100, "y": 100, "radius": 20 },
+                { "shape": "polygon", "corners": [[200, 200], [300, 200], [250, 300]] },
+                { "shape": "rectangle", "left": 0, "top": 0, "right": 20, "bottom": 20, "cost": 5_000 },
+            ] }),
+            vec![json!({ "kind": "hotspot", "spots": [{ "x": 1_000, "y": 1_000 }, { "x": 3_906, "y": 4_583 }] })],
+        ),
     ]
 }
 

@@ -49,7 +49,8 @@ export class Slot {
     const groups = new Map<string, boolean>();
     for (const control of this.#answers()) {
       if (control.type === "hidden") continue;
-      const group = control.type === "checkbox" ? "" : control.name;
+      // Of checkboxes and of marks on a picture one is an answer.
+      const group = ["checkbox", "number"].includes(control.type) ? "" : control.name;
       const filled = isChoice(control) ? control.checked : control.value.trim() !== "";
       groups.set(group, filled || (groups.get(group) ?? false));
     }
@@ -71,6 +72,8 @@ export class Slot {
       else if (at >= 0) control.value = left[at]?.[1] ?? "";
       if (at >= 0) left.splice(at, 1);
     }
+    // What is drawn from the answer follows it.
+    this.section.dispatchEvent(new Event("slot-restored"));
   }
 
   get #flag(): HTMLInputElement | undefined {

@@ -62,6 +62,15 @@ pub(crate) fn defect_message(code: &str) -> &'static str {
         "gap_numbers" => "authoring-defect-gap-numbers",
         "word_group" => "authoring-defect-word-group",
         "word_once" => "authoring-defect-word-once",
+        "picture_missing" => "authoring-defect-picture-missing",
+        "picture_text" => "authoring-defect-picture-text",
+        "picture_size" => "authoring-defect-picture-size",
+        "zone_count" => "authoring-defect-zone-count",
+        "zone_area" => "authoring-defect-zone-area",
+        "zone_label" => "authoring-defect-zone-label",
+        "zone_right" => "authoring-defect-zone-right",
+        "label_once" => "authoring-defect-label-once",
+        "spot_count" => "authoring-defect-spot-count",
         _ => "authoring-defect-few-items",
     }
 }

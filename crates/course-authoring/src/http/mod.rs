@@ -9,6 +9,7 @@ mod forms;
 mod lessons;
 mod media;
 mod outline;
+mod picture_form;
 mod preview;
 mod question_form;
 mod question_page;

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use courseware::{
     AuthoredBody, AuthoredQuestion, Question, QuestionBody, markdown, publish,
-    question::{GapAsk, Piece, pieces},
+    question::{GapAsk, LabelZone, Piece, pieces},
 };
 use kernel::id::{CourseId, LessonId};
 use serde::Serialize;
@@ -23,7 +23,7 @@ pub(super) struct Asked {
     number: Option<usize>,
     /// HTML.
     stem: String,
-    /// How it is answered: radio, checkbox, text, number, select, textarea, gaps, nothing.
+    /// How it is answered: radio, checkbox, text, number, select, textarea, gaps, labels, spots, nothing.
     control: &'static str,
     /// What there is to choose, to match or to put in order, as HTML.
     options: Vec<String>,
@@ -32,6 +32,45 @@ pub(super) struct Asked {
     unit: String,
     /// The text of a question with gaps, cut at them.
     parts: Vec<AskedPart>,
+    /// The picture that is asked about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    picture: Option<AskedPicture>,
+}
+
+/// A picture in a preview. Zones are drawn where learners see them.
+#[derive(Serialize, ToSchema)]
+struct AskedPicture {
+    /// HTML.
+    picture: String,
+    width: u32,
+    height: u32,
+    zones: Vec<AskedZone>,
+}
+
+/// A zone in a preview.
+#[derive(Serialize, ToSchema)]
+struct AskedZone {
+    /// Its outline, as a path of SVG.
+    path: String,
+    /// What it is in words; may be empty.
+    description: String,
+    /// Where its number stands.
+    at: (u32, u32),
+}
+
+fn asked_picture(body: &QuestionBody) -> Option<AskedPicture> {
+    let picture = body.picture()?;
+    let zone = |zone: &LabelZone| {
+        let (left, top, right, bottom) = zone.area.frame();
+        let at = (u32::midpoint(left, right), u32::midpoint(top, bottom));
+        AskedZone { path: zone.area.path(), description: zone.description.clone(), at }
+    };
+    let zones = match body {
+        QuestionBody::ImageLabels { zones, .. } => zones.iter().map(zone).collect(),
+        _ => Vec::new(),
+    };
+    let (width, height) = (picture.width, picture.height);
+    Some(AskedPicture { picture: picture.text.clone(), width, height, zones })
 }
 
 /// A part of a text with gaps, in a preview.
@@ -60,7 +99,7 @@ fn asked_parts(question: &Question) -> Vec<AskedPart> {
         QuestionBody::GapSelect { words, gaps } => {
             let wanted = words.get((*gaps.get(number.checked_sub(1)?)? as usize).checked_sub(1)?)?;
             let offered = words.iter().filter(|word| word.group == wanted.group);
-            let mut shown: Vec<String> = offered.map(|word| word.text.clone()).collect();
+            let mut shown: Vec<String> = offered.map(|word| markdown::escape_html(&word.text)).collect();
             shown.sort();
             Some(shown)
         }
@@ -88,6 +127,7 @@ fn asked(
     };
     let question = publish::question(lesson, place, question, &mut html);
     let gaps = matches!(question.body, QuestionBody::Cloze { .. } | QuestionBody::GapSelect { .. });
+    let picture = asked_picture(&question.body);
     let parts = if gaps { asked_parts(&question) } else { Vec::new() };
     let (control, options, choices, unit) = match question.body {
         QuestionBody::SingleChoice { options } => {
@@ -116,11 +156,17 @@ fn asked(
             ("select", items, places, String::new())
         }
         QuestionBody::Cloze { .. } | QuestionBody::GapSelect { .. } => ("gaps", vec![], vec![], String::new()),
+        QuestionBody::ImageLabels { labels, .. } => {
+            let mut words: Vec<String> = labels.iter().map(|label| markdown::escape_html(&label.text)).collect();
+            words.sort();
+            ("labels", vec![], words, String::new())
+        }
+        QuestionBody::Hotspot { most, .. } => ("spots", vec![], vec![], most.to_string()),
         QuestionBody::Description => ("nothing", vec![], vec![], String::new()),
         QuestionBody::Likert { statements, points } => ("select", statements, points, String::new()),
         QuestionBody::Comment | QuestionBody::Essay { .. } => ("textarea", vec![], vec![], String::new()),
     };
-    Asked { place: place + 1, number: None, stem: question.stem, control, options, choices, unit, parts }
+    Asked { place: place + 1, number: None, stem: question.stem, control, options, choices, unit, parts, picture }
 }
 
 /// What a lesson shows to its learners.

@@ -49,6 +49,17 @@ pub(super) struct QuestionForm {
     pub(super) points: String,
     pub(super) missing: String,
     pub(super) unknown: String,
+    /// Name of the picture's file, or a link to it.
+    pub(super) picture: String,
+    pub(super) alt: String,
+    pub(super) width: String,
+    pub(super) height: String,
+    pub(super) zone_shape: Vec<String>,
+    pub(super) zone_area: Vec<String>,
+    pub(super) zone_worth: Vec<String>,
+    pub(super) zone_words: Vec<String>,
+    /// Most marks on a picture.
+    pub(super) most: String,
 }
 
 /// One row of a question's form.
@@ -110,6 +121,11 @@ fn gap_word(row: &Row) -> GapWord {
     GapWord { text: row.text.trim().to_owned(), group, reusable: row.way == "often" }
 }
 
+/// How often each word may be used, as rows say it.
+fn uses(words: &[GapWord]) -> Vec<String> {
+    words.iter().map(|word| if word.reusable { "often" } else { "once" }.to_owned()).collect()
+}
+
 /// The catalogue key of what is wrong with a text's gaps.
 fn cloze_message(code: &str) -> &'static str {
     match code {
@@ -166,6 +182,12 @@ impl QuestionForm {
             form.feedback.push(feedback.to_owned());
         };
         match &question.body {
+            QuestionBody::ImageLabels { labels, .. } => {
+                for label in labels {
+                    row(&label.text, &label.group.to_string(), 0, "");
+                }
+                form.way = uses(labels);
+            }
             QuestionBody::SingleChoice { options } => {
                 for option in options {
                     row(&option.text, "", option.fraction, &option.feedback);
@@ -228,7 +250,7 @@ impl QuestionForm {
                 for word in words {
                     row(&word.text, &word.group.to_string(), 0, "");
                 }
-                form.way = words.iter().map(|word| if word.reusable { "often" } else { "once" }.to_owned()).collect();
+                form.way = uses(words);
             }
             QuestionBody::Likert { statements, points } => {
                 for statement in statements {
@@ -236,9 +258,10 @@ impl QuestionForm {
                 }
                 form.points = points.join("\n");
             }
-            QuestionBody::Description | QuestionBody::Comment => {}
+            QuestionBody::Hotspot { .. } | QuestionBody::Description | QuestionBody::Comment => {}
             QuestionBody::Essay { model_answer } => form.model_answer.clone_from(model_answer),
         }
+        form.take_picture(&question.body);
         form
     }
 
@@ -343,6 +366,8 @@ impl QuestionForm {
                 }
             },
             "gap_select" => QuestionBody::GapSelect { words: rows.iter().map(gap_word).collect(), gaps: Vec::new() },
+            "image_labels" => self.image_labels(rows.iter().map(gap_word).collect(), &mut shares),
+            "hotspot" => self.hotspot(&mut shares),
             "description" => QuestionBody::Description,
             "likert" => QuestionBody::Likert {
                 statements: rows.iter().map(|row| tidy(&row.text)).collect(),
@@ -393,7 +418,7 @@ impl QuestionForm {
 }
 
 /// Kinds of question, in the order of the studio.
-pub(super) const KINDS: [&str; 13] = [
+pub(super) const KINDS: [&str; 15] = [
     "single_choice",
     "multiple_choice",
     "true_false",
@@ -403,6 +428,8 @@ pub(super) const KINDS: [&str; 13] = [
     "ordering",
     "cloze",
     "gap_select",
+    "image_labels",
+    "hotspot",
     "essay",
     "description",
     "likert",
@@ -421,6 +448,8 @@ mod tests {
                     // [unit:km] [unit-also:m=0.001] [unit-also:menit=1/60] [unit-missing:90] [relative:1:45:2.5] [digits:2:3.14159:3]\nnn {#=45:0 =3:0}\n\n\
                     // [kind:cloze]\nKota \\{2\\:SHORTANSWER\\:\\=Jambi\\~%50%Muaro\\} dan \\{1\\:NUMERICAL\\:\\=3\\:0.5\\}\n\n\
                     // [kind:gap_select] [word:1:depan] [word:2*:delapan]\nLoket [[1]] buka [[2]] sampai [[2]]\n\nBacalah dahulu.\n\n\
+                    // [kind:image_labels] [label:1:depan] [label:2*:belakang] [picture:![Denah\\](</media/denah%201.svg>)] [size:640x480] [zone:1:rectangle:1,2,30,40:Pintu: timur] [zone:2:circle:50,60,7]\nLabeli\n\n\
+                    // [kind:hotspot] [picture:![Denah\\](</media/denah.svg>)] [size:640x480] [spots:2] [zone:right:polygon:1,2,30,40,5,60:Pintu] [zone:25:circle:50,60,7]\nTandai\n\n\
                     // [kind:likert] [statement:Jelas] [statement:Berguna] [point:Tidak] [point:Ya]\nMenurut Anda\n\n\
                     // [kind:comment]\nSaran Anda\n";
         let bank = courseware::gift::parse(gift);

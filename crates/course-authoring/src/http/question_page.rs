@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use courseware::question::{Bloom, ChoiceScoring, OrderScoring};
+use courseware::question::{Area, Bloom, ChoiceScoring, OrderScoring};
 use kernel::ports::CompetencyCard;
 use web::{Answer, Ui};
 
 use super::{
+    picture_form::ZoneRow,
     question_form::{QuestionForm, Row, WAYS},
     views::{Checked, Trail},
 };
@@ -26,6 +27,8 @@ pub(super) struct Offered {
     pub(super) competencies: Vec<CompetencyCard>,
     pub(super) categories: Vec<String>,
     pub(super) tags: Vec<String>,
+    /// Pictures by name, with their addresses in the studio.
+    pub(super) pictures: Vec<(String, String)>,
 }
 
 /// Where the page stands and where it leads.
@@ -49,6 +52,7 @@ struct QuestionPage<'a> {
     form: &'a QuestionForm,
     checked: Checked,
     rows: Vec<Row>,
+    zones: Vec<ZoneRow>,
     offered: Offered,
     /// Whether choosing everything gets the full mark.
     free: bool,
@@ -66,6 +70,7 @@ impl QuestionPage<'_> {
         ("authoring-cloze-number", "{2:NUMERICAL:=23.8:0.1}"),
         ("authoring-cloze-choice", "{1:MULTICHOICE:Kerinci~=Batang Hari~Merangin}"),
     ];
+    const SHAPES: [&'static str; 3] = Area::SHAPES;
     const WAYS: [&'static str; 3] = WAYS;
 
     fn kind_key(&self) -> String {
@@ -92,5 +97,8 @@ pub(super) fn render(
     bank: Option<InBank>,
 ) -> Answer {
     let free = form.question().is_ok_and(|question| question.wrong_costs_nothing());
-    ui.page_with(status, &QuestionPage { ui, place, form, checked, rows: form.rows(), offered, free, bank })
+    ui.page_with(
+        status,
+        &QuestionPage { ui, place, form, checked, rows: form.rows(), zones: form.zone_rows(), offered, free, bank },
+    )
 }

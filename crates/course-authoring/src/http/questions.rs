@@ -9,6 +9,7 @@ use web::{Answer, Context, Failure, Form, Path, Query, Ui, redirect, redirect_wi
 use super::{
     course_url,
     outline::Shift,
+    picture_form::pictures,
     question_form::{KINDS, QuestionForm},
     question_page::{self, Offered, Place},
     question_url, quiz_url,
@@ -30,6 +31,7 @@ async fn offered(authoring: &Authoring, workspace: &Workspace) -> Result<Offered
         competencies: authoring.dictionary().await?,
         categories: categories.into_iter().collect(),
         tags: tags.into_iter().collect(),
+        pictures: pictures(&workspace.media, &course_url(workspace.card.id)),
     })
 }
 

@@ -133,6 +133,18 @@ impl Authoring {
         Ok(Facets::of(&store::bank_questions::facets(&self.db.reader(), bank).await?))
     }
 
+    /// The files of a bank.
+    pub(crate) async fn files_of_bank(&self, bank: QuestionBankId) -> Result<Vec<Media>, AuthoringError> {
+        store::banks::media_of(&self.db.reader(), &[bank]).await
+    }
+
+    /// A file of a bank that the actor may see.
+    pub(crate) async fn bank_file(&self, cx: &Cx, bank: QuestionBankId, digest: &str) -> Result<Media, AuthoringError> {
+        let bank = self.question_bank(cx, bank, BankAction::View).await?;
+        let files = self.files_of_bank(bank.id).await?;
+        files.into_iter().find(|file| file.digest == digest).ok_or(AuthoringError::NotFound)
+    }
+
     /// The dictionary of competencies.
     pub(crate) async fn dictionary(&self) -> Result<Vec<CompetencyCard>, AuthoringError> {
         Ok(self.ports.competencies.dictionary().await?)

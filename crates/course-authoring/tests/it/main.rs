@@ -3,6 +3,7 @@
 mod api;
 mod banks;
 mod folders;
+mod pictures;
 mod policy;
 mod studio;
 mod support;

@@ -31,7 +31,7 @@ pub(crate) fn after<'t>(text: &'t str, marker: &str, start: &str) -> &'t str {
     text.split('"').next().unwrap_or_default()
 }
 
-async fn new_course(app: &App) -> String {
+pub(crate) async fn new_course(app: &App) -> String {
     app.client.acts_as(trainer());
     let fields = [
         ("title", "Pelayanan di loket"),

@@ -84,6 +84,31 @@ pub(crate) fn data_url(source: &str) -> Option<(String, Vec<u8>)> {
     Some((format!("picture.{extension}"), base64(data)?))
 }
 
+/// Width and height of a picture in pixels, by its bytes; of a drawing, by what it says of itself.
+pub(crate) fn dimensions(bytes: &[u8]) -> Option<(u32, u32)> {
+    if let Ok(size) = imagesize::blob_size(bytes) {
+        return Some((u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?));
+    }
+    let text = std::str::from_utf8(bytes).ok()?;
+    let text = super::xml::without_doctype(text.trim_start_matches('\u{feff}'));
+    let document = super::xml::parse(&text).ok()?;
+    let root = document.root_element();
+    if root.tag_name().name() != "svg" {
+        return None;
+    }
+    let pixels = |text: &str| -> Option<u32> {
+        let number = text.trim().trim_end_matches("px");
+        let (whole, part) = number.split_once('.').unwrap_or((number, "0"));
+        part.bytes().all(|byte| byte.is_ascii_digit()).then(|| whole.parse().ok()).flatten().filter(|size| *size > 0)
+    };
+    let stated = root.attribute("width").and_then(pixels).zip(root.attribute("height").and_then(pixels));
+    stated.or_else(|| {
+        let frame: Vec<&str> = root.attribute("viewBox")?.split([' ', ',']).filter(|part| !part.is_empty()).collect();
+        let [_, _, width, height] = frame.as_slice() else { return None };
+        pixels(width).zip(pixels(height))
+    })
+}
+
 /// The bytes behind base64, whatever white space is in it.
 pub(crate) fn base64(text: &str) -> Option<Vec<u8>> {
     let text: Vec<u8> = text.bytes().filter(|byte| !byte.is_ascii_whitespace()).collect();
@@ -105,6 +130,20 @@ mod tests {
         assert_eq!(add("x/c.png", "1").as_deref(), Ok("/media/a%20b.png"));
         assert_eq!(add("a b.png", "2").as_deref(), Ok("/media/a%20b-2.png"));
         assert_eq!(add("a.exe", "2").map_err(|code| code == "media_type"), Err(true));
+    }
+
+    #[test]
+    fn pictures_say_how_large_they_are() {
+        let png = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x02\x80\0\0\x01\xe0\x08\x06\0\0\0";
+        assert_eq!(dimensions(png), Some((640, 480)));
+        for (svg, size) in [
+            ("<svg xmlns='x' width='320px' height='200.5'/>", Some((320, 200))),
+            ("<?xml version='1.0'?><svg xmlns='x' width='100%' height='100%' viewBox='0 0 64 48'/>", Some((64, 48))),
+            ("<svg xmlns='x'/>", None),
+            ("<html/>", None),
+        ] {
+            assert_eq!(dimensions(svg.as_bytes()), size, "{svg}");
+        }
     }
 
     #[test]

@@ -168,6 +168,8 @@ pub(crate) fn shown_question() -> impl Strategy<Value = AuthoredQuestion> {
                 QuestionBody::Description
                 | QuestionBody::Cloze { .. }
                 | QuestionBody::GapSelect { .. }
+                | QuestionBody::ImageLabels { .. }
+                | QuestionBody::Hotspot { .. }
                 | QuestionBody::Likert { .. }
                 | QuestionBody::Comment => {}
             }

@@ -5,7 +5,8 @@ use super::{Format, Marked, Reader, Run, Unreadable, text};
 use crate::{
     authored::AuthoredQuestion,
     cloze,
-    question::{GapWord, QuestionBody},
+    finding::Done,
+    question::{GapWord, MODES, Picture, QuestionBody, apply_mode},
 };
 
 impl Reader {
@@ -26,7 +27,7 @@ impl Reader {
             return Err(("gift_empty_stem", String::new()));
         }
         let all = |wanted: &'static str| marked.more.iter().filter(move |(name, _)| name == wanted);
-        let (stem, body) = match marked.kind.as_str() {
+        let (stem, mut body) = match marked.kind.as_str() {
             "cloze" => {
                 let (stem, gaps) = cloze::parse(&stem)?;
                 (stem, QuestionBody::Cloze { gaps })
@@ -38,6 +39,12 @@ impl Reader {
                     QuestionBody::GapSelect { words: words.ok_or(("gap_unknown", String::new()))?, gaps: Vec::new() },
                 )
             }
+            "image_labels" => {
+                let labels = all("label").map(|(_, value)| word(value)).collect::<Option<Vec<GapWord>>>();
+                let labels = labels.ok_or(("gap_unknown", String::new()))?;
+                (stem, QuestionBody::ImageLabels { picture: Picture::default(), labels, zones: Vec::new() })
+            }
+            "hotspot" => (stem, QuestionBody::Hotspot { picture: Picture::default(), zones: Vec::new(), most: 1 }),
             "description" => (stem, QuestionBody::Description),
             "comment" => (stem, QuestionBody::Comment),
             "likert" => {
@@ -46,6 +53,11 @@ impl Reader {
             }
             other => return Err(("kind_unsupported", other.to_owned())),
         };
+        for (name, value) in marked.more.iter().filter(|(name, _)| MODES.contains(&name.as_str())) {
+            if apply_mode(&mut body, name, value).is_none() {
+                self.tell(line, "gift_attribute", format!("{name}:{value}"), Done::LeftOut);
+            }
+        }
         Ok(self.trimmed(AuthoredQuestion { name, explanation, ..AuthoredQuestion::new(stem, body) }, marked))
     }
 }
@@ -57,17 +69,24 @@ fn word(value: &str) -> Option<GapWord> {
     Some(GapWord { text: text.trim().to_owned(), group: group.parse().ok()?, reusable })
 }
 
+fn written_word(word: &GapWord) -> String {
+    format!("{}{}:{}", word.group, if word.reusable { "*" } else { "" }, word.text)
+}
+
 /// The text of such a question, and the comments that belong to it; nothing for a kind with an answer block.
 pub(super) fn written(question: &AuthoredQuestion) -> Option<(String, Vec<(&'static str, String)>)> {
     let named = |kind: &str| vec![("kind", kind.to_owned())];
     Some(match &question.body {
         QuestionBody::Cloze { gaps } => (cloze::compose(&question.stem, gaps), named("cloze")),
         QuestionBody::GapSelect { words, .. } => {
-            let words = words
-                .iter()
-                .map(|word| ("word", format!("{}{}:{}", word.group, if word.reusable { "*" } else { "" }, word.text)));
+            let words = words.iter().map(|word| ("word", written_word(word)));
             (question.stem.clone(), named("gap_select").into_iter().chain(words).collect())
         }
+        QuestionBody::ImageLabels { labels, .. } => {
+            let labels = labels.iter().map(|label| ("label", written_word(label)));
+            (question.stem.clone(), named("image_labels").into_iter().chain(labels).collect())
+        }
+        QuestionBody::Hotspot { .. } => (question.stem.clone(), named("hotspot")),
         QuestionBody::Description => (question.stem.clone(), named("description")),
         QuestionBody::Comment => (question.stem.clone(), named("comment")),
         QuestionBody::Likert { statements, points } => {

@@ -142,6 +142,8 @@ fn body(question: &AuthoredQuestion) -> String {
         QuestionBody::Essay { .. }
         | QuestionBody::Cloze { .. }
         | QuestionBody::GapSelect { .. }
+        | QuestionBody::ImageLabels { .. }
+        | QuestionBody::Hotspot { .. }
         | QuestionBody::Description
         | QuestionBody::Likert { .. }
         | QuestionBody::Comment => {}

@@ -84,6 +84,11 @@ pub fn sanitise(html: &str) -> String {
     sanitise::clean(html)
 }
 
+/// Plain text as HTML.
+pub fn escape_html(text: &str) -> String {
+    render::escape(text)
+}
+
 /// The text written so that Markdown shows it as it stands.
 pub fn escape_markdown(text: &str) -> String {
     let mut out = String::with_capacity(text.len());

@@ -14,12 +14,10 @@ use crate::{
 };
 
 /// The kinds of the format that none of ours holds.
-const DRAFTS: [&str; 13] = [
+const DRAFTS: [&str; 11] = [
     "calculated",
     "calculatedsimple",
     "calculatedmulti",
-    "ddimageortext",
-    "ddmarker",
     "randomsamatch",
     "random",
     "missingtype",
@@ -48,6 +46,9 @@ impl Reader {
         }
         if matches!(kind, "ddwtos" | "gapselect") {
             return Self::gaps(node, &stem);
+        }
+        if matches!(kind, "ddimageortext" | "ddmarker") {
+            return Ok((stem, self.picture_labels(node, kind == "ddmarker")?));
         }
         let body = match kind {
             "multichoice" => self.choice(node)?,

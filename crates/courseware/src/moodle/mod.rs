@@ -1,8 +1,9 @@
-//! Moodle XML. What one of our kinds holds becomes a question; calculated and picture questions are kept as drafts with their source.
+//! Moodle XML. What one of our kinds holds becomes a question; calculated questions are kept as drafts with their source.
 //! Format: <https://docs.moodle.org/en/Moodle_XML_format>.
 
 mod answers;
 mod gaps;
+mod pictures;
 mod write;
 
 use kernel::Marks;

@@ -1,5 +1,6 @@
 //! Writes a bank as Moodle XML. Texts stay Markdown, which Moodle shows as such; files come along in base64.
 
+use super::pictures;
 use crate::{
     authored::AuthoredQuestion,
     bank::{BankMedia, weights, xml::Writer},
@@ -7,7 +8,8 @@ use crate::{
     question::{ChoiceScoring, FULL, Fraction, OrderScoring, QuestionBody, aimed_tags, factor},
 };
 
-/// The Moodle XML of these questions, with the files their texts show. Scales and comments are left out: the format has none.
+/// The Moodle XML of these questions, with the files their texts show. Places to mark, scales and comments are left out: the format
+/// has none.
 pub fn write(questions: &[AuthoredQuestion], media: &[BankMedia]) -> String {
     let mut out = Writer::document();
     out.open("quiz", &[]).newline();
@@ -72,8 +74,9 @@ fn write_question(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMe
         // Words that may stand in several gaps are known to one of the two kinds alone.
         QuestionBody::GapSelect { words, .. } if words.iter().any(|word| word.reusable) => "ddwtos",
         QuestionBody::GapSelect { .. } => "gapselect",
+        QuestionBody::ImageLabels { labels, zones, .. } => pictures::kind(labels, zones),
         QuestionBody::Description => "description",
-        QuestionBody::Likert { .. } | QuestionBody::Comment => return,
+        QuestionBody::Hotspot { .. } | QuestionBody::Likert { .. } | QuestionBody::Comment => return,
         QuestionBody::Essay { .. } => "essay",
     };
     out.open("question", &[("type", kind)]).newline();
@@ -182,7 +185,9 @@ fn body(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMedia]) {
                 rich(out, "answer", &[("fraction", &format!("{}", place + 1))], item, media);
             }
         }
+        QuestionBody::ImageLabels { picture, labels, zones } => pictures::write(out, picture, labels, zones, media),
         QuestionBody::Cloze { .. }
+        | QuestionBody::Hotspot { .. }
         | QuestionBody::Description
         | QuestionBody::Likert { .. }
         | QuestionBody::Comment => {}

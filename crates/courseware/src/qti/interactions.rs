@@ -110,6 +110,9 @@ impl Reader<'_> {
             "matchInteraction" => self.match_sets(read, node),
             "orderInteraction" => self.order(read, node),
             "gapMatchInteraction" => self.gap_match(read, node, stem),
+            "graphicGapMatchInteraction" => self.labels_on(read, node),
+            "hotspotInteraction" => self.hotspots(read, node),
+            "selectPointInteraction" => self.spots(read, node),
             other => Err(("kind_unsupported", other.to_owned())),
         }
     }

@@ -8,6 +8,7 @@ mod interactions;
 mod item;
 mod manifest;
 mod material;
+mod pictures;
 mod rules;
 mod write;
 mod write_package;

@@ -78,6 +78,8 @@ fn interactions_without_a_kind_of_their_own_are_read_in_the_nearest_sense() {
         assert_eq!((bank.questions[0].body.kind(), bank.questions[0].stem.as_str()), (kind, stem));
     }
     let bank = item(&key("identifier", "single", &["A"]), "<hotspotInteraction responseIdentifier=\"R\"/>", "");
+    assert_eq!(bank.drafts[0].reason, "picture_none");
+    let bank = item(&key("identifier", "single", &["A"]), "<sliderInteraction responseIdentifier=\"R\"/>", "");
     assert_eq!(bank.drafts[0].reason, "kind_unsupported");
 }
 

@@ -3,6 +3,7 @@
 
 mod declaration;
 mod gaps;
+mod pictures;
 
 use comrak::Options;
 use kernel::Marks;
@@ -250,6 +251,8 @@ impl<'m> Item<'m> {
                 }
                 self.close();
             }
+            QuestionBody::ImageLabels { picture, labels, zones } => self.labels_on(picture, labels, zones),
+            QuestionBody::Hotspot { picture, most, .. } => self.spots_on(picture, *most),
             QuestionBody::Cloze { .. }
             | QuestionBody::GapSelect { .. }
             | QuestionBody::Description
@@ -306,6 +309,11 @@ impl<'m> Item<'m> {
         self.open("responseProcessing", &[]);
         match &question.body {
             QuestionBody::Essay { .. } | QuestionBody::Description => {}
+            QuestionBody::Hotspot { .. } => {
+                self.open("setOutcomeValue", &[("identifier", "SCORE")]);
+                self.leaf("mapResponsePoint", &[("identifier", "RESPONSE")]);
+                self.close();
+            }
             QuestionBody::Ordering { .. }
             | QuestionBody::MultipleChoice { scoring: ChoiceScoring::AllOrNothing, .. } => {
                 self.open("responseCondition", &[]);

@@ -5,8 +5,21 @@ use super::{ChoiceScoring, Comparison, FULL, Fraction, NumericAccepted, OrderSco
 use crate::decimal;
 
 /// Every name of a setting.
-pub(crate) const MODES: [&str; 9] =
-    ["scoring", "case", "accents", "typo", "relative", "digits", "unit-also", "unit-missing", "unit-unknown"];
+pub(crate) const MODES: [&str; 13] = [
+    "scoring",
+    "case",
+    "accents",
+    "typo",
+    "relative",
+    "digits",
+    "unit-also",
+    "unit-missing",
+    "unit-unknown",
+    "picture",
+    "size",
+    "spots",
+    "zone",
+];
 
 fn percent(fraction: Fraction) -> String {
     decimal::normal(&format!("{fraction}e-2")).unwrap_or_default()
@@ -50,7 +63,7 @@ pub(crate) fn modes(body: &QuestionBody) -> Vec<(&'static str, String)> {
                 say("unit-unknown", percent(units.unknown));
             }
         }
-        _ => {}
+        body => all.extend(super::zones::written(body)),
     }
     all
 }
@@ -83,7 +96,7 @@ pub(crate) fn apply_mode(body: &mut QuestionBody, name: &str, value: &str) -> Op
         }
         (QuestionBody::Numerical { units, .. }, "unit-missing") => units.missing = decimal::hundredths(value)?,
         (QuestionBody::Numerical { units, .. }, "unit-unknown") => units.unknown = decimal::hundredths(value)?,
-        _ => return None,
+        (body, name) => super::zones::apply(body, name, value)?,
     }
     Some(())
 }

@@ -30,7 +30,7 @@ const COLUMNS_AFTER: [&str; 10] =
     ["Kunci", "Bobot", "Umpan balik", "Pembahasan", "Tag", "Kompetensi", "Bloom", "Satuan", "Aturan", "ID"];
 
 /// The words for the kinds, the written one first.
-const KINDS: [(&str, &[&str]); 13] = [
+const KINDS: [(&str, &[&str]); 15] = [
     ("single_choice", &["Pilihan ganda", "pg", "single choice", "multiple choice"]),
     ("multiple_choice", &["Pilihan ganda kompleks", "pgk", "pilihan jamak", "multiple answers"]),
     ("true_false", &["Benar/Salah", "benar salah", "b/s", "bs", "true/false"]),
@@ -40,6 +40,8 @@ const KINDS: [(&str, &[&str]); 13] = [
     ("ordering", &["Mengurutkan", "urutan", "ordering"]),
     ("cloze", &["Isian rumpang", "rumpang", "cloze"]),
     ("gap_select", &["Pilih kata", "kata rumpang", "gap select"]),
+    ("image_labels", &["Label gambar", "label pada gambar", "image labels"]),
+    ("hotspot", &["Titik gambar", "titik pada gambar", "hotspot"]),
     ("description", &["Keterangan", "teks", "description"]),
     ("likert", &["Skala", "likert"]),
     ("comment", &["Komentar", "comment"]),

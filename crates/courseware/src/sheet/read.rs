@@ -12,7 +12,7 @@ use crate::{
     cloze, decimal,
     finding::{Done, Place},
     question::{
-        Accepted, Bloom, Choice, FULL, Fraction, GapWord, NumericAccepted, Pair, QuestionBody, apply_mode,
+        Accepted, Bloom, Choice, FULL, Fraction, GapWord, NumericAccepted, Pair, Picture, QuestionBody, apply_mode,
         is_competency_code,
     },
 };
@@ -261,6 +261,12 @@ impl Row<'_> {
                 words: self.options().into_iter().map(|(_, text)| word(text)).collect(),
                 gaps: Vec::new(),
             }),
+            "image_labels" => Ok(QuestionBody::ImageLabels {
+                picture: Picture::default(),
+                labels: self.options().into_iter().map(|(_, text)| word(text)).collect(),
+                zones: Vec::new(),
+            }),
+            "hotspot" => Ok(QuestionBody::Hotspot { picture: Picture::default(), zones: Vec::new(), most: 1 }),
             "matching" => self.matching(),
             "ordering" => {
                 let items: Vec<String> = self.options().into_iter().map(|(_, text)| text.to_owned()).collect();

@@ -127,13 +127,16 @@ fn cells(body: &QuestionBody) -> Cells {
             Cells { options: pairs.iter().map(pair).collect(), ..Cells::default() }
         }
         QuestionBody::Ordering { items, .. } => Cells { options: items.clone(), ..Cells::default() },
-        QuestionBody::Cloze { .. } | QuestionBody::Description | QuestionBody::Comment => Cells::default(),
+        QuestionBody::Cloze { .. }
+        | QuestionBody::Hotspot { .. }
+        | QuestionBody::Description
+        | QuestionBody::Comment => Cells::default(),
         QuestionBody::Likert { statements, points } => Cells {
             options: statements.clone(),
             key: points.iter().map(|point| point.replace(';', ",")).collect::<Vec<_>>().join("; "),
             ..Cells::default()
         },
-        QuestionBody::GapSelect { words, .. } => {
+        QuestionBody::GapSelect { words, .. } | QuestionBody::ImageLabels { labels: words, .. } => {
             // A group is stated where the text would be read as one.
             let stated = |word: &GapWord| word.group != 1 || word.text.contains(':') || word.text.starts_with('*');
             let group = |word: &GapWord| if stated(word) { format!("{}: ", word.group) } else { String::new() };

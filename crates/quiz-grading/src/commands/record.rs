@@ -31,6 +31,7 @@ pub(super) fn record(
     moments.sort_unstable();
     let entry = |(slot, scored): (&Slot, &engine::SlotScore)| {
         let question = bank.questions.iter().position(|question| question.id == slot.paper.question)?;
+        let body = &bank.questions.get(question)?.body;
         let at = answered(slot.paper.slot);
         let before = at.and_then(|at| moments.iter().rev().find(|moment| **moment < at));
         let took = at.zip(before).map(|(at, before)| at - *before).filter(|took| (SHORTEST..LONGEST).contains(took));
@@ -42,7 +43,7 @@ pub(super) fn record(
                 _ => scored.mark,
             },
             max: scored.max,
-            chosen: engine::chosen(&slot.paper.variant, state.response(slot.paper.slot)).into_iter().collect(),
+            chosen: engine::chosen(body, &slot.paper.variant, state.response(slot.paper.slot)).into_iter().collect(),
             seconds: took.and_then(|took| u32::try_from(took.num_seconds()).ok()),
         })
     };

@@ -155,6 +155,7 @@ mod tests {
                 instructions: String::new(),
                 questions,
                 sections: Vec::new(),
+                media: Vec::new(),
             };
             let paper = draw(&quiz, 7);
             let attempt = Attempt {

@@ -100,7 +100,13 @@ fn quiz(rules: QuizRules, right: usize) -> QuizContent {
         options[right].fraction = FULL;
         bare(QuestionId::from_uuid(Uuid::from_u128(number)), Marks::whole(10), QuestionBody::SingleChoice { options })
     };
-    QuizContent { rules, instructions: String::new(), questions: (1..=4).map(question).collect(), sections: Vec::new() }
+    QuizContent {
+        rules,
+        instructions: String::new(),
+        questions: (1..=4).map(question).collect(),
+        sections: Vec::new(),
+        media: Vec::new(),
+    }
 }
 
 fn behaviour() -> impl Strategy<Value = Behaviour> {

@@ -207,7 +207,7 @@ impl Kind for Cloze<'_> {
                 message @ Label::Message(_) => message,
             })
         });
-        Shown { given: given.collect(), right: right.collect() }
+        Shown { given: given.collect(), right: right.collect(), scene: None }
     }
 
     /// Whoever chooses by chance in the lists and leaves the rest empty.

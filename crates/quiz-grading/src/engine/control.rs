@@ -3,7 +3,7 @@
 use courseware::question::{Piece, pieces};
 use serde::Serialize;
 
-use super::Place;
+use super::{Place, Scene};
 
 /// A piece of text and how it may be put on a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -61,6 +61,20 @@ pub enum Control {
         /// In the order of their numbers.
         gaps: Vec<GapField>,
     },
+    /// A label for each zone of a picture. Field `zone-<number>`.
+    Zones {
+        /// The picture with its zones.
+        scene: Scene,
+        /// In the order of their numbers.
+        zones: Vec<ZoneField>,
+    },
+    /// Places to mark on a picture. Fields `spot-<number>-x` and `spot-<number>-y`, in percent from the left and from the top.
+    Spots {
+        /// The picture with the marks so far.
+        scene: Scene,
+        /// One for each mark that may be set.
+        fields: Vec<SpotField>,
+    },
     /// A choice for each row. Field `match-<row>`.
     Rows {
         /// As shown.
@@ -84,6 +98,32 @@ pub struct GapField {
     /// How it is asked.
     #[serde(flatten)]
     pub input: GapInput,
+}
+
+/// One zone of a [`Control::Zones`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct ZoneField {
+    /// Its number on the picture, from one.
+    pub number: usize,
+    /// Name of the field.
+    pub field: String,
+    /// What it is, in the author's plain words; may be empty.
+    pub description: String,
+    /// What may be put onto it.
+    pub options: Vec<Pick>,
+}
+
+/// One mark of a [`Control::Spots`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct SpotField {
+    /// Its number, from one.
+    pub number: usize,
+    /// Name of the field, before `-x` and `-y`.
+    pub field: String,
+    /// Percent from the left, as a decimal; empty where it is not set.
+    pub x: String,
+    /// Percent from the top.
+    pub y: String,
 }
 
 /// How a gap is asked.
@@ -207,6 +247,9 @@ pub struct Shown {
     pub given: Vec<Given>,
     /// What would have been right; empty where only a person can say.
     pub right: Vec<Label>,
+    /// The picture that was asked about, with zones and marks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scene: Option<Scene>,
 }
 
 /// One part of a given answer.

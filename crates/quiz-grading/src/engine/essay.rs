@@ -47,7 +47,7 @@ impl Kind for Essay {
             Response::Essay { text } => Some(Given { right: None, ..Given::new(Label::Plain(text.clone()), true) }),
             _ => None,
         });
-        Shown { given: given.into_iter().collect(), right: Vec::new() }
+        Shown { given: given.into_iter().collect(), right: Vec::new(), scene: None }
     }
 
     fn key(&self, _: &Variant) -> Option<Response> {

@@ -132,7 +132,7 @@ fn what_is_not_marked() {
     assert_eq!(marked(&likert(), &[]), Ok(Outcome::NotGraded));
     assert_eq!(marked(&likert(), &[("likert-a", "4")]), Err(Misfit::Place));
     let given = read(&likert(), &[("likert-a", "3"), ("likert-b", "1")]).expect("an answer");
-    assert_eq!(chosen(&Variant::default(), given.as_ref()), [on_scale(0, 2), on_scale(1, 0)]);
+    assert_eq!(chosen(&likert(), &Variant::default(), given.as_ref()), [on_scale(0, 2), on_scale(1, 0)]);
     assert_eq!(marked(&QuestionBody::Comment, &[("answer", "Terlalu cepat.")]), Ok(Outcome::NotGraded));
     assert_eq!(read(&QuestionBody::Description, &[("answer", "x")]), Ok(None));
     for body in [likert(), QuestionBody::Comment, QuestionBody::Description] {
@@ -143,7 +143,7 @@ fn what_is_not_marked() {
 fn quiz(bodies: Vec<QuestionBody>, rules: QuizRules) -> QuizContent {
     let question = |(index, body)| bare(Id::from_uuid(Uuid::from_u128(index as u128 + 1)), Marks::whole(10), body);
     let questions = bodies.into_iter().enumerate().map(question).collect();
-    QuizContent { rules, instructions: String::new(), questions, sections: Vec::new() }
+    QuizContent { rules, instructions: String::new(), questions, sections: Vec::new(), media: Vec::new() }
 }
 
 #[test]

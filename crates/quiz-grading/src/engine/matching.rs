@@ -115,7 +115,7 @@ impl Kind for Matching<'_> {
             })
         });
         let right = self.rows(variant, &[]).map(|(pair, _)| Label::Html(format!("{} → {}", pair.left, pair.right)));
-        Shown { given: given.collect(), right: right.collect() }
+        Shown { given: given.collect(), right: right.collect(), scene: None }
     }
 
     fn guess(&self) -> Option<courseware::question::Fraction> {

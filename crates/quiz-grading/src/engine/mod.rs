@@ -17,28 +17,34 @@ mod dice;
 mod essay;
 mod gap_select;
 mod grading;
+mod hotspot;
+mod image_labels;
 mod matching;
 mod multiple_choice;
 mod numerical;
 mod ordering;
 mod paper;
 mod response;
+mod scene;
 mod short_answer;
 mod single_choice;
 mod survey;
 mod text;
 mod true_false;
+mod word_bank;
 
 #[cfg(test)]
 mod gap_tests;
 #[cfg(test)]
 mod mode_tests;
 #[cfg(test)]
+mod picture_tests;
+#[cfg(test)]
 pub(crate) mod tests;
 
 use courseware::{
     Question, QuestionBody,
-    question::{Fraction, MOST_POINTS},
+    question::{Fraction, MOST_POINTS, SpotZone},
 };
 
 pub use attempt::{Action, AttemptState, Phase, Seen, SlotState, Step, Verdict, fold, verdict};
@@ -46,13 +52,15 @@ pub(crate) use attempt::{CHECK, TURN};
 pub use behaviour::{Worth, locks, worth};
 pub use certainty::{Certainty, CertaintyFigures, LevelFigures, certainty_figures};
 pub use control::{
-    Control, GapField, GapInput, Given, Label, Part, Pick, Row, ScaleRow, Shown, Sortable, numbered, parts,
+    Control, GapField, GapInput, Given, Label, Part, Pick, Row, ScaleRow, Shown, Sortable, SpotField, ZoneField,
+    numbered, parts,
 };
 pub use decimal::{Decimal, readings, split_unit};
 pub use dice::Dice;
 pub use grading::{Deadline, Score, SlotScore, overall, score};
 pub use paper::{PaperSlot, Variant, draw};
 pub use response::{Misfit, Place, Response};
+pub use scene::{Scene, SceneSpot, SceneZone};
 pub use text::{escape, plain};
 
 /// What an answer is worth before points are counted.
@@ -121,7 +129,11 @@ pub fn kind_of(body: &QuestionBody) -> Box<dyn Kind + '_> {
         QuestionBody::Matching { pairs } => Box::new(matching::Matching::new(pairs)),
         QuestionBody::Ordering { items, scoring } => Box::new(ordering::Ordering { items, scoring: *scoring }),
         QuestionBody::Cloze { gaps } => Box::new(cloze::Cloze { gaps }),
-        QuestionBody::GapSelect { words, gaps } => Box::new(gap_select::GapSelect { words, gaps }),
+        QuestionBody::GapSelect { words, gaps } => Box::new(gap_select::GapSelect::new(words, gaps)),
+        QuestionBody::ImageLabels { picture, labels, zones } => {
+            Box::new(image_labels::ImageLabels::new(picture, labels, zones))
+        }
+        QuestionBody::Hotspot { picture, zones, most } => Box::new(hotspot::Hotspot { picture, zones, most: *most }),
         QuestionBody::Description => Box::new(survey::Description),
         QuestionBody::Likert { statements, points } => Box::new(survey::Likert { statements, points }),
         QuestionBody::Comment => Box::new(survey::Comment),
@@ -138,9 +150,22 @@ pub fn stem(question: &Question) -> String {
 }
 
 /// The options that an answer chose, by their places in the author's order; of a statement, true is the first and false the second; of a
-/// scale, [`on_scale`].
-pub fn chosen(variant: &Variant, response: Option<&Response>) -> Vec<usize> {
+/// scale, [`on_scale`]; of a picture, the zones that got their label or hold a mark.
+pub fn chosen(body: &QuestionBody, variant: &Variant, response: Option<&Response>) -> Vec<usize> {
     match response {
+        Some(Response::ImageLabels { choices }) => match body {
+            QuestionBody::ImageLabels { picture, labels, zones } => {
+                image_labels::ImageLabels::new(picture, labels, zones).right_zones(variant, choices)
+            }
+            _ => Vec::new(),
+        },
+        Some(Response::Hotspot { spots }) => match body {
+            QuestionBody::Hotspot { picture, zones, .. } => {
+                let holds = |zone: &SpotZone| spots.iter().any(|spot| zone.area.holds(picture, *spot));
+                zones.iter().enumerate().filter(|(_, zone)| holds(zone)).map(|(at, _)| at).collect()
+            }
+            _ => Vec::new(),
+        },
         Some(Response::SingleChoice { choice }) => variant.first(*choice).into_iter().collect(),
         Some(Response::MultipleChoice { choices }) => {
             choices.iter().filter_map(|place| variant.first(*place)).collect()

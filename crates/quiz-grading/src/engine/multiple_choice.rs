@@ -83,7 +83,11 @@ impl Kind for MultipleChoice<'_> {
 
     fn shown(&self, variant: &Variant, response: Option<&Response>) -> Shown {
         let given = response.and_then(|response| self.chosen(variant, response).ok()).unwrap_or_default();
-        Shown { given: given.into_iter().map(choice::given).collect(), right: self.right().map(choice::html).collect() }
+        Shown {
+            given: given.into_iter().map(choice::given).collect(),
+            right: self.right().map(choice::html).collect(),
+            scene: None,
+        }
     }
 
     /// Who ticks each option by the toss of a coin, but at least one. Where weights add up nobody knows how a guesser would go about it

@@ -175,7 +175,7 @@ impl Kind for Numerical<'_> {
             Response::Numerical { text } => Some(self.given(text)),
             _ => None,
         });
-        Shown { given: given.into_iter().collect(), right: self.right() }
+        Shown { given: given.into_iter().collect(), right: self.right(), scene: None }
     }
 
     fn key(&self, _: &Variant) -> Option<Response> {

@@ -161,7 +161,7 @@ impl Kind for Ordering<'_> {
                 ..Given::new(Label::Html(given.clone()), given == item)
             })
         });
-        Shown { given: given.collect(), right: self.items.iter().cloned().map(Label::Html).collect() }
+        Shown { given: given.collect(), right: self.items.iter().cloned().map(Label::Html).collect(), scene: None }
     }
 
     /// The mean over all orders.

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeSet, fmt, str::FromStr};
 
+use courseware::question::Spot;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// The place of an option as it was shown, counted from zero and written as letters: `a`, `b`, … `z`, `aa`.
@@ -117,6 +118,18 @@ pub enum Response {
         #[schema(value_type = Vec<Option<String>>)]
         choices: Vec<Option<Place>>,
     },
+    /// For each zone: the label put onto it.
+    ImageLabels {
+        /// One entry for each zone.
+        #[schema(value_type = Vec<Option<String>>)]
+        choices: Vec<Option<Place>>,
+    },
+    /// Places that were marked.
+    Hotspot {
+        /// In ten-thousandths of the picture's width from the left and of its height from the top.
+        #[schema(value_type = Vec<Object>)]
+        spots: Vec<Spot>,
+    },
     /// For each statement: the point of the scale from one.
     Likert {
         /// One entry for each statement.
@@ -167,7 +180,17 @@ pub(super) fn gaps<T>(
     count: usize,
     read: impl Fn(&str) -> Result<T, Misfit>,
 ) -> Result<Vec<Option<T>>, Misfit> {
-    (1..=count).map(|number| single(fields, &format!("gap-{number}"))?.map(&read).transpose()).collect()
+    numbered_fields(fields, "gap", count, read)
+}
+
+/// The fields `<name>-1`, `<name>-2` …, each read unless it is absent or blank.
+pub(super) fn numbered_fields<T>(
+    fields: &[(String, String)],
+    name: &str,
+    count: usize,
+    read: impl Fn(&str) -> Result<T, Misfit>,
+) -> Result<Vec<Option<T>>, Misfit> {
+    (1..=count).map(|number| single(fields, &format!("{name}-{number}"))?.map(&read).transpose()).collect()
 }
 
 /// Every value of the field that is not blank.

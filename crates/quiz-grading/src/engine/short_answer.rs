@@ -90,7 +90,7 @@ impl Kind for ShortAnswer<'_> {
             Response::ShortAnswer { text } => Some(self.given(text)),
             _ => None,
         });
-        Shown { given: given.into_iter().collect(), right: self.right() }
+        Shown { given: given.into_iter().collect(), right: self.right(), scene: None }
     }
 
     fn key(&self, _: &Variant) -> Option<Response> {

@@ -53,7 +53,11 @@ impl Kind for SingleChoice<'_> {
 
     fn shown(&self, variant: &Variant, response: Option<&Response>) -> Shown {
         let given = response.and_then(|response| self.chosen(variant, response).ok());
-        Shown { given: given.map(choice::given).into_iter().collect(), right: self.best().map(choice::html).collect() }
+        Shown {
+            given: given.map(choice::given).into_iter().collect(),
+            right: self.best().map(choice::html).collect(),
+            scene: None,
+        }
     }
 
     fn guess(&self) -> Option<Fraction> {

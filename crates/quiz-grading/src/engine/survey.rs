@@ -108,7 +108,7 @@ impl Kind for Likert<'_> {
             let of = Some(Label::Html(statement.clone()));
             Some(Given { of, right: None, ..Given::new(Label::Plain(words.clone()), true) })
         });
-        Shown { given: given.collect(), right: Vec::new() }
+        Shown { given: given.collect(), right: Vec::new(), scene: None }
     }
 
     fn key(&self, _: &Variant) -> Option<Response> {
@@ -156,7 +156,7 @@ impl Kind for Comment {
             Response::Comment { text } => Some(Given { right: None, ..Given::new(Label::Plain(text.clone()), true) }),
             _ => None,
         });
-        Shown { given: given.into_iter().collect(), right: Vec::new() }
+        Shown { given: given.into_iter().collect(), right: Vec::new(), scene: None }
     }
 
     fn key(&self, _: &Variant) -> Option<Response> {

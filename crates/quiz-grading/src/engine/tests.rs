@@ -288,6 +288,7 @@ fn quiz(rules: QuizRules) -> QuizContent {
         instructions: String::new(),
         questions: every_kind().into_iter().enumerate().map(question).collect(),
         sections: Vec::new(),
+        media: Vec::new(),
     }
 }
 

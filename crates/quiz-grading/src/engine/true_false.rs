@@ -57,7 +57,7 @@ impl Kind for TrueFalse<'_> {
             }),
             _ => None,
         });
-        Shown { given: given.into_iter().collect(), right: vec![word(self.answer)] }
+        Shown { given: given.into_iter().collect(), right: vec![word(self.answer)], scene: None }
     }
 
     fn guess(&self) -> Option<courseware::question::Fraction> {

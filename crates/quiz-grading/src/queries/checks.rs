@@ -71,6 +71,7 @@ pub(super) fn seen_of(mut shown: Shown, visible: Visible) -> Shown {
     if !visible.response {
         shown.given.clear();
     }
+    shown.scene = shown.scene.map(|scene| scene.without(visible.response, visible.marks, visible.right_answer));
     for given in &mut shown.given {
         given.right = given.right.filter(|_| visible.marks);
         given.note = given.note.filter(|_| visible.marks);

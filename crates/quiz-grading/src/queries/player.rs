@@ -162,6 +162,12 @@ impl Player {
         (other().count(), answered, other().filter(|question| question.flagged).count())
     }
 
+    /// Whether a question of the page is answered on a picture.
+    pub fn on_picture(&self) -> bool {
+        let on = |question: &PlayerQuestion| matches!(question.control, Control::Zones { .. } | Control::Spots { .. });
+        self.questions.iter().any(on)
+    }
+
     /// Whether this is the last page.
     pub const fn is_last(&self) -> bool {
         self.page + 1 >= self.pages

@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use courseware::{Question, QuestionBody, question::FULL};
+use courseware::{
+    Question, QuestionBody,
+    question::{FULL, SpotZone},
+};
 use kernel::{
     Cx,
     id::{CourseId, LessonId, PublicationId},
@@ -269,13 +272,28 @@ fn figure(records: &[Record], questions: &[Question]) -> Figured {
     (table, figures, views, rasch)
 }
 
-/// The options of a choice in the author's order, with whether they earn points. True and false need no text: they have words.
+/// The options of a choice in the author's order, with whether they earn points; of a picture, its zones. True and false need no text:
+/// they have words.
 fn parts(body: &QuestionBody) -> Vec<(String, bool)> {
     match body {
         QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
             options.iter().map(|option| (plain(&option.text), option.fraction > 0)).collect()
         }
         QuestionBody::TrueFalse { answer, .. } => vec![(String::new(), *answer), (String::new(), !answer)],
+        QuestionBody::ImageLabels { labels, zones, .. } => zones
+            .iter()
+            .enumerate()
+            .map(|(at, zone)| {
+                let label = labels.get((zone.label as usize).wrapping_sub(1)).map_or("", |label| label.text.as_str());
+                (format!("({}) {label}", at + 1), true)
+            })
+            .collect(),
+        QuestionBody::Hotspot { zones, .. } => {
+            let named = |(at, zone): (usize, &SpotZone)| {
+                (format!("({}) {}", at + 1, zone.description).trim_end().to_owned(), zone.cost.is_none())
+            };
+            zones.iter().enumerate().map(named).collect()
+        }
         _ => Vec::new(),
     }
 }

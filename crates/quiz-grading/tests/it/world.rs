@@ -7,7 +7,9 @@ use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use courseware::{
     CourseDocument, CourseFacts, Draw, GradingMethod, LessonContent, LessonDocument, LessonKind, LessonOutline,
     ModuleOutline, PassRules, Question, QuestionBody, QuizContent, QuizRules, Section,
-    question::{Accepted, Choice, FULL, Gap, GapAsk, GapWord, NumericAccepted, Pair},
+    question::{
+        Accepted, Area, Choice, FULL, Gap, GapAsk, GapWord, LabelZone, NumericAccepted, Pair, Picture, SpotZone,
+    },
 };
 use kernel::{
     Actor, Clock, Cx, Locale, Marks, Role,
@@ -301,7 +303,13 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
         body,
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
-    QuizContent { rules, instructions: "Bacalah dengan tenang.".to_owned(), questions, sections: Vec::new() }
+    QuizContent {
+        rules,
+        instructions: "Bacalah dengan tenang.".to_owned(),
+        questions,
+        sections: Vec::new(),
+        media: Vec::new(),
+    }
 }
 
 /// Two of the choices on a page each, then all the rest together.
@@ -317,6 +325,24 @@ fn parts(rules: QuizRules) -> QuizContent {
 }
 
 /// A text, two questions with gaps, a scale and a comment.
+fn plan() -> Picture {
+    let text = "<img src=\"/media/00/denah.png\" alt=\"Denah kantor\">".to_owned();
+    Picture { text, width: 200, height: 100 }
+}
+
+fn labels(first: GapWord, second: GapWord) -> QuestionBody {
+    let area = Area::Rectangle { left: 10, top: 10, right: 60, bottom: 40 };
+    let zone = LabelZone { area, label: 1, description: "Sisi timur".to_owned() };
+    QuestionBody::ImageLabels { picture: plan(), labels: vec![first, second], zones: vec![zone] }
+}
+
+/// The right place is a circle around 37.5 % and 50 %.
+fn hotspot() -> QuestionBody {
+    let zone =
+        SpotZone { area: Area::Circle { x: 75, y: 50, radius: 9 }, cost: None, description: "Liftnya".to_owned() };
+    QuestionBody::Hotspot { picture: plan(), zones: vec![zone], most: 2 }
+}
+
 fn kinds(rules: QuizRules) -> QuizContent {
     let plain = |text: &str, fraction| Choice { text: text.to_owned(), fraction, feedback: String::new() };
     let word = |text: &str| GapWord { text: text.to_owned(), group: 1, reusable: false };
@@ -337,6 +363,8 @@ fn kinds(rules: QuizRules) -> QuizContent {
             },
         ),
         ("Saran Anda", QuestionBody::Comment),
+        ("Beri label", labels(word("pintu"), word("tangga"))),
+        ("Tandai lift", hotspot()),
     ];
     let question = |(index, (stem, body)): (usize, (&str, QuestionBody))| Question {
         id: id::<kernel::id::kind::Question>(0x200 + index as u128) as QuestionId,
@@ -352,7 +380,7 @@ fn kinds(rules: QuizRules) -> QuizContent {
         body,
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
-    QuizContent { rules, instructions: String::new(), questions, sections: Vec::new() }
+    QuizContent { rules, instructions: String::new(), questions, sections: Vec::new(), media: Vec::new() }
 }
 
 pub(crate) fn rules() -> QuizRules {

@@ -179,6 +179,7 @@ impl World {
             instructions: "Kunci rahasia penguji".to_owned(),
             questions: Vec::new(),
             sections: Vec::new(),
+            media: Vec::new(),
         };
         let place = course.pages.len();
         lessons.push(self.lesson(course, place, "Kuis akhir", LessonKind::Quiz, LessonContent::Quiz(quiz)).await);

@@ -37,6 +37,7 @@ pub(super) fn routes() -> Routes<Authoring> {
         .post("/studio/bank/{bank}/soal/{question}", who, questions::save)
         .get("/studio/bank/{bank}/soal/{question}/riwayat", who, history::page)
         .post("/studio/bank/{bank}/soal/{question}/pulihkan", who, history::restore)
+        .get("/studio/bank/{bank}/berkas/{digest}/{name}", who, super::media::bank_file)
         .post("/studio/bank/{bank}/massal", who, bulk::apply)
         .get("/studio/bank/{bank}/kembar", who, alike::page)
         .post("/studio/bank/{bank}/kembar", who, alike::retire)

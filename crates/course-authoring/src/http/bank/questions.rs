@@ -8,6 +8,7 @@ use web::{Answer, Context, Failure, Form, Path, Query, Ui, redirect_with};
 
 use super::{
     super::{
+        picture_form::{on_picture, pictures},
         question_form::{KINDS, QuestionForm},
         question_page::{self, InBank, Offered, Place},
         views::Checked,
@@ -20,12 +21,17 @@ use crate::{
     policy::{BankAction, may_bank},
 };
 
-async fn offered(authoring: &Authoring, bank: QuestionBankId) -> Result<Offered, AuthoringError> {
+async fn offered(authoring: &Authoring, bank: QuestionBankId, kind: &str) -> Result<Offered, AuthoringError> {
     let facets = authoring.bank_facets(bank).await?;
     Ok(Offered {
         competencies: authoring.dictionary().await?,
         categories: facets.categories.into_iter().map(|(path, _)| path).collect(),
         tags: facets.tags.into_iter().map(|(tag, _)| tag).collect(),
+        pictures: if on_picture(kind) {
+            pictures(&authoring.files_of_bank(bank).await?, &bank_url(bank))
+        } else {
+            Vec::new()
+        },
     })
 }
 
@@ -58,7 +64,7 @@ pub(in crate::http) async fn new(
     let known = KINDS.iter().find(|known| **known == kind.jenis).ok_or_else(Failure::not_found)?;
     let bank = authoring.question_bank(&cx, bank, BankAction::Edit).await?;
     let form = QuestionForm { category: kind.kategori, ..QuestionForm::blank(known) };
-    let offered = offered(&authoring, bank.id).await?;
+    let offered = offered(&authoring, bank.id, &form.kind).await?;
     question_page::render(&ui, StatusCode::OK, place(&ui, &cx, &bank, None), &form, Checked::default(), offered, None)
 }
 
@@ -77,7 +83,7 @@ pub(in crate::http) async fn create(
         Ok(id) => Ok(redirect_with(&bank_question_url(bank, id), "soal-disimpan")),
         Err(AuthoringError::Invalid(problems)) => {
             let bank = authoring.question_bank(&cx, bank, BankAction::Edit).await?;
-            let offered = offered(&authoring, bank.id).await?;
+            let offered = offered(&authoring, bank.id, &form.kind).await?;
             let place = place(&ui, &cx, &bank, None);
             let checked = Checked::with(problems);
             question_page::render(&ui, StatusCode::UNPROCESSABLE_ENTITY, place, &form, checked, offered, None)
@@ -99,7 +105,7 @@ async fn render(
     if checked.stale {
         form.version = view.head.row.version;
     }
-    let offered = offered(authoring, bank).await?;
+    let offered = offered(authoring, bank, &form.kind).await?;
     let place = place(ui, &ui.cx, &view.bank, Some(id));
     let in_bank = InBank { used: view.used, retired: view.head.row.retired_at.is_some() };
     question_page::render(ui, status, place, &form, checked, offered, Some(in_bank))
