@@ -35,6 +35,9 @@ pub enum QuizError {
     /// The password was guessed at too often.
     #[error("too many tries at the quiz's password")]
     TooManyTries,
+    /// The quiz is marked without names.
+    #[error("the quiz is marked without names")]
+    AnonymousMarking,
     /// Fields of a form are at fault.
     #[error("fields are at fault")]
     Invalid(Vec<FieldProblem>),
@@ -94,6 +97,7 @@ impl Problem for QuizError {
             | Self::PageAhead
             | Self::NotFinished
             | Self::KeyMoved
+            | Self::AnonymousMarking
             | Self::IdTaken
             | Self::NotOpenYet(_)
             | Self::TooLateToStart(_)
@@ -121,6 +125,7 @@ impl Problem for QuizError {
             Self::NotFinished => "quiz.not_finished",
             Self::IdTaken => "quiz.id_taken",
             Self::KeyMoved => "quiz.key_moved",
+            Self::AnonymousMarking => "quiz.anonymous_marking",
             Self::NotOpenYet(_) => "quiz.not_open_yet",
             Self::TooLateToStart(_) => "quiz.too_late_to_start",
             Self::Over(_) => "quiz.over",

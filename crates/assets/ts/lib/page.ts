@@ -32,9 +32,16 @@ export function watchNetwork(): void {
   document.addEventListener("htmx:after:request", show(true));
 }
 
-/** Presses what a page offers by a single key, `data-key="j"`: follows a link, presses a button, goes to a field. Not while typing. */
+/**
+ * Presses what a page offers by a single key, `data-key="j"`: follows a link, presses a button, goes to a field. Not while typing.
+ * Control and Enter press the button marked `data-send`, while typing too.
+ */
 export function watchKeys(): void {
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat) {
+      document.querySelector<HTMLElement>("button[data-send]")?.click();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !/^[a-z]$/.test(event.key)) return;
     if ((event.target as HTMLElement).closest("input, textarea, select, [contenteditable]")) return;
     const offered = document.querySelector<HTMLElement>(`[data-key="${event.key}"]`);

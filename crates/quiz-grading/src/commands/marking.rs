@@ -1,6 +1,7 @@
 use kernel::{
     Cx, Marks,
     id::{AttemptId, StepId},
+    person::PersonCard,
 };
 use serde_json::json;
 
@@ -70,4 +71,32 @@ pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Attempt, Quiz
     tx.audit(cx, "quiz.mark", attempt.id, detail).await?;
     tx.commit().await?;
     Ok(attempt)
+}
+
+/// Says whose answer it is to who marks it and asks; that they asked is kept in the audit. `None` where the account is gone.
+///
+/// # Errors
+/// [`QuizError::AnonymousMarking`] where the quiz forbids it, [`QuizError::NotFound`] where the actor marks no such answer.
+pub async fn reveal_learner(
+    quizzes: &Quizzes,
+    cx: &Cx,
+    id: AttemptId,
+    slot: i32,
+) -> Result<Option<PersonCard>, QuizError> {
+    policy::may_mark(&cx.actor)?;
+    let courses = quizzes.ports().taught.of_actor(cx).await?;
+    let scope = policy::taught(&cx.actor, courses)?;
+    let tx = quizzes.db().begin().await?;
+    let attempt = store::find(&tx.exec(), &scope, id).await?.ok_or(QuizError::NotFound)?;
+    let quiz = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
+    if quiz.content.rules.anonymous_marking {
+        return Err(QuizError::AnonymousMarking);
+    }
+    let (slots, _) = store::slots(&tx.exec(), id, Some(&[slot])).await?;
+    if slots.is_empty() {
+        return Err(QuizError::NotFound);
+    }
+    tx.audit(cx, "quiz.marking.reveal", id, json!({ "slot": slot })).await?;
+    tx.commit().await?;
+    Ok(quizzes.ports().directory.cards(&[attempt.person]).await?.into_iter().next())
 }

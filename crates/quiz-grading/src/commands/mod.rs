@@ -18,7 +18,7 @@ mod turn;
 pub use accommodate::{Accommodate, accommodate, withdraw};
 pub use check::{Check, check};
 pub use finish::{close_due, submit};
-pub use marking::{Mark, mark};
+pub use marking::{Mark, mark, reveal_learner};
 pub use outage::{beat, give_back_outage};
 pub use record::record_earlier;
 pub use regrade::{Change, Regrade, regrade};

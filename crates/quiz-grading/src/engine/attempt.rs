@@ -120,6 +120,8 @@ pub enum Action {
 pub(crate) const TURN: &str = "turn";
 /// The stored word of a check.
 pub(crate) const CHECK: &str = "check";
+/// The stored word of a mark.
+pub(crate) const MARK: &str = "mark";
 
 impl Action {
     /// The stored word.
@@ -132,7 +134,7 @@ impl Action {
             Self::Flag { .. } => "flag",
             Self::Submit => "submit",
             Self::Close => "close",
-            Self::Mark { .. } => "mark",
+            Self::Mark { .. } => MARK,
             Self::Regrade { .. } => "regrade",
         }
     }

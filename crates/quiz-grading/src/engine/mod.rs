@@ -42,7 +42,7 @@ use courseware::{
 };
 
 pub use attempt::{Action, AttemptState, Phase, Seen, SlotState, Step, Verdict, fold, verdict};
-pub(crate) use attempt::{CHECK, TURN};
+pub(crate) use attempt::{CHECK, MARK, TURN};
 pub use behaviour::{Worth, locks, worth};
 pub use certainty::{Certainty, CertaintyFigures, LevelFigures, certainty_figures};
 pub use control::{

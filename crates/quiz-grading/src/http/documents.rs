@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 use kernel::{
     Marks,
     id::{AttemptId, StepId},
+    person::PersonCard,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -13,7 +14,7 @@ use crate::{
     commands::{Check, Given, NewStep, Saved, Status, What},
     engine::{Certainty, Control, Response, Shown},
     model::Attempt,
-    queries::{Checked, Judged, Player, QueueRow, ResultPage},
+    queries::{Checked, Judged, MarkingQueue, Player, QueueGroup, QueueRow, ResultPage},
 };
 
 /// An attempt as its learner works on it. Holds no key.
@@ -358,8 +359,60 @@ impl From<ResultPage> for ResultDocument {
 /// Answers that wait for marks, oldest first.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct QueueDocument {
-    pub(crate) items: Vec<QueueItem>,
-    pub(crate) total: u64,
+    items: Vec<QueueItem>,
+    /// Answers that wait.
+    total: u64,
+    /// Answers that people have marked.
+    marked: u64,
+    /// Everything that waits by question, whatever is asked for.
+    groups: Vec<QueueGroupOut>,
+}
+
+impl From<MarkingQueue> for QueueDocument {
+    fn from(queue: MarkingQueue) -> Self {
+        Self {
+            total: queue.rows.total,
+            marked: queue.progress.marked,
+            items: queue.rows.items.into_iter().map(Into::into).collect(),
+            groups: queue.groups.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// Answers to one question that wait.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct QueueGroupOut {
+    course: Option<Uuid>,
+    quiz: Option<Uuid>,
+    question: Option<Uuid>,
+    /// The question in words, shortened.
+    words: String,
+    answers: u64,
+}
+
+impl From<QueueGroup> for QueueGroupOut {
+    fn from(group: QueueGroup) -> Self {
+        Self {
+            course: group.filter.course.map(|id| id.uuid()),
+            quiz: group.filter.lesson.map(|id| id.uuid()),
+            question: group.filter.question.map(|id| id.uuid()),
+            words: group.question,
+            answers: group.answers,
+        }
+    }
+}
+
+/// Whose answer it is; nothing where the account is gone.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LearnerOut {
+    person: Option<Uuid>,
+    name: Option<String>,
+}
+
+impl From<Option<PersonCard>> for LearnerOut {
+    fn from(card: Option<PersonCard>) -> Self {
+        Self { person: card.as_ref().map(|card| card.id.uuid()), name: card.map(|card| card.full_name()) }
+    }
 }
 
 /// One answer that waits.

@@ -18,7 +18,7 @@ pub use regrading::{ChangeRow, Regrading, regrading};
 pub use scheduling::{AccommodationRow, Accommodations, Scheduling, accommodations, scheduling};
 pub use statistics::{Counted, ItemView, OptionView, Selection, Statistics, statistics};
 pub use survey::{CommentsView, ScaleView};
-pub use trainer::{MarkingPage, QueueRow, marking, marking_queue};
+pub use trainer::{MarkingPage, MarkingQueue, Progress, QueueGroup, QueueRow, after, marking, marking_queue};
 
 use kernel::{Actor, Cx, id::AttemptId};
 

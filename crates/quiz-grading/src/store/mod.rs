@@ -3,6 +3,7 @@
 mod comments;
 pub(crate) mod entity;
 mod lists;
+pub(crate) mod queue;
 mod records;
 pub(crate) mod schedules;
 
@@ -26,7 +27,7 @@ use crate::{
 };
 pub(crate) use comments::comments;
 use entity::{attempt, slot, step};
-pub(crate) use lists::{best, finished, open_of, queue, waiting};
+pub(crate) use lists::{best, finished, open_of};
 pub(crate) use records::{Sat, record, sat, unrecorded};
 
 /// What a scope lets be seen.

@@ -47,6 +47,7 @@ fn catalogues_are_complete() {
         "problem-quiz-stale",
         "problem-quiz-saved-late",
         "problem-quiz-mark",
+        "problem-quiz-marking.reveal",
         "problem-quiz-regrade",
         "problem-quiz-schedule",
         "problem-quiz-deadline",
