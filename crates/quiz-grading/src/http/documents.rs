@@ -393,9 +393,9 @@ pub(crate) struct QueueGroupOut {
 impl From<QueueGroup> for QueueGroupOut {
     fn from(group: QueueGroup) -> Self {
         Self {
-            course: group.filter.course.map(|id| id.uuid()),
-            quiz: group.filter.lesson.map(|id| id.uuid()),
-            question: group.filter.question.map(|id| id.uuid()),
+            course: group.filter.course.map(kernel::Id::uuid),
+            quiz: group.filter.lesson.map(kernel::Id::uuid),
+            question: group.filter.question.map(kernel::Id::uuid),
             words: group.question,
             answers: group.answers,
         }
