@@ -35,6 +35,7 @@ mod m0027_hours_at_hand;
 mod m0029_parts_read;
 mod m0030_awards;
 mod m0031_recurring_failures;
+mod m0033_saved_comments;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_parts_read::Migration),
             Box::new(m0030_awards::Migration),
             Box::new(m0031_recurring_failures::Migration),
+            Box::new(m0033_saved_comments::Migration),
         ]
     }
 }

@@ -350,6 +350,9 @@ pub struct QuizRules {
     /// Whoever marks never sees whose answer it is. Otherwise the name is shown to those who ask for it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub anonymous_marking: bool,
+    /// Marks that people give are shown to all learners at once, when a trainer says so. Otherwise each is shown as it is given.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub release_together: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -439,6 +442,7 @@ impl Default for QuizRules {
             negative: NegativeMarks::default(),
             sequential: false,
             anonymous_marking: false,
+            release_together: false,
         }
     }
 }

@@ -38,6 +38,12 @@ pub enum QuizError {
     /// The quiz is marked without names.
     #[error("the quiz is marked without names")]
     AnonymousMarking,
+    /// The grade is told, so that the mark has to be taken back first.
+    #[error("the marking is finished")]
+    MarkingFinished,
+    /// The grade is not told, so that the mark can be changed as it is.
+    #[error("the marking is not finished")]
+    MarkingOpen,
     /// Fields of a form are at fault.
     #[error("fields are at fault")]
     Invalid(Vec<FieldProblem>),
@@ -98,6 +104,8 @@ impl Problem for QuizError {
             | Self::NotFinished
             | Self::KeyMoved
             | Self::AnonymousMarking
+            | Self::MarkingFinished
+            | Self::MarkingOpen
             | Self::IdTaken
             | Self::NotOpenYet(_)
             | Self::TooLateToStart(_)
@@ -126,6 +134,8 @@ impl Problem for QuizError {
             Self::IdTaken => "quiz.id_taken",
             Self::KeyMoved => "quiz.key_moved",
             Self::AnonymousMarking => "quiz.anonymous_marking",
+            Self::MarkingFinished => "quiz.marking_finished",
+            Self::MarkingOpen => "quiz.marking_open",
             Self::NotOpenYet(_) => "quiz.not_open_yet",
             Self::TooLateToStart(_) => "quiz.too_late_to_start",
             Self::Over(_) => "quiz.over",

@@ -4,7 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use courseware::QuizRules;
 use kernel::{
     Marks,
-    id::{AccommodationId, AttemptId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId, QuestionId, UnitId},
+    id::{
+        AccommodationId, AttemptId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId, QuestionId,
+        SavedCommentId, UnitId,
+    },
 };
 
 use crate::{
@@ -178,6 +181,21 @@ pub struct Accommodation {
     pub given_by: Option<PersonId>,
     /// When it was taken back.
     pub withdrawn_at: Option<DateTime<Utc>>,
+}
+
+/// A comment that a trainer keeps to use again, for their own eyes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedComment {
+    /// Which one.
+    pub id: SavedCommentId,
+    /// For answers of this course.
+    pub course: CourseId,
+    /// For answers to this question alone.
+    pub question: Option<QuestionId>,
+    /// Plain text.
+    pub text: String,
+    /// When it was kept first.
+    pub written_at: DateTime<Utc>,
 }
 
 /// Which answers of the marking queue are looked at; nothing set is all that the actor marks.

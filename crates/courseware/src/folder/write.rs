@@ -196,6 +196,9 @@ fn behaviour(rules: &QuizRules) -> String {
     if rules.anonymous_marking {
         out.push_str("\nanonymous_marking = true");
     }
+    if rules.release_together {
+        out.push_str("\nrelease_together = true");
+    }
     for (field, on) in [("questions", rules.negative.questions), ("total", rules.negative.total)] {
         if on {
             let _ = write!(out, "\nnegative_{field} = true");

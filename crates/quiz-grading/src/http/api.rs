@@ -7,15 +7,13 @@ use serde::Deserialize;
 use web::{Answer, Context, Json, Path, Query, WriteKey};
 
 use super::{
-    documents::{
-        AttemptDocument, CheckIn, CheckedDocument, ClockDocument, LearnerOut, MarkIn, MarkedOut, QueueDocument,
-        ResultDocument, StepsIn, StepsOut,
-    },
+    documents::{AttemptDocument, CheckIn, CheckedDocument, ClockDocument, ResultDocument, StepsIn, StepsOut},
     forms::points,
+    marking_documents::{LearnerOut, MarkIn, MarkedDocument, MarkedOut, QueueDocument, ReleasedOut, ReopenIn},
 };
 use crate::{
     QuizError, Quizzes,
-    commands::{self, Mark, SaveSteps, Start},
+    commands::{self, Mark, Reopen, SaveSteps, Start},
     model::QueueFilter,
     queries,
 };
@@ -199,4 +197,43 @@ pub(crate) async fn mark(
     let mark = points(&body.mark).ok_or(QuizError::MarkOutOfRange)?;
     let cmd = Mark { id: key.id(), attempt, slot, mark, comment: body.comment };
     Ok(Json(commands::mark(&quizzes, &cx, cmd).await?.into()))
+}
+
+/// Answers that people have marked, those handed in last first.
+#[utoipa::path(get, path = "/api/v1/marking/done", tag = "quiz", params(Queued), responses((status = 200, body = MarkedDocument)))]
+pub(crate) async fn marked(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Query(asked): Query<Queued>,
+) -> Answer<Json<MarkedDocument>> {
+    let filter = QueueFilter { course: asked.course, lesson: asked.quiz, question: asked.question };
+    Ok(Json(queries::marked_answers(&quizzes, &cx, filter, PageRequest { number: asked.page }).await?.into()))
+}
+
+/// Takes a mark back whose grade is told, so that another can be given. The idempotency key becomes the id of the step.
+#[utoipa::path(post, path = "/api/v1/marking/{attempt}/{slot}/reopen", tag = "quiz",
+    params(("attempt" = Uuid, Path), ("slot" = i32, Path), ("Idempotency-Key" = Uuid, Header)), request_body = ReopenIn,
+    responses((status = 200, body = MarkedOut), (status = 404, description = "Not in a course of yours"),
+        (status = 409, description = "The mark can be changed as it is"), (status = 422, description = "No reason")))]
+pub(crate) async fn reopen(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path((attempt, slot)): Path<(AttemptId, i32)>,
+    key: WriteKey,
+    Json(body): Json<ReopenIn>,
+) -> Answer<Json<MarkedOut>> {
+    let cmd = Reopen { id: key.id(), attempt, slot, reason: body.reason };
+    Ok(Json(commands::reopen(&quizzes, &cx, cmd).await?.into()))
+}
+
+/// Shows the marks that a quiz holds back. A repeat finds nothing to show.
+#[utoipa::path(post, path = "/api/v1/courses/{course}/quizzes/{lesson}/release", tag = "quiz",
+    params(("course" = Uuid, Path), ("lesson" = Uuid, Path)),
+    responses((status = 200, body = ReleasedOut), (status = 404, description = "Not a course of yours")))]
+pub(crate) async fn release(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    Path((course, lesson)): Path<(CourseId, LessonId)>,
+) -> Answer<Json<ReleasedOut>> {
+    Ok(Json(ReleasedOut { attempts: commands::release(&quizzes, &cx, course, lesson).await? }))
 }

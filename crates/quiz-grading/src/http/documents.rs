@@ -4,7 +4,6 @@ use chrono::{DateTime, Utc};
 use kernel::{
     Marks,
     id::{AttemptId, StepId},
-    person::PersonCard,
 };
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -14,7 +13,7 @@ use crate::{
     commands::{Check, Given, NewStep, Saved, Status, What},
     engine::{Certainty, Control, Response, Shown},
     model::Attempt,
-    queries::{Checked, Judged, MarkingQueue, Player, QueueGroup, QueueRow, ResultPage},
+    queries::{Checked, Judged, Player, ResultPage},
 };
 
 /// An attempt as its learner works on it. Holds no key.
@@ -352,119 +351,6 @@ impl From<ResultPage> for ResultDocument {
             pass_mark: result.rules.pass_mark,
             pending: result.pending,
             questions: result.questions.into_iter().map(review).collect(),
-        }
-    }
-}
-
-/// Answers that wait for marks, oldest first.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct QueueDocument {
-    items: Vec<QueueItem>,
-    /// Answers that wait.
-    total: u64,
-    /// Answers that people have marked.
-    marked: u64,
-    /// Everything that waits by question, whatever is asked for.
-    groups: Vec<QueueGroupOut>,
-}
-
-impl From<MarkingQueue> for QueueDocument {
-    fn from(queue: MarkingQueue) -> Self {
-        Self {
-            total: queue.rows.total,
-            marked: queue.progress.marked,
-            items: queue.rows.items.into_iter().map(Into::into).collect(),
-            groups: queue.groups.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// Answers to one question that wait.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct QueueGroupOut {
-    course: Option<Uuid>,
-    quiz: Option<Uuid>,
-    question: Option<Uuid>,
-    /// The question in words, shortened.
-    words: String,
-    answers: u64,
-}
-
-impl From<QueueGroup> for QueueGroupOut {
-    fn from(group: QueueGroup) -> Self {
-        Self {
-            course: group.filter.course.map(kernel::Id::uuid),
-            quiz: group.filter.lesson.map(kernel::Id::uuid),
-            question: group.filter.question.map(kernel::Id::uuid),
-            words: group.question,
-            answers: group.answers,
-        }
-    }
-}
-
-/// Whose answer it is; nothing where the account is gone.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct LearnerOut {
-    person: Option<Uuid>,
-    name: Option<String>,
-}
-
-impl From<Option<PersonCard>> for LearnerOut {
-    fn from(card: Option<PersonCard>) -> Self {
-        Self { person: card.as_ref().map(|card| card.id.uuid()), name: card.map(|card| card.full_name()) }
-    }
-}
-
-/// One answer that waits.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct QueueItem {
-    attempt: Uuid,
-    slot: i32,
-    course: Uuid,
-    lesson: Uuid,
-    /// The question in words, shortened.
-    question: String,
-    waiting_since: DateTime<Utc>,
-}
-
-impl From<QueueRow> for QueueItem {
-    fn from(row: QueueRow) -> Self {
-        Self {
-            attempt: row.attempt.uuid(),
-            slot: row.slot,
-            course: row.course.uuid(),
-            lesson: row.lesson.uuid(),
-            question: row.question,
-            waiting_since: row.waiting_since,
-        }
-    }
-}
-
-/// A mark.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct MarkIn {
-    /// Points as a decimal, at most two places.
-    pub(crate) mark: String,
-    /// A word to the learner.
-    #[serde(default)]
-    pub(crate) comment: String,
-}
-
-/// An attempt after a mark.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct MarkedOut {
-    attempt: Uuid,
-    score: Option<String>,
-    /// Percent; none while something else waits.
-    grade: Option<String>,
-}
-
-impl From<Attempt> for MarkedOut {
-    fn from(attempt: Attempt) -> Self {
-        Self {
-            attempt: attempt.id.uuid(),
-            score: attempt.score.map(|marks| marks.to_string()),
-            grade: attempt.grade.map(|marks| marks.to_string()),
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use kernel::{FieldProblem, Page, PageRequest, id::AttemptId, id::StepId};
+use kernel::{
+    Cx, FieldProblem, Page, PageRequest,
+    id::{AttemptId, SavedCommentId, StepId},
+};
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
 
@@ -11,7 +14,7 @@ use crate::{
     QuizError, Quizzes,
     commands::{self, Mark},
     model::QueueFilter,
-    queries::{self, MarkingPage, MarkingQueue, Progress, QueueGroup, QueueRow},
+    queries::{self, HeldMarks, MarkingPage, MarkingQueue, Progress, QueueGroup, QueueRow},
 };
 
 /// Which answers are looked at: a word of [`QueueFilter`], empty for all.
@@ -22,19 +25,19 @@ pub(crate) struct Chosen {
 }
 
 impl Chosen {
-    fn filter(&self) -> Result<QueueFilter, QuizError> {
+    pub(super) fn filter(&self) -> Result<QueueFilter, QuizError> {
         QueueFilter::parse(&self.pilih).ok_or(QuizError::NotFound)
     }
 }
 
-fn queue_url(filter: &QueueFilter) -> String {
+pub(super) fn queue_url(filter: &QueueFilter) -> String {
     match filter.word() {
         word if word.is_empty() => "/penilaian".to_owned(),
         word => format!("/penilaian?pilih={word}"),
     }
 }
 
-fn answer_url((attempt, slot): &(AttemptId, i32), filter: &QueueFilter) -> String {
+pub(super) fn answer_url((attempt, slot): &(AttemptId, i32), filter: &QueueFilter) -> String {
     match filter.word() {
         word if word.is_empty() => marking_url(attempt, *slot),
         word => format!("{}?pilih={word}", marking_url(attempt, *slot)),
@@ -86,6 +89,7 @@ struct QueueTemplate<'a> {
     rows: Page<QueueRow>,
     progress: Progress,
     courses: Vec<Course>,
+    held: Vec<HeldMarks>,
     filter: QueueFilter,
 }
 
@@ -101,6 +105,10 @@ impl QueueTemplate<'_> {
     fn base(&self) -> String {
         format!("/penilaian?pilih={}&", self.filter.word())
     }
+
+    fn done(&self) -> String {
+        format!("/penilaian/selesai?pilih={}", self.filter.word())
+    }
 }
 
 pub(crate) async fn queue(
@@ -111,9 +119,9 @@ pub(crate) async fn queue(
     Query(chosen): Query<Chosen>,
 ) -> Answer {
     let filter = chosen.filter()?;
-    let MarkingQueue { rows, groups, progress } = queries::marking_queue(&quizzes, &cx, filter, page).await?;
+    let MarkingQueue { rows, groups, progress, held } = queries::marking_queue(&quizzes, &cx, filter, page).await?;
     let courses = courses(&ui, &groups, &filter);
-    ui.page(&QueueTemplate { ui: &ui, rows, progress, courses, filter })
+    ui.page(&QueueTemplate { ui: &ui, rows, progress, courses, held, filter })
 }
 
 #[derive(Deserialize)]
@@ -123,19 +131,44 @@ pub(crate) struct MarkForm {
     #[serde(default)]
     mark: String,
     #[serde(default)]
-    comment: String,
+    pub(super) comment: String,
+    /// Made with the page: what the comment is kept as.
+    pub(super) kept: Option<SavedCommentId>,
+    /// For which answers it is kept: those to this question, or all of the course.
+    #[serde(default)]
+    pub(super) untuk: String,
+    /// Which of the kept comments is put into the comment.
+    pub(super) sisip: Option<SavedCommentId>,
 }
 
 /// What was typed, and what is wrong with it.
-struct Typed {
-    mark: String,
-    comment: String,
-    problems: Vec<FieldProblem>,
+#[derive(Default)]
+pub(super) struct Typed {
+    pub(super) step: Option<StepId>,
+    pub(super) mark: String,
+    pub(super) comment: String,
+    pub(super) reason: String,
+    pub(super) problems: Vec<FieldProblem>,
+}
+
+impl Typed {
+    /// The message of a field, if it is at fault.
+    fn of(&self, field: &str) -> Option<&'static str> {
+        self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.message)
+    }
+}
+
+impl From<MarkForm> for Typed {
+    fn from(form: MarkForm) -> Self {
+        Self { step: Some(form.step), mark: form.mark, comment: form.comment, ..Self::default() }
+    }
 }
 
 /// Whose answer it is, as far as it was asked for.
-enum Learner {
+#[derive(Default)]
+pub(super) enum Learner {
     /// Nobody asked.
+    #[default]
     Unsaid,
     /// The name.
     Named(String),
@@ -143,27 +176,38 @@ enum Learner {
     Gone,
 }
 
+/// The page where one answer is marked.
 #[derive(Template)]
 #[template(path = "quiz-grading/marking.html")]
-struct MarkingTemplate<'a> {
+pub(super) struct MarkingTemplate<'a> {
     ui: &'a Ui,
     marking: MarkingPage,
     step: StepId,
+    kept: SavedCommentId,
     form: Typed,
     filter: QueueFilter,
-    learner: Learner,
+    pub(super) learner: Learner,
+    /// What was done with the comment, as a key.
+    pub(super) said: Option<&'static str>,
 }
 
-impl MarkingTemplate<'_> {
+impl<'a> MarkingTemplate<'a> {
+    /// The page with what was typed on it.
+    pub(super) fn new(ui: &'a Ui, cx: &Cx, marking: MarkingPage, filter: QueueFilter, form: Typed) -> Self {
+        let step = form.step.unwrap_or_else(|| cx.id());
+        Self { ui, marking, step, kept: cx.id(), form, filter, learner: Learner::Unsaid, said: None }
+    }
+
     fn action(&self) -> String {
         answer_url(&(self.marking.attempt, self.marking.slot), &self.filter)
     }
 
-    fn name_action(&self) -> String {
+    /// Where the deed of this word is done to the answer.
+    fn deed(&self, word: &str) -> String {
         let page = marking_url(&self.marking.attempt, self.marking.slot);
         match self.filter.word() {
-            word if word.is_empty() => format!("{page}/nama"),
-            word => format!("{page}/nama?pilih={word}"),
+            filter if filter.is_empty() => format!("{page}/{word}"),
+            filter => format!("{page}/{word}?pilih={filter}"),
         }
     }
 
@@ -189,12 +233,9 @@ pub(crate) async fn page(
 ) -> Answer {
     let filter = chosen.filter()?;
     let marking = queries::marking(&quizzes, &cx, filter, attempt, slot).await?;
-    let form = Typed {
-        mark: marking.mark.map(|mark| ui.marks(&mark)).unwrap_or_default(),
-        comment: marking.comment.clone(),
-        problems: Vec::new(),
-    };
-    ui.page(&MarkingTemplate { ui: &ui, marking, step: cx.id(), form, filter, learner: Learner::Unsaid })
+    let mark = marking.mark.map(|mark| ui.marks(&mark)).unwrap_or_default();
+    let form = Typed { mark, comment: marking.comment.clone(), ..Typed::default() };
+    ui.page(&MarkingTemplate::new(&ui, &cx, marking, filter, form))
 }
 
 /// Shows the name beside the answer, with what is typed already left in its place.
@@ -209,9 +250,9 @@ pub(crate) async fn reveal(
     let filter = chosen.filter()?;
     let marking = queries::marking(&quizzes, &cx, filter, attempt, slot).await?;
     let card = commands::reveal_learner(&quizzes, &cx, attempt, slot).await?;
-    let learner = card.map_or(Learner::Gone, |card| Learner::Named(card.full_name()));
-    let typed = Typed { mark: form.mark, comment: form.comment, problems: Vec::new() };
-    ui.page(&MarkingTemplate { ui: &ui, marking, step: form.step, form: typed, filter, learner })
+    let mut page = MarkingTemplate::new(&ui, &cx, marking, filter, form.into());
+    page.learner = card.map_or(Learner::Gone, |card| Learner::Named(card.full_name()));
+    ui.page(&page)
 }
 
 pub(crate) async fn mark(
@@ -233,11 +274,9 @@ pub(crate) async fn mark(
     match outcome {
         Ok(()) => {}
         Err(error @ QuizError::MarkOutOfRange) => {
-            let problems = kernel::Problem::fields(&error);
             let marking = queries::marking(&quizzes, &cx, filter, attempt, slot).await?;
-            let form_id = form.step;
-            let form = Typed { mark: form.mark, comment: form.comment, problems };
-            let page = MarkingTemplate { ui: &ui, marking, step: form_id, form, filter, learner: Learner::Unsaid };
+            let typed = Typed { problems: kernel::Problem::fields(&error), ..form.into() };
+            let page = MarkingTemplate::new(&ui, &cx, marking, filter, typed);
             return ui.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
         Err(error) => return Err(error.into()),

@@ -6,12 +6,12 @@ use kernel::{
     id::{AttemptId, CourseId, LessonId, PublicationId, QuestionId},
 };
 
-use super::marked_by;
+use super::{marked_by, saved_comments::fitting};
 use crate::{
     QuizError, Quizzes,
     commands::opened,
     engine::{Response, plain},
-    model::QueueFilter,
+    model::{Attempt, QueueFilter, SavedComment, Slot},
     store::{
         self,
         queue::{self, Side},
@@ -75,6 +75,36 @@ pub struct MarkingQueue {
     pub groups: Vec<QueueGroup>,
     /// How far what is looked at is.
     pub progress: Progress,
+    /// Marks that are held back, by quiz; in the order of titles.
+    pub held: Vec<HeldMarks>,
+}
+
+/// Marks of a quiz that are held back until they are shown to everybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldMarks {
+    /// The course.
+    pub course: CourseId,
+    /// Its title.
+    pub course_title: String,
+    /// The quiz.
+    pub lesson: LessonId,
+    /// Its title.
+    pub title: String,
+    /// Attempts in which everything is marked.
+    pub ready: u64,
+    /// Answers at the quiz that still wait for a marker.
+    pub waiting: u64,
+}
+
+/// An answer that a person marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkedRow {
+    /// The answer.
+    pub row: QueueRow,
+    /// Points given.
+    pub mark: Marks,
+    /// Points for a fully right answer.
+    pub max: Marks,
 }
 
 /// What waits for the actor's marks, oldest first.
@@ -91,24 +121,76 @@ pub async fn marking_queue(
     let exec = quizzes.db().reader();
     let (rows, total) = queue::queue(&exec, &scope, &filter, page).await?;
     let mut items = Vec::with_capacity(rows.len());
-    for (attempt, slot) in rows {
-        let (course_title, title, question) =
-            told(quizzes, attempt.publication, attempt.lesson, slot.paper.question).await?;
-        items.push(QueueRow {
-            attempt: attempt.id,
-            slot: slot.paper.slot,
-            course: attempt.course,
-            course_title,
-            lesson: attempt.lesson,
-            title,
-            question,
-            waiting_since: attempt.finished_at.unwrap_or(attempt.started_at),
-        });
+    for (attempt, slot) in &rows {
+        items.push(row(quizzes, attempt, slot).await?);
     }
     let marked = queue::marked(&exec, &scope, &filter).await?;
     let groups = groups(quizzes, &queue::groups(&exec, &scope).await?).await?;
     let progress = Progress { marked, all: marked + total };
-    Ok(MarkingQueue { rows: Page::new(items, page, total), groups, progress })
+    let held = held_marks(quizzes, &queue::held_counts(&exec, &scope).await?, &groups).await?;
+    Ok(MarkingQueue { rows: Page::new(items, page, total), groups, progress, held })
+}
+
+/// What people have marked of what the actor marks, those handed in last first.
+///
+/// # Errors
+/// [`QuizError::NotAllowed`] for who does not mark.
+pub async fn marked_answers(
+    quizzes: &Quizzes,
+    cx: &Cx,
+    filter: QueueFilter,
+    page: PageRequest,
+) -> Result<Page<MarkedRow>, QuizError> {
+    let scope = marked_by(quizzes, cx).await?;
+    let (rows, total) = queue::done(&quizzes.db().reader(), &scope, &filter, page).await?;
+    let mut items = Vec::with_capacity(rows.len());
+    for (attempt, slot) in &rows {
+        let mark = slot.mark.unwrap_or_default();
+        items.push(MarkedRow { row: row(quizzes, attempt, slot).await?, mark, max: slot.paper.max });
+    }
+    Ok(Page::new(items, page, total))
+}
+
+async fn row(quizzes: &Quizzes, attempt: &Attempt, slot: &Slot) -> Result<QueueRow, QuizError> {
+    let (course_title, title, question) =
+        told(quizzes, attempt.publication, attempt.lesson, slot.paper.question).await?;
+    Ok(QueueRow {
+        attempt: attempt.id,
+        slot: slot.paper.slot,
+        course: attempt.course,
+        course_title,
+        lesson: attempt.lesson,
+        title,
+        question,
+        waiting_since: attempt.finished_at.unwrap_or(attempt.started_at),
+    })
+}
+
+async fn held_marks(
+    quizzes: &Quizzes,
+    counted: &[(CourseId, LessonId, PublicationId, u64)],
+    groups: &[QueueGroup],
+) -> Result<Vec<HeldMarks>, QuizError> {
+    let mut held: BTreeMap<(CourseId, LessonId), HeldMarks> = BTreeMap::new();
+    for &(course, lesson, publication, ready) in counted {
+        if let Some(known) = held.get_mut(&(course, lesson)) {
+            known.ready += ready;
+            continue;
+        }
+        let of_quiz = groups.iter().filter(|group| group.filter.lesson == Some(lesson));
+        let one = HeldMarks {
+            course,
+            course_title: quizzes.library().course(publication).await?.facts.title.clone(),
+            lesson,
+            title: quizzes.library().quiz(publication, lesson).await?.title.clone(),
+            ready,
+            waiting: of_quiz.map(|group| group.answers).sum(),
+        };
+        held.insert((course, lesson), one);
+    }
+    let mut held: Vec<HeldMarks> = held.into_values().collect();
+    held.sort_by(|a, b| (&a.course_title, &a.title, a.lesson).cmp(&(&b.course_title, &b.title, b.lesson)));
+    Ok(held)
 }
 
 /// Titles of course and quiz, and the question in words, shortened.
@@ -193,10 +275,20 @@ pub struct MarkingPage {
     pub model_answer: String,
     /// Points for a fully right answer.
     pub max: Marks,
-    /// The mark given before, if any.
+    /// The mark given before, if any, also one that was taken back.
     pub mark: Option<Marks>,
     /// The comment given before.
     pub comment: String,
+    /// Whether the grade is told, so that the mark has to be taken back to give another.
+    pub finished: bool,
+    /// Why a mark was taken back, until another is given.
+    pub reopened: Option<String>,
+    /// Comments that the actor keeps and that fit the question.
+    pub comments: Vec<SavedComment>,
+    /// The course.
+    pub course: CourseId,
+    /// The question as the course holds it.
+    pub question: QuestionId,
     /// Since when it waits.
     pub waiting_since: DateTime<Utc>,
     /// Whether the quiz forbids to see whose answer it is.
@@ -235,7 +327,10 @@ pub async fn marking(
     let Some(Response::Essay { text }) = state.response(slot) else {
         return Err(QuizError::NotFound);
     };
+    let reopened = state.slot(slot).and_then(|state| state.reopened.clone());
     let given = state.slot(slot).and_then(|state| state.mark.clone());
+    let finished = given.is_some() && attempt.grade.is_some();
+    let given = given.or_else(|| reopened.as_ref().and_then(|reopened| reopened.earlier.clone()));
     let (waiting, _) = queue::waiting(&exec, &scope, &filter).await?;
     let marked = queue::marked(&exec, &scope, &filter).await?;
     let here = (&attempt, slot);
@@ -250,6 +345,11 @@ pub async fn marking(
         max: stored.paper.max,
         mark: given.as_ref().map(|(mark, _)| *mark),
         comment: given.map(|(_, comment)| comment).unwrap_or_default(),
+        finished,
+        reopened: reopened.map(|reopened| reopened.reason),
+        comments: fitting(quizzes, cx, attempt.course, stored.paper.question).await?,
+        course: attempt.course,
+        question: stored.paper.question,
         waiting_since: attempt.finished_at.unwrap_or(attempt.started_at),
         anonymous: pinned.content.rules.anonymous_marking,
         progress: Progress { marked, all: marked + waiting },

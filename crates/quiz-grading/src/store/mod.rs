@@ -5,6 +5,7 @@ pub(crate) mod entity;
 mod lists;
 pub(crate) mod queue;
 mod records;
+pub(crate) mod saved_comments;
 pub(crate) mod schedules;
 
 use chrono::{DateTime, TimeDelta, Utc};

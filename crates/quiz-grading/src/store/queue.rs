@@ -15,7 +15,7 @@ use sea_orm::{
 use super::{attempt_of, slot_of, visible};
 use crate::{
     engine::MARK,
-    model::{Attempt, QueueFilter, Slot},
+    model::{Attempt, QueueFilter, Slot, State},
     policy::Scope,
     store::entity::{attempt, slot, step},
 };
@@ -54,13 +54,7 @@ pub(crate) async fn queue(
         .limit(PageRequest::SIZE)
         .all(exec)
         .await?;
-    let mut queue = Vec::with_capacity(rows.len());
-    for (row, waiting) in rows {
-        if let Some(waiting) = waiting {
-            queue.push((attempt_of(&row)?, slot_of(waiting)?));
-        }
-    }
-    Ok((queue, total))
+    Ok((pairs(rows)?, total))
 }
 
 /// How many answers wait, and since when the oldest.
@@ -80,8 +74,7 @@ pub(crate) async fn waiting(
     Ok((answers.unsigned_abs(), since))
 }
 
-/// How many answers people have marked that do not wait any more.
-pub(crate) async fn marked(exec: &DatabaseExecutor<'_>, scope: &Scope, of: &QueueFilter) -> Result<u64> {
+fn by_hand(scope: &Scope, of: &QueueFilter) -> Select<attempt::Entity> {
     let by_hand = Query::select()
         .expr(Expr::val(1))
         .from(step::Entity)
@@ -89,7 +82,97 @@ pub(crate) async fn marked(exec: &DatabaseExecutor<'_>, scope: &Scope, of: &Queu
         .and_where(Expr::col((step::Entity, step::Column::Slot)).equals((slot::Entity, slot::Column::Slot)))
         .and_where(Expr::col((step::Entity, step::Column::Kind)).eq(MARK))
         .to_owned();
-    Ok(essays(scope, of, false).filter(Expr::exists(by_hand)).count(exec).await?)
+    essays(scope, of, false).filter(Expr::exists(by_hand))
+}
+
+/// How many answers people have marked that do not wait any more.
+pub(crate) async fn marked(exec: &DatabaseExecutor<'_>, scope: &Scope, of: &QueueFilter) -> Result<u64> {
+    Ok(by_hand(scope, of).count(exec).await?)
+}
+
+/// Answers that people have marked, those handed in last first, and how many there are in all.
+pub(crate) async fn done(
+    exec: &DatabaseExecutor<'_>,
+    scope: &Scope,
+    of: &QueueFilter,
+    page: PageRequest,
+) -> Result<(Vec<(Attempt, Slot)>, u64)> {
+    let total = marked(exec, scope, of).await?;
+    let rows = by_hand(scope, of)
+        .select_also(slot::Entity)
+        .order_by_desc(attempt::Column::FinishedAt)
+        .order_by_desc(attempt::Column::Id)
+        .order_by_asc(slot::Column::Slot)
+        .offset(page.offset())
+        .limit(PageRequest::SIZE)
+        .all(exec)
+        .await?;
+    Ok((pairs(rows)?, total))
+}
+
+/// Finished attempts without a grade in which nothing waits: their marks are held back.
+fn ready(scope: &Scope) -> Select<attempt::Entity> {
+    let waits = Query::select()
+        .expr(Expr::val(1))
+        .from(slot::Entity)
+        .and_where(Expr::col((slot::Entity, slot::Column::AttemptId)).equals((attempt::Entity, attempt::Column::Id)))
+        .and_where(Expr::col((slot::Entity, slot::Column::Pending)).eq(true))
+        .to_owned();
+    attempt::Entity::find()
+        .filter(visible(scope))
+        .filter(attempt::Column::State.ne(State::Open.as_str()))
+        .filter(attempt::Column::Grade.is_null())
+        .filter(Expr::exists(waits).not())
+}
+
+/// The attempts at a quiz whose marks are held back, in their order for each person.
+pub(crate) async fn held(
+    exec: &DatabaseExecutor<'_>,
+    scope: &Scope,
+    course: CourseId,
+    lesson: LessonId,
+) -> Result<Vec<AttemptId>> {
+    let ids = ready(scope)
+        .select_only()
+        .column(attempt::Column::Id)
+        .filter(attempt::Column::CourseId.eq(course))
+        .filter(attempt::Column::LessonId.eq(lesson))
+        .order_by_asc(attempt::Column::Number)
+        .order_by_asc(attempt::Column::Id)
+        .into_tuple::<AttemptId>()
+        .all(exec)
+        .await?;
+    Ok(ids)
+}
+
+/// How many attempts have marks that are held back, by quiz and publication.
+pub(crate) async fn held_counts(
+    exec: &DatabaseExecutor<'_>,
+    scope: &Scope,
+) -> Result<Vec<(CourseId, LessonId, PublicationId, u64)>> {
+    let rows = ready(scope)
+        .select_only()
+        .column(attempt::Column::CourseId)
+        .column(attempt::Column::LessonId)
+        .column(attempt::Column::PublicationId)
+        .column_as(attempt::Column::Id.count(), "attempts")
+        .group_by(attempt::Column::CourseId)
+        .group_by(attempt::Column::LessonId)
+        .group_by(attempt::Column::PublicationId)
+        .into_tuple::<(CourseId, LessonId, PublicationId, i64)>()
+        .all(exec)
+        .await?;
+    Ok(rows.into_iter().map(|(course, lesson, as_of, count)| (course, lesson, as_of, count.unsigned_abs())).collect())
+}
+
+fn pairs(rows: Vec<(attempt::Model, Option<slot::Model>)>) -> Result<Vec<(Attempt, Slot)>> {
+    let mut pairs = Vec::with_capacity(rows.len());
+    for (row, slot) in rows {
+        if let Some(slot) = slot {
+            pairs.push((attempt_of(&row)?, slot_of(slot)?));
+        }
+    }
+    Ok(pairs)
 }
 
 /// Answers that wait for one question of one publication.
