@@ -35,6 +35,7 @@ mod m0027_hours_at_hand;
 mod m0029_parts_read;
 mod m0030_awards;
 mod m0031_recurring_failures;
+mod m0033_saved_comments;
 mod m0035_wallet_offers;
 
 /// Brings a database up to date.
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_parts_read::Migration),
             Box::new(m0030_awards::Migration),
             Box::new(m0031_recurring_failures::Migration),
+            Box::new(m0033_saved_comments::Migration),
             Box::new(m0035_wallet_offers::Migration),
         ]
     }

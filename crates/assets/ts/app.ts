@@ -8,7 +8,7 @@ import { ShowPassword } from "./elements/show-password.js";
 import { SyncChip } from "./elements/sync-chip.js";
 import { VoiceNote } from "./elements/voice-note.js";
 import { define } from "./lib/live-element.js";
-import { watchErrorSummaries, watchKeys, watchMenus, watchNetwork } from "./lib/page.js";
+import { watchErrorSummaries, watchInserts, watchKeys, watchMenus, watchNetwork } from "./lib/page.js";
 
 define("auto-submit", AutoSubmit);
 define("copy-button", CopyButton);
@@ -20,6 +20,7 @@ define("sync-chip", SyncChip);
 define("voice-note", VoiceNote);
 
 watchErrorSummaries();
+watchInserts();
 watchKeys();
 watchMenus();
 watchNetwork();

@@ -319,6 +319,7 @@ pub struct QuizContent {
 
 /// How a quiz is taken and graded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "independent rules, each of which holds or not")]
 pub struct QuizRules {
     /// Grade that passes, in whole percent.
     pub pass_mark: u32,
@@ -349,6 +350,12 @@ pub struct QuizRules {
     /// One page after the other, without a way back; without sections each question is a page.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sequential: bool,
+    /// Whoever marks never sees whose answer it is. Otherwise the name is shown to those who ask for it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub anonymous_marking: bool,
+    /// Marks that people give are shown to all learners at once, when a trainer says so. Otherwise each is shown as it is given.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub release_together: bool,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
@@ -437,6 +444,8 @@ impl Default for QuizRules {
             behaviour: Behaviour::Deferred,
             negative: NegativeMarks::default(),
             sequential: false,
+            anonymous_marking: false,
+            release_together: false,
         }
     }
 }

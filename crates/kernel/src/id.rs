@@ -179,6 +179,8 @@ kinds! {
     Attempt, AttemptId, "attempt";
     /// What a person or unit is granted at a quiz.
     Accommodation, AccommodationId, "accommodation";
+    /// A comment that a trainer keeps to use again.
+    SavedComment, SavedCommentId, "saved-comment";
     /// One recorded action in an attempt.
     Step, StepId, "step";
     /// A fact about a learner's progress.

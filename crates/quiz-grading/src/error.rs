@@ -35,6 +35,15 @@ pub enum QuizError {
     /// The password was guessed at too often.
     #[error("too many tries at the quiz's password")]
     TooManyTries,
+    /// The quiz is marked without names.
+    #[error("the quiz is marked without names")]
+    AnonymousMarking,
+    /// The grade is told, so that the mark has to be taken back first.
+    #[error("the marking is finished")]
+    MarkingFinished,
+    /// The grade is not told, so that the mark can be changed as it is.
+    #[error("the marking is not finished")]
+    MarkingOpen,
     /// Fields of a form are at fault.
     #[error("fields are at fault")]
     Invalid(Vec<FieldProblem>),
@@ -94,6 +103,9 @@ impl Problem for QuizError {
             | Self::PageAhead
             | Self::NotFinished
             | Self::KeyMoved
+            | Self::AnonymousMarking
+            | Self::MarkingFinished
+            | Self::MarkingOpen
             | Self::IdTaken
             | Self::NotOpenYet(_)
             | Self::TooLateToStart(_)
@@ -121,6 +133,9 @@ impl Problem for QuizError {
             Self::NotFinished => "quiz.not_finished",
             Self::IdTaken => "quiz.id_taken",
             Self::KeyMoved => "quiz.key_moved",
+            Self::AnonymousMarking => "quiz.anonymous_marking",
+            Self::MarkingFinished => "quiz.marking_finished",
+            Self::MarkingOpen => "quiz.marking_open",
             Self::NotOpenYet(_) => "quiz.not_open_yet",
             Self::TooLateToStart(_) => "quiz.too_late_to_start",
             Self::Over(_) => "quiz.over",

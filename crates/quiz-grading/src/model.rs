@@ -4,7 +4,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 use courseware::QuizRules;
 use kernel::{
     Marks,
-    id::{AccommodationId, AttemptId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId, UnitId},
+    id::{
+        AccommodationId, AttemptId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId, QuestionId,
+        SavedCommentId, UnitId,
+    },
 };
 
 use crate::{
@@ -178,4 +181,79 @@ pub struct Accommodation {
     pub given_by: Option<PersonId>,
     /// When it was taken back.
     pub withdrawn_at: Option<DateTime<Utc>>,
+}
+
+/// A comment that a trainer keeps to use again, for their own eyes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SavedComment {
+    /// Which one.
+    pub id: SavedCommentId,
+    /// For answers of this course.
+    pub course: CourseId,
+    /// For answers to this question alone.
+    pub question: Option<QuestionId>,
+    /// Plain text.
+    pub text: String,
+    /// When it was kept first.
+    pub written_at: DateTime<Utc>,
+}
+
+/// Which answers of the marking queue are looked at; nothing set is all that the actor marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct QueueFilter {
+    /// Those of a course.
+    pub course: Option<CourseId>,
+    /// Those of a quiz.
+    pub lesson: Option<LessonId>,
+    /// Those to a question.
+    pub question: Option<QuestionId>,
+}
+
+impl QueueFilter {
+    /// The word in addresses: the ids from course to question, as far as they are set, with dots between them.
+    pub fn word(&self) -> String {
+        let ids = [
+            self.course.map(|id| id.to_string()),
+            self.lesson.map(|id| id.to_string()),
+            self.question.map(|id| id.to_string()),
+        ];
+        ids.into_iter().map_while(|id| id).collect::<Vec<_>>().join(".")
+    }
+
+    /// The filter of a word; the empty word is all. `None` for what is no such word.
+    pub fn parse(word: &str) -> Option<Self> {
+        if word.is_empty() {
+            return Some(Self::default());
+        }
+        let mut ids = word.split('.');
+        let filter = Self {
+            course: Some(ids.next()?.parse().ok()?),
+            lesson: ids.next().map(str::parse).transpose().ok()?,
+            question: ids.next().map(str::parse).transpose().ok()?,
+        };
+        ids.next().is_none().then_some(filter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_filter_is_its_word() {
+        fn id<K>(number: u128) -> kernel::Id<K> {
+            kernel::Id::from_uuid(Uuid::from_u128(number))
+        }
+        let course = QueueFilter { course: Some(id(1)), ..QueueFilter::default() };
+        let lesson = QueueFilter { lesson: Some(id(2)), ..course };
+        let question = QueueFilter { question: Some(id(3)), ..lesson };
+        for filter in [QueueFilter::default(), course, lesson, question] {
+            assert_eq!(QueueFilter::parse(&filter.word()), Some(filter));
+        }
+        for word in ["x", ".", &format!("{}.4", question.word()), &format!("{}.", course.word())] {
+            assert_eq!(QueueFilter::parse(word), None, "{word}");
+        }
+    }
 }

@@ -22,6 +22,20 @@ export function watchMenus(): void {
   });
 }
 
+/** Puts the text of a pressed `[data-insert="id"][data-text]` into that field, on a line of its own; without script the button's form does it. */
+export function watchInserts(): void {
+  document.addEventListener("click", (event) => {
+    const button = (event.target as Element).closest<HTMLElement>("button[data-insert]");
+    const field = button && document.getElementById(button.dataset.insert ?? "");
+    if (!(field instanceof HTMLTextAreaElement)) return;
+    event.preventDefault();
+    const before = field.value.trimEnd();
+    field.value = before ? `${before}\n${button?.dataset.text ?? ""}` : (button?.dataset.text ?? "");
+    field.focus();
+    field.setSelectionRange(field.value.length, field.value.length);
+  });
+}
+
 /** Shows the page's `[data-network-notice]` while a partial update cannot reach the server; the page stays as it is. */
 export function watchNetwork(): void {
   const show = (hidden: boolean) => () => {
@@ -32,9 +46,16 @@ export function watchNetwork(): void {
   document.addEventListener("htmx:after:request", show(true));
 }
 
-/** Presses what a page offers by a single key, `data-key="j"`: follows a link, presses a button, goes to a field. Not while typing. */
+/**
+ * Presses what a page offers by a single key, `data-key="j"`: follows a link, presses a button, goes to a field. Not while typing.
+ * Control and Enter press the button marked `data-send`, while typing too.
+ */
 export function watchKeys(): void {
   document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.repeat) {
+      document.querySelector<HTMLElement>("button[data-send]")?.click();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !/^[a-z]$/.test(event.key)) return;
     if ((event.target as HTMLElement).closest("input, textarea, select, [contenteditable]")) return;
     const offered = document.querySelector<HTMLElement>(`[data-key="${event.key}"]`);

@@ -145,6 +145,8 @@ pub(super) struct LessonForm {
     pub(super) negative_questions: Option<String>,
     pub(super) negative_total: Option<String>,
     pub(super) sequential: Option<String>,
+    pub(super) anonymous_marking: Option<String>,
+    pub(super) release_together: Option<String>,
 }
 
 impl LessonForm {
@@ -178,6 +180,8 @@ impl LessonForm {
             },
             behaviour,
             sequential: self.sequential.is_some(),
+            anonymous_marking: self.anonymous_marking.is_some(),
+            release_together: self.release_together.is_some(),
             negative: NegativeMarks {
                 questions: self.negative_questions.is_some(),
                 total: self.negative_total.is_some(),
@@ -258,6 +262,8 @@ impl LessonForm {
         self.negative_questions = checked(rules.negative.questions);
         self.negative_total = checked(rules.negative.total);
         self.sequential = checked(rules.sequential);
+        self.anonymous_marking = checked(rules.anonymous_marking);
+        self.release_together = checked(rules.release_together);
         self
     }
 

@@ -338,6 +338,8 @@ impl Reader<'_> {
             review: self.review(fields),
             behaviour: self.behaviour(fields),
             sequential: self.flag(fields, "sequential", false),
+            anonymous_marking: self.flag(fields, "anonymous_marking", false),
+            release_together: self.flag(fields, "release_together", false),
             negative: NegativeMarks {
                 questions: self.flag(fields, "negative_questions", false),
                 total: self.flag(fields, "negative_total", false),

@@ -254,6 +254,8 @@ behaviour = "interactive"
 tries = 2
 penalty = "12.5"
 negative_questions = true
+anonymous_marking = true
+release_together = true
 review = { during_right_answer = true, feedback = "never" }
 
 [[module.lesson.section]]
@@ -268,6 +270,7 @@ draw = [{ count = 1, category = "Mudah", bloom = "C3" }, { tag = "loket", compet
     let course = read(folder.path()).course.expect("a course");
     let AuthoredBody::Quiz(quiz) = &course.modules[0].lessons[1].body else { panic!("a quiz") };
     assert_eq!(quiz.rules.behaviour, Behaviour::Interactive { tries: 2, penalty: 1_250 });
+    assert!(quiz.rules.anonymous_marking && quiz.rules.release_together);
     assert!(quiz.rules.negative.questions && !quiz.rules.negative.total && quiz.rules.review.during.right_answer);
     let draws = vec![
         Draw { count: 1, category: "Mudah".to_owned(), bloom: Some(Bloom::Apply), ..Draw::default() },

@@ -193,6 +193,12 @@ fn behaviour(rules: &QuizRules) -> String {
     if rules.sequential {
         out.push_str("\nsequential = true");
     }
+    if rules.anonymous_marking {
+        out.push_str("\nanonymous_marking = true");
+    }
+    if rules.release_together {
+        out.push_str("\nrelease_together = true");
+    }
     for (field, on) in [("questions", rules.negative.questions), ("total", rules.negative.total)] {
         if on {
             let _ = write!(out, "\nnegative_{field} = true");

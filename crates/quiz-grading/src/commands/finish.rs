@@ -1,3 +1,4 @@
+use courseware::QuizRules;
 use database::Tx;
 use kernel::{
     Cx, Event,
@@ -94,7 +95,14 @@ async fn finish(
     Ok(attempt)
 }
 
-/// Scores a finished attempt, saves the result, and tells the others once the grade is known.
+/// Whether the marks that people gave are held back until a trainer shows them with those of everybody else.
+pub(crate) fn held(rules: &QuizRules, attempt: &Attempt, state: &AttemptState) -> bool {
+    let by_hand = state.slots.values().any(|slot| slot.mark.is_some());
+    // What was shown stays shown.
+    rules.release_together && by_hand && !state.released && attempt.grade.is_none()
+}
+
+/// Scores a finished attempt, saves the result, and tells the others once the grade is known and not held back.
 pub(super) async fn settle(
     library: &Library,
     tx: &Tx,
@@ -108,7 +116,7 @@ pub(super) async fn settle(
     let pinned = library.quiz(attempt.publication, attempt.lesson).await?;
     let score = engine::score(&pinned.content.rules, &paper, &key.content, state);
     attempt.score = Some(score.total);
-    attempt.grade = score.grade();
+    attempt.grade = score.grade().filter(|_| !held(&pinned.content.rules, attempt, state));
     let record = record(&pinned.content, attempt.started_at, slots, &score, state);
     store::save_result(&tx.exec(), attempt, slots, &score, &record).await?;
     if attempt.grade.is_none() {

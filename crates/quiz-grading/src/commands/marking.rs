@@ -1,17 +1,24 @@
 use kernel::{
-    Cx, Marks,
+    Cx, FieldProblem, Marks,
     id::{AttemptId, StepId},
+    person::PersonCard,
 };
 use serde_json::json;
 
-use super::{finish, state_of};
+use super::{
+    finish,
+    letters::{Letter, write},
+    state_of,
+};
 use crate::{
     QuizError, Quizzes,
-    engine::{Action, Outcome, Step, grade},
+    engine::{Action, Outcome, Reopened, Step, grade},
     model::{Attempt, State},
     policy, store,
 };
 
+/// Most characters of a reason.
+const LONGEST_REASON: usize = 500;
 /// Most characters of a comment.
 const LONGEST_COMMENT: usize = 5_000;
 
@@ -30,7 +37,11 @@ pub struct Mark {
     pub comment: String,
 }
 
-/// Marks a question that waits for a person, or marks it anew. The grade is told to the others once nothing waits any more.
+/// Marks a question that waits for a person, or marks it anew as long as the attempt's grade is not told. It is told to the others
+/// once nothing waits any more, and where the quiz holds marks back, once they are released.
+///
+/// # Errors
+/// [`QuizError::MarkingFinished`] where the grade is told: [`reopen`] comes first.
 pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Attempt, QuizError> {
     policy::may_mark(&cx.actor)?;
     let courses = quizzes.ports().taught.of_actor(cx).await?;
@@ -44,6 +55,11 @@ pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Attempt, Quiz
     let slot = slots.iter().find(|slot| slot.paper.slot == cmd.slot).ok_or(QuizError::NotFound)?;
     let key = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
     let before = state_of(&attempt, &newest, quizzes.grace());
+    let given = before.slot(cmd.slot);
+    if attempt.grade.is_some() && given.is_some_and(|given| given.mark.is_some()) {
+        let repeat = !store::known(&tx.exec(), attempt.id, &[cmd.id]).await?.is_empty();
+        return if repeat { Ok(attempt) } else { Err(QuizError::MarkingFinished) };
+    }
     let outcome = key
         .question(slot.paper.question)
         .map(|question| grade(&question.body, &slot.paper.variant, before.response(cmd.slot)));
@@ -65,9 +81,99 @@ pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Attempt, Quiz
     newest.push(step);
     let state = state_of(&attempt, &newest, quizzes.grace());
     finish::settle(quizzes.library(), &tx, cx, &mut attempt, &slots, &state).await?;
-    let earlier = before.slot(cmd.slot).and_then(|state| state.mark.as_ref()).map(|(mark, _)| mark.0);
+    let taken_back = given.and_then(|given| given.reopened.as_ref()).and_then(|reopened| reopened.earlier.as_ref());
+    let earlier = given.and_then(|given| given.mark.as_ref()).or(taken_back).map(|(mark, _)| mark.0);
     let detail = json!({ "slot": cmd.slot, "mark": cmd.mark.0, "before": earlier, "max": slot.paper.max.0 });
     tx.audit(cx, "quiz.mark", attempt.id, detail).await?;
+    if attempt.grade.is_some() && taken_back.is_some_and(|(earlier, _)| *earlier != cmd.mark) {
+        let told = [(attempt.person, attempt.id)].into();
+        write(quizzes, &tx, cx, Letter::Remarked, &key.title, &told).await?;
+    }
     tx.commit().await?;
     Ok(attempt)
+}
+
+/// Takes back a mark of an attempt whose grade is told, so that another can be given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reopen {
+    /// Made by the client: sending twice is harmless.
+    pub id: StepId,
+    /// Which attempt.
+    pub attempt: AttemptId,
+    /// Which question.
+    pub slot: i32,
+    /// Why; stays in the log.
+    pub reason: String,
+}
+
+/// Takes a mark back: the answer waits in the queue again, and the attempt has no grade until it is marked. What others were told of
+/// the grade stays as it is until there is another.
+///
+/// # Errors
+/// [`QuizError::Invalid`] without a reason or with too long a one, [`QuizError::NotFound`] where the actor marks no such answer,
+/// [`QuizError::MarkingOpen`] where the grade is not told, so that the mark can be changed as it is.
+pub async fn reopen(quizzes: &Quizzes, cx: &Cx, cmd: Reopen) -> Result<Attempt, QuizError> {
+    policy::may_mark(&cx.actor)?;
+    let courses = quizzes.ports().taught.of_actor(cx).await?;
+    let scope = policy::taught(&cx.actor, courses)?;
+    let reason = cmd.reason.trim().to_owned();
+    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
+        return Err(QuizError::Invalid(vec![FieldProblem::new("reason", "quiz-field-reopen-reason")]));
+    }
+    let tx = quizzes.db().begin().await?;
+    let finished = [State::Submitted, State::Closed];
+    let attempt = store::reserve(&tx.exec(), &scope, cmd.attempt, 1, &finished).await?;
+    let mut attempt = attempt.ok_or(QuizError::NotFound)?;
+    if !store::known(&tx.exec(), attempt.id, &[cmd.id]).await?.is_empty() {
+        return Ok(attempt);
+    }
+    let (slots, newest) = store::slots(&tx.exec(), attempt.id, None).await?;
+    let mut state = state_of(&attempt, &newest, quizzes.grace());
+    if !slots.iter().any(|slot| slot.paper.slot == cmd.slot) {
+        return Err(QuizError::NotFound);
+    }
+    let given = state.slot(cmd.slot).and_then(|given| given.mark.as_ref()).map(|(mark, _)| mark.0);
+    if attempt.grade.is_none() || given.is_none() {
+        return Err(QuizError::MarkingOpen);
+    }
+    let now = cx.now();
+    let action = Action::Reopen { slot: cmd.slot, reason };
+    let step = Step { id: cmd.id, seq: attempt.last_seq, at: now, received_at: now, action };
+    if store::append(&tx.exec(), attempt.id, &cx.actor.label(), &[(step.clone(), true)]).await?.is_empty() {
+        return Err(QuizError::IdTaken);
+    }
+    state.apply(&step, attempt.deadline(quizzes.grace()));
+    finish::settle(quizzes.library(), &tx, cx, &mut attempt, &slots, &state).await?;
+    let why = state.slot(cmd.slot).and_then(|slot| slot.reopened.as_ref()).map(|Reopened { reason, .. }| reason);
+    tx.audit(cx, "quiz.reopen", attempt.id, json!({ "slot": cmd.slot, "before": given, "why": why })).await?;
+    tx.commit().await?;
+    Ok(attempt)
+}
+
+/// Says whose answer it is to who marks it and asks; that they asked is kept in the audit. `None` where the account is gone.
+///
+/// # Errors
+/// [`QuizError::AnonymousMarking`] where the quiz forbids it, [`QuizError::NotFound`] where the actor marks no such answer.
+pub async fn reveal_learner(
+    quizzes: &Quizzes,
+    cx: &Cx,
+    id: AttemptId,
+    slot: i32,
+) -> Result<Option<PersonCard>, QuizError> {
+    policy::may_mark(&cx.actor)?;
+    let courses = quizzes.ports().taught.of_actor(cx).await?;
+    let scope = policy::taught(&cx.actor, courses)?;
+    let tx = quizzes.db().begin().await?;
+    let attempt = store::find(&tx.exec(), &scope, id).await?.ok_or(QuizError::NotFound)?;
+    let quiz = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
+    if quiz.content.rules.anonymous_marking {
+        return Err(QuizError::AnonymousMarking);
+    }
+    let (slots, _) = store::slots(&tx.exec(), id, Some(&[slot])).await?;
+    if slots.is_empty() {
+        return Err(QuizError::NotFound);
+    }
+    tx.audit(cx, "quiz.marking.reveal", id, json!({ "slot": slot })).await?;
+    tx.commit().await?;
+    Ok(quizzes.ports().directory.cards(&[attempt.person]).await?.into_iter().next())
 }

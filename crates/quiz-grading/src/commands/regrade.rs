@@ -1,12 +1,14 @@
-use database::{Tx, jobs::enqueue};
+use database::Tx;
 use kernel::{
     Cx, Marks,
     id::{AttemptId, CourseId, LessonId, PersonId, PublicationId},
-    ports::Mail,
 };
 use serde_json::json;
 
-use super::finish;
+use super::{
+    finish::{self, held},
+    letters::{Letter, write},
+};
 use crate::{
     QuizError, Quizzes,
     engine::{self, Action, PaperSlot, Step, fold},
@@ -67,13 +69,14 @@ pub async fn regrade(quizzes: &Quizzes, cx: &Cx, cmd: Regrade) -> Result<Vec<Cha
         if attempt.score == Some(after) {
             continue;
         }
+        let grade = scored.grade().filter(|_| !held(&rules, &attempt, &state));
         let passed = |grade: Option<Marks>| grade.map(|grade| passes(&rules, grade));
         changes.push(Change {
             attempt: attempt.id,
             person: attempt.person,
             before: attempt.score,
             after,
-            crosses: passed(attempt.grade) != passed(scored.grade()),
+            crosses: passed(attempt.grade) != passed(grade),
             number: attempt.number,
         });
         if cmd.dry_run {
@@ -102,22 +105,8 @@ pub async fn regrade(quizzes: &Quizzes, cx: &Cx, cmd: Regrade) -> Result<Vec<Cha
 
 /// Writes to everybody whose points changed, once each.
 async fn tell(quizzes: &Quizzes, tx: &Tx, cx: &Cx, changes: &[Change], title: &str) -> Result<(), QuizError> {
-    let mut people: Vec<PersonId> = changes.iter().map(|change| change.person).collect();
-    people.sort_unstable();
-    people.dedup();
-    let settings = quizzes.settings();
-    for card in quizzes.ports().directory.cards(&people).await? {
-        let newest = changes.iter().filter(|change| change.person == card.id).max_by_key(|change| change.number);
-        let (Some(to), Some(change)) = (card.email.clone(), newest) else { continue };
-        let fill = |text: &str| {
-            text.replace("{name}", &card.full_name())
-                .replace("{quiz}", title)
-                .replace("{url}", &format!("{}/percobaan/{}/hasil", settings.public_url, change.attempt))
-        };
-        let letter = include_str!("../../letters/regraded.txt");
-        let (subject, text) = letter.split_once('\n').unwrap_or((letter, ""));
-        let mail = Mail { to, subject: fill(subject), text: fill(text.trim_start()) };
-        enqueue(tx, cx, settings.mail_job, json!(mail), cx.now()).await?;
-    }
-    Ok(())
+    let mut changes: Vec<&Change> = changes.iter().collect();
+    changes.sort_by_key(|change| change.number);
+    let newest = changes.iter().map(|change| (change.person, change.attempt)).collect();
+    write(quizzes, tx, cx, Letter::Regraded, title, &newest).await
 }

@@ -109,6 +109,15 @@ pub enum Action {
         #[serde(default)]
         comment: String,
     },
+    /// A trainer took a mark back to give another.
+    Reopen {
+        /// Which question.
+        slot: i32,
+        /// Why, in the trainer's words.
+        reason: String,
+    },
+    /// A trainer showed the marks that people gave to the learner.
+    Release,
     /// From here on the attempt is graded by the key of this publication.
     Regrade {
         /// Whose questions hold the key.
@@ -120,6 +129,8 @@ pub enum Action {
 pub(crate) const TURN: &str = "turn";
 /// The stored word of a check.
 pub(crate) const CHECK: &str = "check";
+/// The stored word of a mark.
+pub(crate) const MARK: &str = "mark";
 
 impl Action {
     /// The stored word.
@@ -132,7 +143,9 @@ impl Action {
             Self::Flag { .. } => "flag",
             Self::Submit => "submit",
             Self::Close => "close",
-            Self::Mark { .. } => "mark",
+            Self::Mark { .. } => MARK,
+            Self::Reopen { .. } => "reopen",
+            Self::Release => "release",
             Self::Regrade { .. } => "regrade",
         }
     }
@@ -143,8 +156,9 @@ impl Action {
             Self::Answer { slot, .. }
             | Self::Check { slot, .. }
             | Self::Flag { slot, .. }
-            | Self::Mark { slot, .. } => Some(*slot),
-            Self::Turn { .. } | Self::Start | Self::Submit | Self::Close | Self::Regrade { .. } => None,
+            | Self::Mark { slot, .. }
+            | Self::Reopen { slot, .. } => Some(*slot),
+            Self::Turn { .. } | Self::Start | Self::Submit | Self::Close | Self::Release | Self::Regrade { .. } => None,
         }
     }
 }
@@ -204,6 +218,15 @@ impl Verdict {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Stamp(DateTime<Utc>, i64, StepId);
 
+/// A mark that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reopened {
+    /// Why, in the trainer's words.
+    pub reason: String,
+    /// What had been given, and the word to the learner.
+    pub earlier: Option<(Marks, String)>,
+}
+
 /// One question's state.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SlotState {
@@ -217,6 +240,8 @@ pub struct SlotState {
     pub late: bool,
     /// What a trainer gave, and the word to the learner.
     pub mark: Option<(Marks, String)>,
+    /// Since a mark was taken back and until another is given.
+    pub reopened: Option<Reopened>,
     /// The answers that were checked, in order.
     pub tries: Vec<Response>,
     /// Whether the last of them locked the question.
@@ -263,16 +288,18 @@ pub struct AttemptState {
     pub last_seq: i64,
     /// The page that is open where there is no way back, from zero.
     pub page: u16,
+    /// Whether marks that are held back were shown to the learner, and none was taken back since. Only a state of the whole log knows.
+    pub released: bool,
     /// Whose key grades it, if not the pinned one's.
     pub key: Option<PublicationId>,
 }
 
 impl AttemptState {
-    /// The state from the newest counting answer, flag and mark of each question with all its checks, without the rest of the log.
+    /// The state from the newest counting answer, flag, mark and taking back of each question with all its checks, without the rest of the log.
     pub fn of_newest(phase: Phase, newest: &[Step], deadline: Deadline) -> Self {
         let mut state = Self { phase: Phase::Open, ..Self::default() };
         let (marks, answers): (Vec<&Step>, Vec<&Step>) =
-            newest.iter().partition(|step| matches!(step.action, Action::Mark { .. }));
+            newest.iter().partition(|step| matches!(step.action, Action::Mark { .. } | Action::Reopen { .. }));
         for step in answers {
             state.apply(step, deadline);
         }
@@ -336,8 +363,16 @@ impl AttemptState {
                 self.finished_at = Some(step.at);
             }
             Action::Mark { slot, mark, comment } => {
-                self.slots.entry(*slot).or_default().mark = Some((*mark, comment.clone()));
+                let state = self.slots.entry(*slot).or_default();
+                state.mark = Some((*mark, comment.clone()));
+                state.reopened = None;
             }
+            Action::Reopen { slot, reason } => {
+                let state = self.slots.entry(*slot).or_default();
+                state.reopened = Some(Reopened { reason: reason.clone(), earlier: state.mark.take() });
+                self.released = false;
+            }
+            Action::Release => self.released = true,
             Action::Regrade { publication } => self.key = Some(*publication),
         }
         verdict
@@ -350,7 +385,7 @@ pub fn verdict(state: &AttemptState, step: &Step, deadline: Deadline) -> Verdict
     match &step.action {
         Action::Start => once(state.phase == Phase::New),
         Action::Submit | Action::Close => once(state.phase == Phase::Open),
-        Action::Mark { .. } | Action::Regrade { .. } => once(finished),
+        Action::Mark { .. } | Action::Reopen { .. } | Action::Release | Action::Regrade { .. } => once(finished),
         Action::Turn { page } => taken(state.phase, step, deadline, *page <= state.page),
         Action::Answer { slot, .. } | Action::Check { slot, .. }
             if state.slot(*slot).is_some_and(|slot| slot.locked) =>

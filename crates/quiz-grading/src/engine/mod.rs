@@ -47,8 +47,8 @@ use courseware::{
     question::{Fraction, MOST_POINTS, SpotZone},
 };
 
-pub use attempt::{Action, AttemptState, Phase, Seen, SlotState, Step, Verdict, fold, verdict};
-pub(crate) use attempt::{CHECK, TURN};
+pub use attempt::{Action, AttemptState, Phase, Reopened, Seen, SlotState, Step, Verdict, fold, verdict};
+pub(crate) use attempt::{CHECK, MARK, TURN};
 pub use behaviour::{Worth, locks, worth};
 pub use certainty::{Certainty, CertaintyFigures, LevelFigures, certainty_figures};
 pub use control::{

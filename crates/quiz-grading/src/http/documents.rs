@@ -13,7 +13,7 @@ use crate::{
     commands::{Check, Given, NewStep, Saved, Status, What},
     engine::{Certainty, Control, Response, Shown},
     model::Attempt,
-    queries::{Checked, Judged, Player, QueueRow, ResultPage},
+    queries::{Checked, Judged, Player, ResultPage},
 };
 
 /// An attempt as its learner works on it. Holds no key.
@@ -351,67 +351,6 @@ impl From<ResultPage> for ResultDocument {
             pass_mark: result.rules.pass_mark,
             pending: result.pending,
             questions: result.questions.into_iter().map(review).collect(),
-        }
-    }
-}
-
-/// Answers that wait for marks, oldest first.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct QueueDocument {
-    pub(crate) items: Vec<QueueItem>,
-    pub(crate) total: u64,
-}
-
-/// One answer that waits.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct QueueItem {
-    attempt: Uuid,
-    slot: i32,
-    course: Uuid,
-    lesson: Uuid,
-    /// The question in words, shortened.
-    question: String,
-    waiting_since: DateTime<Utc>,
-}
-
-impl From<QueueRow> for QueueItem {
-    fn from(row: QueueRow) -> Self {
-        Self {
-            attempt: row.attempt.uuid(),
-            slot: row.slot,
-            course: row.course.uuid(),
-            lesson: row.lesson.uuid(),
-            question: row.question,
-            waiting_since: row.waiting_since,
-        }
-    }
-}
-
-/// A mark.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct MarkIn {
-    /// Points as a decimal, at most two places.
-    pub(crate) mark: String,
-    /// A word to the learner.
-    #[serde(default)]
-    pub(crate) comment: String,
-}
-
-/// An attempt after a mark.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct MarkedOut {
-    attempt: Uuid,
-    score: Option<String>,
-    /// Percent; none while something else waits.
-    grade: Option<String>,
-}
-
-impl From<Attempt> for MarkedOut {
-    fn from(attempt: Attempt) -> Self {
-        Self {
-            attempt: attempt.id.uuid(),
-            score: attempt.score.map(|marks| marks.to_string()),
-            grade: attempt.grade.map(|marks| marks.to_string()),
         }
     }
 }

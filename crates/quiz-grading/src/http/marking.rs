@@ -1,6 +1,11 @@
+//! The marking queue and the page where one answer is marked.
+
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use kernel::{FieldProblem, Page, PageRequest, id::AttemptId, id::StepId};
+use kernel::{
+    Cx, FieldProblem, Page, PageRequest,
+    id::{AttemptId, SavedCommentId, StepId},
+};
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
 
@@ -8,19 +13,101 @@ use super::{forms::points, marking_url};
 use crate::{
     QuizError, Quizzes,
     commands::{self, Mark},
-    queries::{self, MarkingPage, QueueRow},
+    model::QueueFilter,
+    queries::{self, HeldMarks, MarkingPage, MarkingQueue, Progress, QueueGroup, QueueRow},
 };
+
+/// Which answers are looked at: a word of [`QueueFilter`], empty for all.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+pub(crate) struct Chosen {
+    pilih: String,
+}
+
+impl Chosen {
+    pub(super) fn filter(&self) -> Result<QueueFilter, QuizError> {
+        QueueFilter::parse(&self.pilih).ok_or(QuizError::NotFound)
+    }
+}
+
+pub(super) fn queue_url(filter: &QueueFilter) -> String {
+    match filter.word() {
+        word if word.is_empty() => "/penilaian".to_owned(),
+        word => format!("/penilaian?pilih={word}"),
+    }
+}
+
+pub(super) fn answer_url((attempt, slot): &(AttemptId, i32), filter: &QueueFilter) -> String {
+    match filter.word() {
+        word if word.is_empty() => marking_url(attempt, *slot),
+        word => format!("{}?pilih={word}", marking_url(attempt, *slot)),
+    }
+}
+
+/// What can be chosen, with how many answers wait for it.
+struct Choice {
+    word: String,
+    label: String,
+    answers: u64,
+    chosen: bool,
+}
+
+/// Choices of one course.
+struct Course {
+    title: String,
+    choices: Vec<Choice>,
+}
+
+/// The groups as choices: per course the course itself, each of its quizzes, and the questions of each.
+fn courses(ui: &Ui, groups: &[QueueGroup], filter: &QueueFilter) -> Vec<Course> {
+    let mut courses = Vec::new();
+    for of_course in groups.chunk_by(|a, b| a.filter.course == b.filter.course) {
+        let mut choices = Vec::new();
+        let mut choice = |of: QueueFilter, label: String, groups: &[QueueGroup]| {
+            let answers = groups.iter().map(|group| group.answers).sum();
+            choices.push(Choice { word: of.word(), label, answers, chosen: of == *filter });
+        };
+        let first = &of_course[0];
+        let course = QueueFilter { lesson: None, question: None, ..first.filter };
+        choice(course, ui.t("quiz-marking-whole-course"), of_course);
+        for of_quiz in of_course.chunk_by(|a, b| a.filter.lesson == b.filter.lesson) {
+            let quiz = &of_quiz[0];
+            choice(QueueFilter { question: None, ..quiz.filter }, quiz.title.clone(), of_quiz);
+            for group in of_quiz {
+                choice(group.filter, format!("{} · {}", group.title, group.question), std::slice::from_ref(group));
+            }
+        }
+        courses.push(Course { title: first.course_title.clone(), choices });
+    }
+    courses
+}
 
 #[derive(Template)]
 #[template(path = "quiz-grading/queue.html")]
 struct QueueTemplate<'a> {
     ui: &'a Ui,
     rows: Page<QueueRow>,
+    progress: Progress,
+    courses: Vec<Course>,
+    held: Vec<HeldMarks>,
+    filter: QueueFilter,
 }
 
 impl QueueTemplate<'_> {
-    fn link(row: &QueueRow) -> String {
-        marking_url(&row.attempt, row.slot)
+    fn link(&self, row: &QueueRow) -> String {
+        answer_url(&(row.attempt, row.slot), &self.filter)
+    }
+
+    fn is_all(&self) -> bool {
+        self.filter == QueueFilter::default()
+    }
+
+    fn base(&self) -> String {
+        format!("/penilaian?pilih={}&", self.filter.word())
+    }
+
+    fn done(&self) -> String {
+        format!("/penilaian/selesai?pilih={}", self.filter.word())
     }
 }
 
@@ -29,9 +116,12 @@ pub(crate) async fn queue(
     Context(cx): Context,
     ui: Ui,
     Query(page): Query<PageRequest>,
+    Query(chosen): Query<Chosen>,
 ) -> Answer {
-    let rows = queries::marking_queue(&quizzes, &cx, page).await?;
-    ui.page(&QueueTemplate { ui: &ui, rows })
+    let filter = chosen.filter()?;
+    let MarkingQueue { rows, groups, progress, held } = queries::marking_queue(&quizzes, &cx, filter, page).await?;
+    let courses = courses(&ui, &groups, &filter);
+    ui.page(&QueueTemplate { ui: &ui, rows, progress, courses, held, filter })
 }
 
 #[derive(Deserialize)]
@@ -41,24 +131,97 @@ pub(crate) struct MarkForm {
     #[serde(default)]
     mark: String,
     #[serde(default)]
-    comment: String,
+    pub(super) comment: String,
+    /// Made with the page: what the comment is kept as.
+    pub(super) kept: Option<SavedCommentId>,
+    /// For which answers it is kept: those to this question, or all of the course.
+    #[serde(default)]
+    pub(super) untuk: String,
+    /// Which of the kept comments is put into the comment.
+    pub(super) sisip: Option<SavedCommentId>,
 }
 
 /// What was typed, and what is wrong with it.
-struct Typed {
-    mark: String,
-    comment: String,
-    problems: Vec<FieldProblem>,
+#[derive(Default)]
+pub(super) struct Typed {
+    pub(super) step: Option<StepId>,
+    pub(super) mark: String,
+    pub(super) comment: String,
+    pub(super) reason: String,
+    pub(super) problems: Vec<FieldProblem>,
 }
 
+impl Typed {
+    /// The message of a field, if it is at fault.
+    fn of(&self, field: &str) -> Option<&'static str> {
+        self.problems.iter().find(|problem| problem.field == field).map(|problem| problem.message)
+    }
+}
+
+impl From<MarkForm> for Typed {
+    fn from(form: MarkForm) -> Self {
+        Self { step: Some(form.step), mark: form.mark, comment: form.comment, ..Self::default() }
+    }
+}
+
+/// Whose answer it is, as far as it was asked for.
+#[derive(Default)]
+pub(super) enum Learner {
+    /// Nobody asked.
+    #[default]
+    Unsaid,
+    /// The name.
+    Named(String),
+    /// The account is gone.
+    Gone,
+}
+
+/// The page where one answer is marked.
 #[derive(Template)]
 #[template(path = "quiz-grading/marking.html")]
-struct MarkingTemplate<'a> {
+pub(super) struct MarkingTemplate<'a> {
     ui: &'a Ui,
     marking: MarkingPage,
     step: StepId,
+    kept: SavedCommentId,
     form: Typed,
-    action: String,
+    filter: QueueFilter,
+    pub(super) learner: Learner,
+    /// What was done with the comment, as a key.
+    pub(super) said: Option<&'static str>,
+}
+
+impl<'a> MarkingTemplate<'a> {
+    /// The page with what was typed on it.
+    pub(super) fn new(ui: &'a Ui, cx: &Cx, marking: MarkingPage, filter: QueueFilter, form: Typed) -> Self {
+        let step = form.step.unwrap_or_else(|| cx.id());
+        Self { ui, marking, step, kept: cx.id(), form, filter, learner: Learner::Unsaid, said: None }
+    }
+
+    fn action(&self) -> String {
+        answer_url(&(self.marking.attempt, self.marking.slot), &self.filter)
+    }
+
+    /// Where the deed of this word is done to the answer.
+    fn deed(&self, word: &str) -> String {
+        let page = marking_url(&self.marking.attempt, self.marking.slot);
+        match self.filter.word() {
+            filter if filter.is_empty() => format!("{page}/{word}"),
+            filter => format!("{page}/{word}?pilih={filter}"),
+        }
+    }
+
+    fn unsaid(&self) -> bool {
+        matches!(self.learner, Learner::Unsaid)
+    }
+
+    fn queue(&self) -> String {
+        queue_url(&self.filter)
+    }
+
+    fn link(&self, to: &(AttemptId, i32)) -> String {
+        answer_url(to, &self.filter)
+    }
 }
 
 pub(crate) async fn page(
@@ -66,14 +229,30 @@ pub(crate) async fn page(
     Context(cx): Context,
     ui: Ui,
     Path((attempt, slot)): Path<(AttemptId, i32)>,
+    Query(chosen): Query<Chosen>,
 ) -> Answer {
-    let marking = queries::marking(&quizzes, &cx, attempt, slot).await?;
-    let form = Typed {
-        mark: marking.mark.map(|mark| ui.marks(&mark)).unwrap_or_default(),
-        comment: marking.comment.clone(),
-        problems: Vec::new(),
-    };
-    ui.page(&MarkingTemplate { ui: &ui, marking, step: cx.id(), form, action: marking_url(&attempt, slot) })
+    let filter = chosen.filter()?;
+    let marking = queries::marking(&quizzes, &cx, filter, attempt, slot).await?;
+    let mark = marking.mark.map(|mark| ui.marks(&mark)).unwrap_or_default();
+    let form = Typed { mark, comment: marking.comment.clone(), ..Typed::default() };
+    ui.page(&MarkingTemplate::new(&ui, &cx, marking, filter, form))
+}
+
+/// Shows the name beside the answer, with what is typed already left in its place.
+pub(crate) async fn reveal(
+    State(quizzes): State<Quizzes>,
+    Context(cx): Context,
+    ui: Ui,
+    Path((attempt, slot)): Path<(AttemptId, i32)>,
+    Query(chosen): Query<Chosen>,
+    Form(form): Form<MarkForm>,
+) -> Answer {
+    let filter = chosen.filter()?;
+    let marking = queries::marking(&quizzes, &cx, filter, attempt, slot).await?;
+    let card = commands::reveal_learner(&quizzes, &cx, attempt, slot).await?;
+    let mut page = MarkingTemplate::new(&ui, &cx, marking, filter, form.into());
+    page.learner = card.map_or(Learner::Gone, |card| Learner::Named(card.full_name()));
+    ui.page(&page)
 }
 
 pub(crate) async fn mark(
@@ -81,8 +260,10 @@ pub(crate) async fn mark(
     Context(cx): Context,
     ui: Ui,
     Path((attempt, slot)): Path<(AttemptId, i32)>,
+    Query(chosen): Query<Chosen>,
     Form(form): Form<MarkForm>,
 ) -> Answer {
+    let filter = chosen.filter()?;
     let outcome = match points(&form.mark) {
         Some(mark) => {
             let cmd = Mark { id: form.step, attempt, slot, mark, comment: form.comment.clone() };
@@ -93,17 +274,15 @@ pub(crate) async fn mark(
     match outcome {
         Ok(()) => {}
         Err(error @ QuizError::MarkOutOfRange) => {
-            let problems = kernel::Problem::fields(&error);
-            let marking = queries::marking(&quizzes, &cx, attempt, slot).await?;
-            let typed = Typed { mark: form.mark, comment: form.comment, problems };
-            let action = marking_url(&attempt, slot);
-            let page = MarkingTemplate { ui: &ui, marking, step: form.step, form: typed, action };
+            let marking = queries::marking(&quizzes, &cx, filter, attempt, slot).await?;
+            let typed = Typed { problems: kernel::Problem::fields(&error), ..form.into() };
+            let page = MarkingTemplate::new(&ui, &cx, marking, filter, typed);
             return ui.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
         Err(error) => return Err(error.into()),
     }
     // On to the next one, if there is one.
-    let next = queries::marking_queue(&quizzes, &cx, PageRequest::default()).await?;
-    let to = next.items.first().map_or_else(|| "/penilaian".to_owned(), |row| marking_url(&row.attempt, row.slot));
+    let next = queries::after(&quizzes, &cx, filter, attempt, slot).await?;
+    let to = next.map_or_else(|| queue_url(&filter), |next| answer_url(&next, &filter));
     Ok(redirect_with(&to, "quiz-marked"))
 }

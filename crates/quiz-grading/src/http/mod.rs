@@ -7,9 +7,13 @@ mod documents;
 mod figures_api;
 mod forms;
 mod marking;
+mod marking_documents;
 mod pages;
 mod regrade;
+mod remark;
 mod rules;
+mod saved_comments;
+mod saved_comments_api;
 mod schedule;
 mod statistics;
 mod timing_api;
@@ -32,6 +36,16 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .get("/penilaian", Access::AUTHORS, marking::queue)
         .get("/penilaian/{attempt}/{slot}", Access::AUTHORS, marking::page)
         .post("/penilaian/{attempt}/{slot}", Access::AUTHORS, marking::mark)
+        .post("/penilaian/{attempt}/{slot}/nama", Access::AUTHORS, marking::reveal)
+        .post("/penilaian/{attempt}/{slot}/sisip", Access::AUTHORS, saved_comments::insert)
+        .post("/penilaian/{attempt}/{slot}/catatan", Access::AUTHORS, saved_comments::keep)
+        .post("/penilaian/{attempt}/{slot}/buka-lagi", Access::AUTHORS, remark::reopen)
+        .get("/penilaian/selesai", Access::AUTHORS, remark::done)
+        .post("/penilaian/buka-nilai/{course}/{lesson}", Access::AUTHORS, remark::release)
+        .get("/penilaian/catatan", Access::AUTHORS, saved_comments::page)
+        .post("/penilaian/catatan/{id}", Access::AUTHORS, saved_comments::change)
+        .post("/penilaian/catatan/{id}/hapus", Access::AUTHORS, saved_comments::delete)
+        .post("/penilaian/catatan/{id}/pulihkan", Access::AUTHORS, saved_comments::restore)
         .get("/studio/{course}/kuis/{lesson}/hitung-ulang", Access::AUTHORS, regrade::page)
         .post("/studio/{course}/kuis/{lesson}/hitung-ulang", Access::AUTHORS, regrade::run)
         .get("/studio/{course}/kuis/{lesson}/jadwal", Access::AUTHORS, schedule::page)
@@ -53,6 +67,12 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .api(Access::SignedIn, utoipa_axum::routes!(api::result))
         .api(Access::AUTHORS, utoipa_axum::routes!(api::queue))
         .api(Access::AUTHORS, utoipa_axum::routes!(api::mark))
+        .api(Access::AUTHORS, utoipa_axum::routes!(api::reveal))
+        .api(Access::AUTHORS, utoipa_axum::routes!(api::marked))
+        .api(Access::AUTHORS, utoipa_axum::routes!(api::reopen))
+        .api(Access::AUTHORS, utoipa_axum::routes!(api::release))
+        .api(Access::AUTHORS, utoipa_axum::routes!(saved_comments_api::list))
+        .api(Access::AUTHORS, utoipa_axum::routes!(saved_comments_api::keep, saved_comments_api::delete))
         .api(Access::AUTHORS, utoipa_axum::routes!(figures_api::figures))
         .api(Access::AUTHORS, utoipa_axum::routes!(timing_api::schedule, timing_api::set_schedule))
         .api(Access::AUTHORS, utoipa_axum::routes!(timing_api::accommodations, timing_api::accommodate))

@@ -9,7 +9,7 @@ use kernel::{
 
 use crate::{
     QuizError, Quizzes,
-    commands::{Plan, fresh, opened},
+    commands::{Plan, fresh, held, opened},
     engine::{self, Certainty, CertaintyFigures, PaperSlot, Shown, kind_of},
     model::{Attempt, State, passes},
     policy::{self, Refusal},
@@ -159,6 +159,8 @@ pub struct ResultPage {
     pub right: Option<usize>,
     /// Questions that a trainer has to read.
     pub pending: usize,
+    /// Whether marks of people are held back until those of everybody are shown.
+    pub held: bool,
     /// Which parts may be seen now.
     pub visible: Visible,
     /// Why something is not seen yet, if it will be.
@@ -246,7 +248,7 @@ fn taught_before(course: &CourseDocument, quiz: LessonId) -> Vec<(LessonId, Stri
 
 /// The result of the actor's own attempt. While it is open there is none.
 pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultPage, QuizError> {
-    let attempt = fresh(quizzes, cx, &policy::own(&cx.actor)?, id).await?;
+    let mut attempt = fresh(quizzes, cx, &policy::own(&cx.actor)?, id).await?;
     let Some(finished_at) = attempt.finished_at.filter(|_| attempt.state != State::Open) else {
         return Err(QuizError::NotFinished);
     };
@@ -254,9 +256,16 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
     let pinned = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
     let key = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
     let document = quizzes.library().course(attempt.publication).await?;
-    let (slots, state) = opened(quizzes, &attempt).await?;
+    let (slots, mut state) = opened(quizzes, &attempt).await?;
     let all = store::of_quiz(&quizzes.db().reader(), attempt.enrolment, attempt.lesson).await?;
     let rules = pinned.content.rules;
+    let held = held(&rules, &attempt, &state);
+    if held {
+        // For the learner these answers are not marked yet.
+        for slot in state.slots.values_mut() {
+            slot.mark = None;
+        }
+    }
     let plan = Plan::load(&quizzes.db().reader(), attempt.course, attempt.lesson).await?;
     let terms = plan.terms(quizzes, &rules, attempt.person).await?;
     let grades: Vec<Marks> = all.iter().filter_map(|one| one.grade).collect();
@@ -276,6 +285,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
 
     let paper: Vec<PaperSlot> = slots.iter().map(|slot| slot.paper.clone()).collect();
     let score = engine::score(&rules, &paper, &key.content, &state);
+    attempt.score = Some(score.total);
     let certain = rules.behaviour == Behaviour::Certainty;
     let mut number = 0;
     let mut topics: BTreeMap<&str, Topic> = BTreeMap::new();
@@ -326,6 +336,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         asked: topics.values().map(|topic| topic.all).sum(),
         right: timing::visible(&rules.review, closed).marks.then(|| topics.values().map(|topic| topic.right).sum()),
         pending: score.pending(),
+        held,
         certainty: if certain && visible.marks { engine::certainty_figures(&score, &state) } else { None },
         visible,
         later,

@@ -6,6 +6,7 @@ mod learner;
 mod player;
 mod portal;
 mod regrading;
+mod saved_comments;
 mod scheduling;
 mod statistics;
 mod survey;
@@ -17,10 +18,14 @@ pub use learner::{AttemptRow, Later, QuizPage, ResultPage, ReviewedQuestion, Top
 pub use player::{MapEntry, Player, PlayerQuestion, player};
 pub use portal::{BestGrade, OpenAttempt, Waiting, best_grades, marking_waiting, open_attempts};
 pub use regrading::{ChangeRow, Regrading, regrading};
+pub use saved_comments::{CommentsOfCourse, saved_comment, saved_comments};
 pub use scheduling::{AccommodationRow, Accommodations, Scheduling, accommodations, scheduling};
 pub use statistics::{Counted, ItemView, OptionView, Selection, Statistics, statistics};
 pub use survey::{CommentsView, ScaleView};
-pub use trainer::{MarkingPage, QueueRow, marking, marking_queue};
+pub use trainer::{
+    HeldMarks, MarkedRow, MarkingPage, MarkingQueue, Progress, QueueGroup, QueueRow, after, marked_answers, marking,
+    marking_queue,
+};
 
 use kernel::{Actor, Cx, id::AttemptId};
 

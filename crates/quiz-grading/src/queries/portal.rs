@@ -7,7 +7,7 @@ use kernel::{
     id::{AttemptId, CourseId, EnrolmentId, LessonId, PersonId},
 };
 
-use crate::{QuizError, policy::Scope, store};
+use crate::{QuizError, model::QueueFilter, policy::Scope, store};
 
 /// An attempt that somebody is in the middle of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +48,8 @@ pub struct Waiting {
 
 /// What waits for marks in these courses. One statement.
 pub async fn marking_waiting(exec: &DatabaseExecutor<'_>, courses: &[CourseId]) -> Result<Waiting, QuizError> {
-    let (answers, since) = store::waiting(exec, &Scope::Taught(courses.to_vec())).await?;
+    let (answers, since) =
+        store::queue::waiting(exec, &Scope::Taught(courses.to_vec()), &QueueFilter::default()).await?;
     Ok(Waiting { answers, since })
 }
 

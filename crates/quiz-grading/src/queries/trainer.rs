@@ -1,15 +1,21 @@
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use kernel::{
     Cx, Marks, Page, PageRequest,
-    id::{AttemptId, CourseId, LessonId},
+    id::{AttemptId, CourseId, LessonId, PublicationId, QuestionId},
 };
 
-use super::marked_by;
+use super::{marked_by, saved_comments::fitting};
 use crate::{
     QuizError, Quizzes,
     commands::opened,
     engine::{Response, plain},
-    store,
+    model::{Attempt, QueueFilter, SavedComment, Slot},
+    store::{
+        self,
+        queue::{self, Side},
+    },
 };
 
 /// An answer that waits for a trainer. Whose it is stays unsaid, so that marks are given to answers and not to persons.
@@ -36,27 +42,211 @@ pub struct QueueRow {
 /// Characters of a question shown in the queue.
 const GLIMPSE: usize = 120;
 
+/// Answers to one question that wait.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct QueueGroup {
+    /// Course, quiz and question.
+    pub filter: QueueFilter,
+    /// Title of the course.
+    pub course_title: String,
+    /// Title of the quiz.
+    pub title: String,
+    /// The question in words, shortened.
+    pub question: String,
+    /// How many wait.
+    pub answers: u64,
+}
+
+/// How far the marking of some answers is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Progress {
+    /// Answers that people have marked.
+    pub marked: u64,
+    /// These and those that wait.
+    pub all: u64,
+}
+
+/// The marking queue as looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkingQueue {
+    /// The answers that wait, oldest first.
+    pub rows: Page<QueueRow>,
+    /// Everything that waits by question, whatever is looked at; in the order of titles.
+    pub groups: Vec<QueueGroup>,
+    /// How far what is looked at is.
+    pub progress: Progress,
+    /// Marks that are held back, by quiz; in the order of titles.
+    pub held: Vec<HeldMarks>,
+}
+
+/// Marks of a quiz that are held back until they are shown to everybody.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldMarks {
+    /// The course.
+    pub course: CourseId,
+    /// Its title.
+    pub course_title: String,
+    /// The quiz.
+    pub lesson: LessonId,
+    /// Its title.
+    pub title: String,
+    /// Attempts in which everything is marked.
+    pub ready: u64,
+    /// Answers at the quiz that still wait for a marker.
+    pub waiting: u64,
+}
+
+/// An answer that a person marked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkedRow {
+    /// The answer.
+    pub row: QueueRow,
+    /// Points given.
+    pub mark: Marks,
+    /// Points for a fully right answer.
+    pub max: Marks,
+}
+
 /// What waits for the actor's marks, oldest first.
-pub async fn marking_queue(quizzes: &Quizzes, cx: &Cx, page: PageRequest) -> Result<Page<QueueRow>, QuizError> {
+///
+/// # Errors
+/// [`QuizError::NotAllowed`] for who does not mark.
+pub async fn marking_queue(
+    quizzes: &Quizzes,
+    cx: &Cx,
+    filter: QueueFilter,
+    page: PageRequest,
+) -> Result<MarkingQueue, QuizError> {
     let scope = marked_by(quizzes, cx).await?;
-    let (rows, total) = store::queue(&quizzes.db().reader(), &scope, page).await?;
+    let exec = quizzes.db().reader();
+    let (rows, total) = queue::queue(&exec, &scope, &filter, page).await?;
     let mut items = Vec::with_capacity(rows.len());
-    for (attempt, slot) in rows {
-        let quiz = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
-        let document = quizzes.library().course(attempt.publication).await?;
-        let question = quiz.question(slot.paper.question).map(|question| plain(&question.stem)).unwrap_or_default();
-        items.push(QueueRow {
-            attempt: attempt.id,
-            slot: slot.paper.slot,
-            course: attempt.course,
-            course_title: document.facts.title.clone(),
-            lesson: attempt.lesson,
-            title: quiz.title.clone(),
-            question: glimpse(&question),
-            waiting_since: attempt.finished_at.unwrap_or(attempt.started_at),
-        });
+    for (attempt, slot) in &rows {
+        items.push(row(quizzes, attempt, slot).await?);
+    }
+    let marked = queue::marked(&exec, &scope, &filter).await?;
+    let groups = groups(quizzes, &queue::groups(&exec, &scope).await?).await?;
+    let progress = Progress { marked, all: marked + total };
+    let held = held_marks(quizzes, &queue::held_counts(&exec, &scope).await?, &groups).await?;
+    Ok(MarkingQueue { rows: Page::new(items, page, total), groups, progress, held })
+}
+
+/// What people have marked of what the actor marks, those handed in last first.
+///
+/// # Errors
+/// [`QuizError::NotAllowed`] for who does not mark.
+pub async fn marked_answers(
+    quizzes: &Quizzes,
+    cx: &Cx,
+    filter: QueueFilter,
+    page: PageRequest,
+) -> Result<Page<MarkedRow>, QuizError> {
+    let scope = marked_by(quizzes, cx).await?;
+    let (rows, total) = queue::done(&quizzes.db().reader(), &scope, &filter, page).await?;
+    let mut items = Vec::with_capacity(rows.len());
+    for (attempt, slot) in &rows {
+        let mark = slot.mark.unwrap_or_default();
+        items.push(MarkedRow { row: row(quizzes, attempt, slot).await?, mark, max: slot.paper.max });
     }
     Ok(Page::new(items, page, total))
+}
+
+async fn row(quizzes: &Quizzes, attempt: &Attempt, slot: &Slot) -> Result<QueueRow, QuizError> {
+    let (course_title, title, question) =
+        told(quizzes, attempt.publication, attempt.lesson, slot.paper.question).await?;
+    Ok(QueueRow {
+        attempt: attempt.id,
+        slot: slot.paper.slot,
+        course: attempt.course,
+        course_title,
+        lesson: attempt.lesson,
+        title,
+        question,
+        waiting_since: attempt.finished_at.unwrap_or(attempt.started_at),
+    })
+}
+
+async fn held_marks(
+    quizzes: &Quizzes,
+    counted: &[(CourseId, LessonId, PublicationId, u64)],
+    groups: &[QueueGroup],
+) -> Result<Vec<HeldMarks>, QuizError> {
+    let mut held: BTreeMap<(CourseId, LessonId), HeldMarks> = BTreeMap::new();
+    for &(course, lesson, publication, ready) in counted {
+        if let Some(known) = held.get_mut(&(course, lesson)) {
+            known.ready += ready;
+            continue;
+        }
+        let of_quiz = groups.iter().filter(|group| group.filter.lesson == Some(lesson));
+        let one = HeldMarks {
+            course,
+            course_title: quizzes.library().course(publication).await?.facts.title.clone(),
+            lesson,
+            title: quizzes.library().quiz(publication, lesson).await?.title.clone(),
+            ready,
+            waiting: of_quiz.map(|group| group.answers).sum(),
+        };
+        held.insert((course, lesson), one);
+    }
+    let mut held: Vec<HeldMarks> = held.into_values().collect();
+    held.sort_by(|a, b| (&a.course_title, &a.title, a.lesson).cmp(&(&b.course_title, &b.title, b.lesson)));
+    Ok(held)
+}
+
+/// Titles of course and quiz, and the question in words, shortened.
+async fn told(
+    quizzes: &Quizzes,
+    publication: PublicationId,
+    lesson: LessonId,
+    question: QuestionId,
+) -> Result<(String, String, String), QuizError> {
+    let quiz = quizzes.library().quiz(publication, lesson).await?;
+    let document = quizzes.library().course(publication).await?;
+    let words = quiz.question(question).map(|question| plain(&question.stem)).unwrap_or_default();
+    Ok((document.facts.title.clone(), quiz.title.clone(), glimpse(&words)))
+}
+
+/// The groups with their words, those of several publications in one and with the words of the newest.
+async fn groups(quizzes: &Quizzes, counted: &[queue::Group]) -> Result<Vec<QueueGroup>, QuizError> {
+    let mut merged: BTreeMap<_, (PublicationId, u64)> = BTreeMap::new();
+    for group in counted {
+        let entry = merged.entry((group.course, group.lesson, group.question)).or_insert((group.publication, 0));
+        entry.0 = entry.0.max(group.publication);
+        entry.1 += group.answers;
+    }
+    let mut groups = Vec::with_capacity(merged.len());
+    for ((course, lesson, question), (publication, answers)) in merged {
+        let (course_title, title, words) = told(quizzes, publication, lesson, question).await?;
+        let filter = QueueFilter { course: Some(course), lesson: Some(lesson), question: Some(question) };
+        groups.push(QueueGroup { filter, course_title, title, question: words, answers });
+    }
+    groups.sort_by(|a, b| {
+        let key = |group: &QueueGroup| (group.course_title.clone(), group.filter.course, group.title.clone());
+        let fine = |group: &QueueGroup| (group.filter.lesson, group.question.clone());
+        (key(a), fine(a)).cmp(&(key(b), fine(b)))
+    });
+    Ok(groups)
+}
+
+/// The answer that waits after this one; the oldest one where none does.
+///
+/// # Errors
+/// [`QuizError::NotFound`] where the actor marks no such attempt.
+pub async fn after(
+    quizzes: &Quizzes,
+    cx: &Cx,
+    filter: QueueFilter,
+    id: AttemptId,
+    slot: i32,
+) -> Result<Option<(AttemptId, i32)>, QuizError> {
+    let scope = marked_by(quizzes, cx).await?;
+    let exec = quizzes.db().reader();
+    let attempt = store::find(&exec, &scope, id).await?.ok_or(QuizError::NotFound)?;
+    if let Some(next) = queue::beside(&exec, &scope, &filter, (&attempt, slot), Side::After).await? {
+        return Ok(Some(next));
+    }
+    let (first, _) = queue::queue(&exec, &scope, &filter, PageRequest::default()).await?;
+    Ok(first.first().map(|(attempt, slot)| (attempt.id, slot.paper.slot)))
 }
 
 fn glimpse(text: &str) -> String {
@@ -85,18 +275,47 @@ pub struct MarkingPage {
     pub model_answer: String,
     /// Points for a fully right answer.
     pub max: Marks,
-    /// The mark given before, if any.
+    /// The mark given before, if any, also one that was taken back.
     pub mark: Option<Marks>,
     /// The comment given before.
     pub comment: String,
+    /// Whether the grade is told, so that the mark has to be taken back to give another.
+    pub finished: bool,
+    /// Why a mark was taken back, until another is given.
+    pub reopened: Option<String>,
+    /// Comments that the actor keeps and that fit the question.
+    pub comments: Vec<SavedComment>,
+    /// The course.
+    pub course: CourseId,
+    /// The question as the course holds it.
+    pub question: QuestionId,
     /// Since when it waits.
     pub waiting_since: DateTime<Utc>,
+    /// Whether the quiz forbids to see whose answer it is.
+    pub anonymous: bool,
+    /// How far the answers that are looked at are.
+    pub progress: Progress,
+    /// The answer that waits before this one.
+    pub previous: Option<(AttemptId, i32)>,
+    /// The answer that waits after it.
+    pub next: Option<(AttemptId, i32)>,
 }
 
-/// One answer to be marked, of a course that the actor teaches.
-pub async fn marking(quizzes: &Quizzes, cx: &Cx, id: AttemptId, slot: i32) -> Result<MarkingPage, QuizError> {
+/// One answer to be marked, of a course that the actor teaches, among those of the queue that are looked at.
+///
+/// # Errors
+/// [`QuizError::NotFound`] where the actor marks no such answer.
+pub async fn marking(
+    quizzes: &Quizzes,
+    cx: &Cx,
+    filter: QueueFilter,
+    id: AttemptId,
+    slot: i32,
+) -> Result<MarkingPage, QuizError> {
     let scope = marked_by(quizzes, cx).await?;
-    let attempt = store::find(&quizzes.db().reader(), &scope, id).await?.ok_or(QuizError::NotFound)?;
+    let exec = quizzes.db().reader();
+    let attempt = store::find(&exec, &scope, id).await?.ok_or(QuizError::NotFound)?;
+    let pinned = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
     let quiz = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
     let document = quizzes.library().course(attempt.publication).await?;
     let (slots, state) = opened(quizzes, &attempt).await?;
@@ -108,7 +327,13 @@ pub async fn marking(quizzes: &Quizzes, cx: &Cx, id: AttemptId, slot: i32) -> Re
     let Some(Response::Essay { text }) = state.response(slot) else {
         return Err(QuizError::NotFound);
     };
+    let reopened = state.slot(slot).and_then(|state| state.reopened.clone());
     let given = state.slot(slot).and_then(|state| state.mark.clone());
+    let finished = given.is_some() && attempt.grade.is_some();
+    let given = given.or_else(|| reopened.as_ref().and_then(|reopened| reopened.earlier.clone()));
+    let (waiting, _) = queue::waiting(&exec, &scope, &filter).await?;
+    let marked = queue::marked(&exec, &scope, &filter).await?;
+    let here = (&attempt, slot);
     Ok(MarkingPage {
         attempt: id,
         slot,
@@ -120,6 +345,15 @@ pub async fn marking(quizzes: &Quizzes, cx: &Cx, id: AttemptId, slot: i32) -> Re
         max: stored.paper.max,
         mark: given.as_ref().map(|(mark, _)| *mark),
         comment: given.map(|(_, comment)| comment).unwrap_or_default(),
+        finished,
+        reopened: reopened.map(|reopened| reopened.reason),
+        comments: fitting(quizzes, cx, attempt.course, stored.paper.question).await?,
+        course: attempt.course,
+        question: stored.paper.question,
         waiting_since: attempt.finished_at.unwrap_or(attempt.started_at),
+        anonymous: pinned.content.rules.anonymous_marking,
+        progress: Progress { marked, all: marked + waiting },
+        previous: queue::beside(&exec, &scope, &filter, here, Side::Before).await?,
+        next: queue::beside(&exec, &scope, &filter, here, Side::After).await?,
     })
 }

@@ -179,3 +179,26 @@ pub(crate) mod heartbeat {
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(crate) mod saved_comment {
+    use chrono::{DateTime, Utc};
+    use kernel::id::{CourseId, PersonId, QuestionId, SavedCommentId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "saved_comment")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: SavedCommentId,
+        pub person_id: PersonId,
+        pub course_id: CourseId,
+        pub question_id: Option<QuestionId>,
+        pub text: String,
+        pub written_at: DateTime<Utc>,
+        pub deleted_at: Option<DateTime<Utc>>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}

@@ -1,71 +1,14 @@
 //! Selects for lists and counts.
 
-use chrono::{DateTime, Utc};
 use database::{DatabaseExecutor, Result};
-use kernel::{
-    PageRequest,
-    id::{CourseId, EnrolmentId, LessonId, PersonId},
-};
-use sea_orm::{
-    ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select,
-    sea_query::{Expr, ExprTrait},
-};
+use kernel::id::{CourseId, EnrolmentId, LessonId, PersonId};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{attempt_of, slot_of, visible};
+use super::attempt_of;
 use crate::{
-    model::{Attempt, Slot, State},
-    policy::Scope,
-    store::entity::{attempt, slot},
+    model::{Attempt, State},
+    store::entity::attempt,
 };
-
-fn slots() -> RelationDef {
-    attempt::Entity::belongs_to(slot::Entity).from(attempt::Column::Id).to(slot::Column::AttemptId).into()
-}
-
-fn pending(scope: &Scope) -> Select<attempt::Entity> {
-    attempt::Entity::find()
-        .join(JoinType::InnerJoin, slots())
-        .filter(slot::Column::Pending.eq(true))
-        .filter(visible(scope))
-}
-
-/// Answers that wait for a mark, oldest first, and how many there are in all.
-pub(crate) async fn queue(
-    exec: &DatabaseExecutor<'_>,
-    scope: &Scope,
-    page: PageRequest,
-) -> Result<(Vec<(Attempt, Slot)>, u64)> {
-    let total = pending(scope).count(exec).await?;
-    let rows = pending(scope)
-        .select_also(slot::Entity)
-        .order_by_asc(attempt::Column::FinishedAt)
-        .order_by_asc(attempt::Column::Id)
-        .order_by_asc(slot::Column::Slot)
-        .offset(page.offset())
-        .limit(PageRequest::SIZE)
-        .all(exec)
-        .await?;
-    let mut queue = Vec::with_capacity(rows.len());
-    for (row, waiting) in rows {
-        if let Some(waiting) = waiting {
-            queue.push((attempt_of(&row)?, slot_of(waiting)?));
-        }
-    }
-    Ok((queue, total))
-}
-
-/// How many answers wait, and since when the oldest.
-pub(crate) async fn waiting(exec: &DatabaseExecutor<'_>, scope: &Scope) -> Result<(u64, Option<DateTime<Utc>>)> {
-    let row = pending(scope)
-        .select_only()
-        .column_as(Expr::col((slot::Entity, slot::Column::Slot)).count(), "answers")
-        .column_as(attempt::Column::FinishedAt.min(), "since")
-        .into_tuple::<(i64, Option<DateTime<Utc>>)>()
-        .one(exec)
-        .await?;
-    let (answers, since) = row.unwrap_or_default();
-    Ok((answers.unsigned_abs(), since))
-}
 
 /// The person's open attempts, the most urgent first.
 pub(crate) async fn open_of(exec: &DatabaseExecutor<'_>, person: PersonId) -> Result<Vec<Attempt>> {

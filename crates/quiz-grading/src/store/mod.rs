@@ -3,7 +3,9 @@
 mod comments;
 pub(crate) mod entity;
 mod lists;
+pub(crate) mod queue;
 mod records;
+pub(crate) mod saved_comments;
 pub(crate) mod schedules;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -26,7 +28,7 @@ use crate::{
 };
 pub(crate) use comments::comments;
 use entity::{attempt, slot, step};
-pub(crate) use lists::{best, finished, open_of, queue, waiting};
+pub(crate) use lists::{best, finished, open_of};
 pub(crate) use records::{Sat, record, sat, unrecorded};
 
 /// What a scope lets be seen.

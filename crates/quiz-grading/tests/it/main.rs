@@ -6,6 +6,7 @@ mod checks;
 mod figures;
 mod kill;
 mod kinds;
+mod marking;
 mod pages;
 mod parts;
 mod policy;

@@ -10,6 +10,7 @@ use kernel::{
 use quiz_grading::{
     QuizError,
     commands::{Mark, Rehearsal, rehearse},
+    model::QueueFilter,
     queries::{marking, marking_queue},
 };
 
@@ -49,7 +50,7 @@ pub(super) async fn fill(app: &App, cx: &Cx) -> anyhow::Result<()> {
 /// Lets the trainer mark most of the waiting essays; some stay for whoever looks at the queue.
 async fn mark_some(app: &App, cx: &Cx) -> anyhow::Result<()> {
     let Some(cx) = trainer(app, cx).await? else { return Ok(()) };
-    let queue = marking_queue(&app.quizzes, &cx, PageRequest::default()).await?;
+    let queue = marking_queue(&app.quizzes, &cx, QueueFilter::default(), PageRequest::default()).await?.rows;
     for row in queue.items.iter().take(queue.items.len().saturating_sub(LEFT_TO_MARK)) {
         mark(app, &cx, row.attempt, row.slot).await?;
     }
@@ -60,9 +61,10 @@ async fn mark_some(app: &App, cx: &Cx) -> anyhow::Result<()> {
 pub(super) async fn mark_all_of(app: &App, cx: &Cx, person: PersonId, course: CourseId) -> anyhow::Result<()> {
     let Some(cx) = trainer(app, cx).await? else { return Ok(()) };
     let Some(enrolment) = app.delivery.enrolment(person, course).await? else { return Ok(()) };
+    let filter = QueueFilter { course: Some(course), ..QueueFilter::default() };
     for number in 1.. {
-        let queue = marking_queue(&app.quizzes, &cx, PageRequest { number }).await?;
-        for row in queue.items.iter().filter(|row| row.course == course) {
+        let queue = marking_queue(&app.quizzes, &cx, filter, PageRequest { number }).await?.rows;
+        for row in &queue.items {
             let attempt = quiz_grading::queries::attempt(&app.quizzes, &cx, row.attempt).await?;
             if attempt.enrolment == enrolment.id {
                 mark(app, &cx, row.attempt, row.slot).await?;
@@ -77,7 +79,7 @@ pub(super) async fn mark_all_of(app: &App, cx: &Cx, person: PersonId, course: Co
 
 /// Gives an answer all its points.
 async fn mark(app: &App, cx: &Cx, attempt: AttemptId, slot: i32) -> anyhow::Result<()> {
-    let open = marking(&app.quizzes, cx, attempt, slot).await?;
+    let open = marking(&app.quizzes, cx, QueueFilter::default(), attempt, slot).await?;
     let mark = Mark { id: cx.id(), attempt, slot, mark: open.max, comment: String::new() };
     quiz_grading::commands::mark(&app.quizzes, cx, mark).await?;
     Ok(())
