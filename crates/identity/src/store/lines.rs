@@ -116,15 +116,18 @@ pub(super) async fn leads(exec: &DatabaseExecutor<'_>, person: PersonId, now: Da
         .column(reporting_line::Column::Id)
         .filter(holding(day, day + Days::new(1)))
         .filter(reporting_line::Column::SuperiorId.eq(person))
-        .filter(
-            reporting_line::Column::PersonId.in_subquery(
-                Query::select()
-                    .column(person::Column::Id)
-                    .from(person::Entity)
-                    .and_where(person::Column::Active.eq(true))
-                    .to_owned(),
-            ),
-        )
+        // Looked up for each line found: as a list, SQLite would put everybody of the agency together first.
+        .filter(Expr::exists(
+            Query::select()
+                .expr(Expr::value(1))
+                .from(person::Entity)
+                .and_where(
+                    Expr::col((person::Entity, person::Column::Id))
+                        .equals((reporting_line::Entity, reporting_line::Column::PersonId)),
+                )
+                .and_where(Expr::col((person::Entity, person::Column::Active)).eq(true))
+                .to_owned(),
+        ))
         .limit(1)
         .into_tuple::<ReportingLineId>()
         .one(exec)
