@@ -159,8 +159,8 @@ pub struct ResultPage {
     pub right: Option<usize>,
     /// Questions that a trainer has to read.
     pub pending: usize,
-    /// Whether marks of people are held back until those of everybody are shown.
-    pub held: bool,
+    /// Of these, answers that a trainer marked and whose marks are held back until those of everybody are shown.
+    pub held: usize,
     /// Which parts may be seen now.
     pub visible: Visible,
     /// Why something is not seen yet, if it will be.
@@ -259,12 +259,10 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
     let (slots, mut state) = opened(quizzes, &attempt).await?;
     let all = store::of_quiz(&quizzes.db().reader(), attempt.enrolment, attempt.lesson).await?;
     let rules = pinned.content.rules;
-    let held = held(&rules, &attempt, &state);
-    if held {
+    let mut held_back = 0;
+    if held(&rules, &attempt, &state) {
         // For the learner these answers are not marked yet.
-        for slot in state.slots.values_mut() {
-            slot.mark = None;
-        }
+        held_back = state.slots.values_mut().filter_map(|slot| slot.mark.take()).count();
     }
     let plan = Plan::load(&quizzes.db().reader(), attempt.course, attempt.lesson).await?;
     let terms = plan.terms(quizzes, &rules, attempt.person).await?;
@@ -336,7 +334,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         asked: topics.values().map(|topic| topic.all).sum(),
         right: timing::visible(&rules.review, closed).marks.then(|| topics.values().map(|topic| topic.right).sum()),
         pending: score.pending(),
-        held,
+        held: held_back,
         certainty: if certain && visible.marks { engine::certainty_figures(&score, &state) } else { None },
         visible,
         later,
