@@ -54,7 +54,8 @@ test("labels and places on a picture, by touch and with the keyboard alone", asy
   // A place is drawn on the picture: from its middle to its edge.
   await trainer.goto(quizUrl);
   await trainer.getByRole("link", { name: t("authoring-kind-hotspot"), exact: true }).click();
-  const field = (key: string, values: Record<string, number> = {}) => trainer.getByLabel(t(key, values), { exact: true });
+  const field = (key: string, values: Record<string, number> = {}) =>
+    trainer.getByLabel(t(key, values), { exact: true });
   await field("authoring-stem").fill("Tandai liftnya.");
   await field("authoring-picture-file").fill("denah.svg");
   await field("authoring-picture-alt").fill("Denah kantor dengan tiga tempat.");
@@ -64,7 +65,10 @@ test("labels and places on a picture, by touch and with the keyboard alone", asy
   await canvas.scrollIntoViewIfNeeded();
   const box = await canvas.boundingBox();
   if (!box) throw new Error("no picture");
-  const pixel = (x: number, y: number): [number, number] => [box.x + (x * box.width) / 640, box.y + (y * box.height) / 400];
+  const pixel = (x: number, y: number): [number, number] => [
+    box.x + (x * box.width) / 640,
+    box.y + (y * box.height) / 400,
+  ];
   await trainer.mouse.move(...pixel(500, 200));
   await trainer.mouse.down();
   await trainer.mouse.move(...pixel(530, 200));
@@ -95,7 +99,12 @@ test("labels and places on a picture, by touch and with the keyboard alone", asy
 
   // The picture has come, at the width of the phone.
   await expect
-    .poll(() => quiz.question(1).locator("[data-scene] img").evaluate((image: HTMLImageElement) => image.naturalWidth))
+    .poll(() =>
+      quiz
+        .question(1)
+        .locator("[data-scene] img")
+        .evaluate((image: HTMLImageElement) => image.naturalWidth),
+    )
     .toBe(640);
   // By touch: a label, then its zone.
   const zone = (number: number) => quiz.question(1).getByLabel(t("quiz-zone", { number }), { exact: true });
@@ -131,7 +140,12 @@ test("labels and places on a picture, by touch and with the keyboard alone", asy
     await page.keyboard.press(key);
   }
   await page.keyboard.press("Enter");
-  await expect(quiz.question(2).getByRole("status").filter({ hasText: /78.*50/ })).toBeVisible();
+  await expect(
+    quiz
+      .question(2)
+      .getByRole("status")
+      .filter({ hasText: /78.*50/ }),
+  ).toBeVisible();
   await expect(marks).toHaveCount(1);
   await quiz.sent(2);
   await check(page, "kuis-titik-gambar");
