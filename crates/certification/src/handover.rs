@@ -1,4 +1,4 @@
-//! Handing a certificate over to a wallet app: OpenID for Verifiable Credential Issuance 1.0, pre-authorised code flow with a PIN
+//! Handing a certificate over to a wallet app: `OpenID` for Verifiable Credential Issuance 1.0, pre-authorised code flow with a PIN
 //! (<https://openid.net/specs/openid-4-verifiable-credential-issuance-1_0.html>).
 //!
 //! Code and access token are sealed notes: they say for which certificate and until when, and nobody else can write one. What is kept is
