@@ -44,10 +44,7 @@ pub(super) fn printed(ui: &Ui, title: String, (heads, rows): (Vec<String>, Vec<V
         title,
         made: ui.now(),
         lang: ui.lang().to_owned(),
-        numbers: rows
-            .first()
-            .map(|row| row.iter().map(is_number).collect())
-            .unwrap_or_else(|| vec![false; heads.len()]),
+        numbers: rows.first().map_or_else(|| vec![false; heads.len()], |row| row.iter().map(is_number).collect()),
         heads,
         rows: rows.into_iter().map(|row| row.into_iter().map(text).collect()).collect(),
         totals: None,
