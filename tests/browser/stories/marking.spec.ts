@@ -1,0 +1,104 @@
+import { expect, test } from "../support/test.ts";
+
+test("a trainer marks the queue with the keyboard alone", async ({ as, check, t }) => {
+  const page = await as("trainer");
+  await page.goto("/penilaian");
+  const choice = page.getByLabel(t("quiz-marking-of"));
+  await choice.focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(choice).not.toHaveValue("");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: t("quiz-marking-show") })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(page).toHaveURL(/pilih=[0-9a-f-]+$/);
+  await check(page, "penilaian-pilihan");
+
+  const first = page.locator("main a.item").first();
+  await first.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText(t("quiz-mark-title"));
+  await check(page, "penilaian-jawaban");
+  const skipped = page.url();
+
+  // Skipping and going back write nothing.
+  await page.keyboard.press("j");
+  await expect(page).not.toHaveURL(skipped);
+  const marked = page.url();
+  await page.keyboard.press("k");
+  await expect(page).toHaveURL(skipped);
+  await page.keyboard.press("j");
+  await expect(page).toHaveURL(marked);
+
+  await page.keyboard.press("p");
+  const points = page.getByLabel(t("quiz-mark-points"));
+  await expect(points).toBeFocused();
+  await page.keyboard.type("0,5");
+  await page.keyboard.press("Tab");
+  const comment = page.getByLabel(t("quiz-mark-comment"));
+  await expect(comment).toBeFocused();
+  // Letters are letters while one types.
+  await page.keyboard.type("Jelas. Pakai juga contoh dari kantor.");
+  await expect(comment).toHaveValue("Jelas. Pakai juga contoh dari kantor.");
+  await expect(page).toHaveURL(marked);
+
+  const reveal = page.getByRole("button", { name: t("quiz-mark-reveal") });
+  await reveal.focus();
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: t("quiz-mark-learner") })).toBeVisible();
+  await expect(comment).toHaveValue("Jelas. Pakai juga contoh dari kantor.");
+  await check(page, "penilaian-nama");
+
+  await comment.focus();
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText(t("notice-quiz-marked"))).toBeVisible();
+  await expect(page).not.toHaveURL(marked);
+});
+
+test("a trainer keeps a comment, puts it in again by keys, changes it and brings it back", async ({ as, check, t }) => {
+  const page = await as("trainer");
+  await page.goto("/penilaian");
+  await page.locator("main a.item").first().click();
+  const comment = page.getByLabel(t("quiz-mark-comment"), { exact: true });
+  await comment.fill("Sebut dasar hukumnya.");
+  await page.getByRole("button", { name: t("quiz-comment-keep") }).press("Enter");
+  await expect(page.getByRole("status").filter({ hasText: t("quiz-comment-kept") })).toBeVisible();
+  await expect(comment).toHaveValue("Sebut dasar hukumnya.");
+
+  await comment.fill("Sudah baik.");
+  await page.getByRole("heading", { level: 1 }).click();
+  await page.keyboard.press("c");
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: t("quiz-comment-insert") }).first()).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(comment).toBeFocused();
+  await expect(comment).toHaveValue("Sudah baik.\nSebut dasar hukumnya.");
+  await check(page, "penilaian-catatan");
+
+  await page.goto("/penilaian/catatan");
+  const kept = page.locator("main textarea");
+  await expect(kept).toHaveValue("Sebut dasar hukumnya.");
+  await kept.fill("Sebut pasalnya.");
+  await page.getByRole("button", { name: t("quiz-comment-save"), exact: true }).click();
+  await expect(page.getByText(t("notice-quiz-comment-changed"))).toBeVisible();
+  await check(page, "catatan-siap-pakai");
+  await page.getByRole("button", { name: t("quiz-comment-delete") }).click();
+  await expect(kept).toHaveCount(0);
+  await page.getByRole("button", { name: t("quiz-comment-undo") }).click();
+  await expect(kept).toHaveValue("Sebut pasalnya.");
+});
+
+test("a told mark is reopened with a reason and waits in the queue again", async ({ as, check, t }) => {
+  const page = await as("trainer");
+  await page.goto("/penilaian/selesai");
+  await check(page, "sudah-dinilai");
+  await page.locator("main a.item").first().click();
+  const reason = page.getByLabel(t("quiz-reopen-reason"));
+  await check(page, "penilaian-selesai");
+  await reason.fill("Salah baca jawaban");
+  await page.getByRole("button", { name: t("quiz-reopen") }).click();
+  await expect(page.getByText(t("notice-quiz-reopened"))).toBeVisible();
+  await expect(page.getByText("Salah baca jawaban")).toBeVisible();
+  await page.getByLabel(t("quiz-mark-points")).fill("0,5");
+  await page.keyboard.press("Control+Enter");
+  await expect(page.getByText(t("notice-quiz-marked"))).toBeVisible();
+});
