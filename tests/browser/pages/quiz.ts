@@ -139,7 +139,8 @@ export class QuizPage {
   }
 
   #submitButton(): Locator {
-    return this.page.getByRole("button", { name: this.t("quiz-submit") });
+    // Exactly: the button that leads to the list of answers holds the same word.
+    return this.page.getByRole("button", { name: this.t("quiz-submit"), exact: true });
   }
 
   #saved(number: number): Locator {
