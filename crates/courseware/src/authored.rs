@@ -200,7 +200,7 @@ impl AuthoredQuestion {
                 all.push(&mut picture.text);
             }
             QuestionBody::GapSelect { .. } | QuestionBody::Description | QuestionBody::Comment => {}
-            QuestionBody::Essay { model_answer } => all.push(model_answer),
+            QuestionBody::Essay { model_answer, .. } => all.push(model_answer),
         }
         all
     }
@@ -250,10 +250,12 @@ impl AuthoredQuestion {
                     _ => miss("options", "no_right_option"),
                 }
             }
-            QuestionBody::TrueFalse { .. }
-            | QuestionBody::Essay { .. }
-            | QuestionBody::Description
-            | QuestionBody::Comment => {}
+            QuestionBody::TrueFalse { .. } | QuestionBody::Description | QuestionBody::Comment => {}
+            QuestionBody::Essay { words, .. } => {
+                if !words.are_sound() {
+                    miss("words", "word_limits");
+                }
+            }
             QuestionBody::Likert { statements, points } => {
                 if !(1..=MOST_STATEMENTS).contains(&statements.len()) {
                     miss("statements", "statement_count");
@@ -357,7 +359,7 @@ pub struct Defect {
 }
 
 /// Every code of [`Defect`], for the catalogues' test.
-pub const DEFECTS: [&str; 26] = [
+pub const DEFECTS: [&str; 27] = [
     "empty_stem",
     "mark_range",
     "few_options",
@@ -384,6 +386,7 @@ pub const DEFECTS: [&str; 26] = [
     "zone_right",
     "label_once",
     "spot_count",
+    "word_limits",
 ];
 
 /// A passage that should have been a question, kept as it was written.
@@ -470,10 +473,7 @@ mod tests {
 
     #[test]
     fn the_same_name_twice_gives_two_ids() {
-        let question = AuthoredQuestion {
-            name: "a".to_owned(),
-            ..AuthoredQuestion::new("s", QuestionBody::Essay { model_answer: String::new() })
-        };
+        let question = AuthoredQuestion { name: "a".to_owned(), ..AuthoredQuestion::new("s", QuestionBody::essay("")) };
         let course = CourseId::from_uuid(uuid::Uuid::from_u128(1));
         let ids = AuthoredCourse::question_ids(course, "kuis", &[question.clone(), question]);
         assert_ne!(ids[0], ids[1]);

@@ -278,7 +278,9 @@ fn body(body: &QuestionBody, html: &mut dyn FnMut(&str) -> String) -> QuestionBo
             most: *most,
         },
         QuestionBody::GapSelect { .. } | QuestionBody::Description | QuestionBody::Comment => body.clone(),
-        QuestionBody::Essay { model_answer } => QuestionBody::Essay { model_answer: html(model_answer) },
+        QuestionBody::Essay { model_answer, words } => {
+            QuestionBody::Essay { model_answer: html(model_answer), words: *words }
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod modes;
 mod numbers;
 mod picture;
 mod scoring;
+mod words;
 mod zones;
 
 use serde::{Deserialize, Serialize};
@@ -19,6 +20,7 @@ pub use numbers::{NumericAccepted, Precision, Unit, Units, factor};
 pub(crate) use picture::image;
 pub use picture::{Area, LARGEST, MOST_CORNERS, Picture, Spot, WHOLE};
 pub use scoring::{ChoiceScoring, Comparison, OrderScoring};
+pub use words::{MOST_WORDS, WordFit, WordLimits, count_words};
 pub use zones::{LabelZone, MOST_SPOTS, MOST_ZONES, SpotZone};
 pub(crate) use zones::{label_defects, spot_defects};
 
@@ -136,6 +138,9 @@ pub enum QuestionBody {
         /// What a good answer holds, for the marker.
         #[serde(default)]
         model_answer: String,
+        /// How long the text should be.
+        #[serde(default, skip_serializing_if = "is_usual")]
+        words: WordLimits,
     },
 }
 
@@ -163,6 +168,11 @@ impl QuestionBody {
     /// An order of which each item in its place counts.
     pub fn ordering(items: Vec<String>) -> Self {
         Self::Ordering { items, scoring: OrderScoring::default() }
+    }
+
+    /// A text of whatever length.
+    pub fn essay(model_answer: impl Into<String>) -> Self {
+        Self::Essay { model_answer: model_answer.into(), words: WordLimits::default() }
     }
 
     /// Whether answers earn points. What does not counts in no total and tells nothing of a question's difficulty.

@@ -70,6 +70,16 @@ quiz-remark-unit-missing = The unit is missing.
 quiz-remark-unit-unknown = This question does not know this unit.
 quiz-hint-unit = Write the number with its unit.
 quiz-remark-gaps-open = Some gaps are still empty.
+quiz-remark-words-few = This answer is shorter than asked for. It is saved all the same.
+quiz-remark-words-many = This answer is longer than asked for. It is saved all the same.
+quiz-words-between = { $min } to { $max } words are asked for.
+quiz-words-least = At least { $min } words are asked for.
+quiz-words-most = At most { $max } words are asked for.
+quiz-words-count = { $count ->
+    [one] { $count } word.
+   *[other] { $count } words.
+ }
+quiz-w-words = { "{" }n{ "}" } words.
 quiz-gap-of = Gap { $number } of { $all }
 quiz-gap-open = left empty
 quiz-zone = Zone { $number }

@@ -5,7 +5,7 @@ use courseware::{
     decimal::{hundredths, normal},
     question::{
         Accepted, Bloom, Choice, ChoiceScoring, Comparison, FULL, GapWord, NumericAccepted, OrderScoring, Pair,
-        Precision, QuestionBody, Unit, Units, is_competency_code,
+        Precision, QuestionBody, Unit, Units, WordLimits, is_competency_code,
     },
 };
 use kernel::{FieldProblem, Marks};
@@ -36,6 +36,8 @@ pub(super) struct QuestionForm {
     pub(super) feedback_true: String,
     pub(super) feedback_false: String,
     pub(super) model_answer: String,
+    pub(super) min_words: String,
+    pub(super) max_words: String,
     /// How the parts of an answer make a mark.
     pub(super) scoring: String,
     pub(super) case: Option<String>,
@@ -135,6 +137,11 @@ fn cloze_message(code: &str) -> &'static str {
         "gift_number" => "authoring-defect-number-range",
         _ => "authoring-defect-no-right-option",
     }
+}
+
+/// The field of a number that may be absent.
+fn number(number: Option<u32>) -> String {
+    number.map(|number| number.to_string()).unwrap_or_default()
 }
 
 fn checked(on: bool) -> Option<String> {
@@ -259,7 +266,10 @@ impl QuestionForm {
                 form.points = points.join("\n");
             }
             QuestionBody::Hotspot { .. } | QuestionBody::Description | QuestionBody::Comment => {}
-            QuestionBody::Essay { model_answer } => form.model_answer.clone_from(model_answer),
+            QuestionBody::Essay { model_answer, words } => {
+                form.model_answer.clone_from(model_answer);
+                (form.min_words, form.max_words) = (number(words.min), number(words.max));
+            }
         }
         form.take_picture(&question.body);
         form
@@ -287,6 +297,19 @@ impl QuestionForm {
         let count = self.text.len().max(self.other.len()).min(60);
         let rows = (0..count).map(|at| self.row(at));
         rows.filter(|row| !row.text.trim().is_empty() || !row.other.trim().is_empty()).collect()
+    }
+
+    fn essay(&self, problems: &mut Vec<FieldProblem>) -> QuestionBody {
+        let mut limit = |text: &str| {
+            let text = text.trim();
+            let limit = text.parse().ok();
+            if limit.is_none() && !text.is_empty() {
+                problems.push(FieldProblem::new("words", "problem-field-number"));
+            }
+            limit
+        };
+        let words = WordLimits { min: limit(&self.min_words), max: limit(&self.max_words) };
+        QuestionBody::Essay { model_answer: tidy(&self.model_answer), words }
     }
 
     /// The question, or what is wrong with numbers in it.
@@ -374,7 +397,7 @@ impl QuestionForm {
                 points: self.points.lines().map(str::trim).filter(|line| !line.is_empty()).map(str::to_owned).collect(),
             },
             "comment" => QuestionBody::Comment,
-            "essay" => QuestionBody::Essay { model_answer: tidy(&self.model_answer) },
+            "essay" => self.essay(&mut shares),
             _ => return Err(vec![FieldProblem::new("kind", "authoring-choose")]),
         };
         problems.extend(shares);
@@ -443,7 +466,7 @@ mod tests {
     #[test]
     fn every_kind_survives_its_form() {
         let gift = "a {=b#c ~d}\n\nk {~%50%a ~%50%b ~%-100%c}\n\nt {T#x#y}\n\ns {=a =%80%b#c}\n\n// [unit:menit]\nn {#=1..2 =%50%3:0#d}\n\n\
-                    m {=a -> b =c -> d = -> e}\n\n// [scoring:pairs]\no {>a >b >c}\n\n// [model:isi]\ne {}\n\n\
+                    m {=a -> b =c -> d = -> e}\n\n// [scoring:pairs]\no {>a >b >c}\n\n// [model:isi] [words:50..100]\ne {}\n\n\
                     // [scoring:right_minus_wrong]\nkk {~%50%a ~%50%b ~%-50%c}\n\n// [case:yes] [accents:fold] [typo:yes]\nss {=apik}\n\n\
                     // [unit:km] [unit-also:m=0.001] [unit-also:menit=1/60] [unit-missing:90] [relative:1:45:2.5] [digits:2:3.14159:3]\nnn {#=45:0 =3:0}\n\n\
                     // [kind:cloze]\nKota \\{2\\:SHORTANSWER\\:\\=Jambi\\~%50%Muaro\\} dan \\{1\\:NUMERICAL\\:\\=3\\:0.5\\}\n\n\

@@ -65,7 +65,7 @@ fn body() -> impl Strategy<Value = QuestionBody> {
             ]
         }),
         (words(), words()).prop_map(|(a, b)| QuestionBody::ordering(vec![a, b])),
-        maybe().prop_map(|model_answer| QuestionBody::Essay { model_answer }),
+        maybe().prop_map(QuestionBody::essay),
         Just(QuestionBody::Description),
     ]
 }
@@ -164,7 +164,7 @@ pub(crate) fn shown_question() -> impl Strategy<Value = AuthoredQuestion> {
                         again(item);
                     }
                 }
-                QuestionBody::Essay { model_answer } => again(model_answer),
+                QuestionBody::Essay { model_answer, .. } => again(model_answer),
                 QuestionBody::Description
                 | QuestionBody::Cloze { .. }
                 | QuestionBody::GapSelect { .. }

@@ -131,10 +131,8 @@ fn picture() -> BankMedia {
 #[test]
 fn pictures_go_out_and_come_back() {
     let media = [picture()];
-    let mut question = AuthoredQuestion::new(
-        format!("Di mana ini?\n\n![Peta](<{}>)", media[0].link()),
-        QuestionBody::Essay { model_answer: String::new() },
-    );
+    let mut question =
+        AuthoredQuestion::new(format!("Di mana ini?\n\n![Peta](<{}>)", media[0].link()), QuestionBody::essay(""));
     question.name = "Peta".to_owned();
     for format in [BankFormat::MoodleXml, BankFormat::Qti2, BankFormat::Qti3] {
         let written = write(format, "Kuis", std::slice::from_ref(&question), &[], &media).expect("written");

@@ -25,7 +25,7 @@ impl Reader {
     pub(super) fn answers(&mut self, line: usize, run: &Run, format: Format) -> Result<QuestionBody, Unreadable> {
         match run.first() {
             None => {
-                return Ok(QuestionBody::Essay { model_answer: String::new() });
+                return Ok(QuestionBody::essay(""));
             }
             Some('#') => return self.numerical(line, &run[1..], format),
             Some('>') => return self.ordering(line, run, format),

@@ -221,7 +221,7 @@ impl Reader {
         let mut body = self.answers(line, text::trim(body), stem_format)?;
         match &mut body {
             QuestionBody::Numerical { unit, .. } => marked.unit.clone_into(unit),
-            QuestionBody::Essay { model_answer } => marked.model.clone_into(model_answer),
+            QuestionBody::Essay { model_answer, .. } => marked.model.clone_into(model_answer),
             _ => {}
         }
         for (name, value) in &marked.more {

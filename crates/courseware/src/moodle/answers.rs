@@ -9,7 +9,7 @@ use crate::{
     finding::Done,
     question::{
         Accepted, Choice, ChoiceScoring, Comparison, FULL, Fraction, NumericAccepted, OrderScoring, Pair, QuestionBody,
-        Unit, Units,
+        Unit, Units, WordLimits,
     },
 };
 
@@ -233,7 +233,9 @@ impl Reader {
         if !self.text_of(node, "responsetemplate").is_empty() {
             self.tell("essay_template", "", Done::LeftOut);
         }
-        QuestionBody::Essay { model_answer: self.text_of(node, "graderinfo") }
+        let limit = |name: &str| xml::child_text(node, name).parse().ok().filter(|limit| *limit > 0);
+        let words = WordLimits { min: limit("minwordlimit"), max: limit("maxwordlimit") };
+        QuestionBody::Essay { model_answer: self.text_of(node, "graderinfo"), words }
     }
 
     fn ordering(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {

@@ -131,6 +131,30 @@ fn embedded_answers_in_html() {
 }
 
 #[test]
+fn limits_of_words() {
+    let essay = |inner: &str| {
+        let text = format!(
+            "<quiz><question type=\"essay\"><questiontext format=\"html\"><text>x</text></questiontext>{inner}</question></quiz>"
+        );
+        parse(&text)
+    };
+    for (inner, wanted) in [
+        ("", (None, None)),
+        ("<minwordlimit></minwordlimit><maxwordlimit/>", (None, None)),
+        ("<minwordlimit>50</minwordlimit><maxwordlimit>100</maxwordlimit>", (Some(50), Some(100))),
+        ("<maxwordlimit>100</maxwordlimit>", (None, Some(100))),
+    ] {
+        let bank = essay(inner);
+        let QuestionBody::Essay { words, .. } = &bank.questions[0].body else { panic!() };
+        assert_eq!((words.min, words.max), wanted, "{inner}");
+        let again = parse(&write(&bank.questions, &[]));
+        assert_eq!(again.questions[0].body, bank.questions[0].body, "{inner}");
+    }
+    let unsound = essay("<minwordlimit>100</minwordlimit><maxwordlimit>50</maxwordlimit>");
+    assert_eq!(unsound.findings[0].code, "bank_defect");
+}
+
+#[test]
 fn a_broken_file_is_told() {
     let bank = parse("<quiz><question type=\"essay\">");
     assert_eq!(bank.findings[0].code, "xml_broken");

@@ -203,8 +203,13 @@ fn body(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMedia]) {
                 out.close().newline();
             }
         }
-        QuestionBody::Essay { model_answer } => {
+        QuestionBody::Essay { model_answer, words } => {
             out.text("responseformat", &[], "editor").text("attachments", &[], "0");
+            for (name, limit) in [("minwordlimit", words.min), ("maxwordlimit", words.max)] {
+                if let Some(limit) = limit {
+                    out.text(name, &[], &limit.to_string());
+                }
+            }
             rich(out, "graderinfo", &[], model_answer, media);
         }
     }

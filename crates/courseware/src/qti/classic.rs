@@ -190,7 +190,7 @@ impl Reader<'_> {
             "calculated" | "file_upload" | "hot_spot" | "categorization" | "formula" => {
                 return Err(("kind_unsupported", kind.to_owned()));
             }
-            "essay" => return Ok((without_gap(stem), QuestionBody::Essay { model_answer: String::new() })),
+            "essay" => return Ok((without_gap(stem), QuestionBody::essay(""))),
             "numerical" => return Ok((without_gap(stem), self.classic_numbers(item)?)),
             "matching" => return Ok((without_gap(stem), self.classic_matching(item)?)),
             "multiple_dropdowns" | "fill_in_multiple_blanks" => return self.classic_blanks(item, stem),
@@ -222,7 +222,7 @@ impl Reader<'_> {
             return Ok((without_gap(stem), self.classic_numbers(item)?));
         }
         if !has_key && kind != "short_answer" {
-            return Ok((without_gap(stem), QuestionBody::Essay { model_answer: String::new() }));
+            return Ok((without_gap(stem), QuestionBody::essay("")));
         }
         Ok((with_gaps(stem).0, Self::classic_short(item)?))
     }

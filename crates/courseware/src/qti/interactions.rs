@@ -105,7 +105,7 @@ impl Reader<'_> {
             "extendedTextInteraction" => {
                 let model_answer =
                     read.declaration(node).ok().and_then(|declaration| declaration.correct.first().cloned());
-                Ok(QuestionBody::Essay { model_answer: model_answer.unwrap_or_default() })
+                Ok(QuestionBody::essay(model_answer.unwrap_or_default()))
             }
             "matchInteraction" => self.match_sets(read, node),
             "orderInteraction" => self.order(read, node),

@@ -258,7 +258,7 @@ impl<'m> Item<'m> {
             | QuestionBody::Description
             | QuestionBody::Likert { .. }
             | QuestionBody::Comment => {}
-            QuestionBody::Essay { model_answer } => {
+            QuestionBody::Essay { model_answer, .. } => {
                 self.leaf("extendedTextInteraction", &[response]);
                 if !model_answer.is_empty() {
                     self.open("rubricBlock", &[("view", "scorer")]);

@@ -1,11 +1,13 @@
 //! Settings of a kind as pairs of words, for formats that have no place of their own for them: comments of GIFT, a column of the
 //! spreadsheet. What is as usual is not said.
 
-use super::{ChoiceScoring, Comparison, FULL, Fraction, NumericAccepted, OrderScoring, Precision, QuestionBody, Unit};
+use super::{
+    ChoiceScoring, Comparison, FULL, Fraction, NumericAccepted, OrderScoring, Precision, QuestionBody, Unit, WordLimits,
+};
 use crate::decimal;
 
 /// Every name of a setting.
-pub(crate) const MODES: [&str; 13] = [
+pub(crate) const MODES: [&str; 14] = [
     "scoring",
     "case",
     "accents",
@@ -19,6 +21,7 @@ pub(crate) const MODES: [&str; 13] = [
     "size",
     "spots",
     "zone",
+    "words",
 ];
 
 fn percent(fraction: Fraction) -> String {
@@ -63,6 +66,7 @@ pub(crate) fn modes(body: &QuestionBody) -> Vec<(&'static str, String)> {
                 say("unit-unknown", percent(units.unknown));
             }
         }
+        QuestionBody::Essay { words, .. } if words.is_set() => say("words", words.written()),
         body => all.extend(super::zones::written(body)),
     }
     all
@@ -96,6 +100,7 @@ pub(crate) fn apply_mode(body: &mut QuestionBody, name: &str, value: &str) -> Op
         }
         (QuestionBody::Numerical { units, .. }, "unit-missing") => units.missing = decimal::hundredths(value)?,
         (QuestionBody::Numerical { units, .. }, "unit-unknown") => units.unknown = decimal::hundredths(value)?,
+        (QuestionBody::Essay { words, .. }, "words") => *words = WordLimits::read(value)?,
         (body, name) => super::zones::apply(body, name, value)?,
     }
     Some(())

@@ -272,7 +272,7 @@ impl Row<'_> {
                 let items: Vec<String> = self.options().into_iter().map(|(_, text)| text.to_owned()).collect();
                 if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::ordering(items)) }
             }
-            _ => Ok(QuestionBody::Essay { model_answer: key.to_owned() }),
+            _ => Ok(QuestionBody::essay(key)),
         }
     }
 

@@ -143,7 +143,7 @@ fn cells(body: &QuestionBody) -> Cells {
             let text = |word: &GapWord| format!("{}{}{}", if word.reusable { "*" } else { "" }, group(word), word.text);
             Cells { options: words.iter().map(text).collect(), ..Cells::default() }
         }
-        QuestionBody::Essay { model_answer } => Cells { key: model_answer.clone(), ..Cells::default() },
+        QuestionBody::Essay { model_answer, .. } => Cells { key: model_answer.clone(), ..Cells::default() },
     }
 }
 
@@ -260,7 +260,7 @@ fn examples() -> Vec<AuthoredQuestion> {
         question(
             "Uraian",
             "Jelaskan cara melayani warga yang mengeluh.",
-            QuestionBody::Essay { model_answer: "Mendengarkan, mencatat, menindaklanjuti.".to_owned() },
+            QuestionBody::essay("Mendengarkan, mencatat, menindaklanjuti."),
         ),
     ]
 }

@@ -148,7 +148,7 @@ mod tests {
     async fn a_save_takes_three_statements_however_many_answers_it_holds() {
         for database in test_kit::databases().await {
             let cx = test_kit::sources(&test_kit::FixedClock::default()).cx(test_kit::person(1, &[]), Locale::Id);
-            let question = |_| bare(cx.id(), Marks::ONE, QuestionBody::Essay { model_answer: String::new() });
+            let question = |_| bare(cx.id(), Marks::ONE, QuestionBody::essay(""));
             let questions = (0..40).map(question).collect();
             let quiz = QuizContent {
                 rules: QuizRules::default(),

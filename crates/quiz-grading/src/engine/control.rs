@@ -1,6 +1,6 @@
 //! What a page or an API answer shows of a question: a few controls from which every kind is built.
 
-use courseware::question::{Piece, pieces};
+use courseware::question::{Piece, WordFit, WordLimits, count_words, pieces};
 use serde::Serialize;
 
 use super::{Place, Scene};
@@ -46,6 +46,9 @@ pub enum Control {
         text: String,
         /// Most characters that are taken.
         longest: usize,
+        /// How many words it has and should have, where that was said.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        words: Option<WordCount>,
     },
     /// Nothing to answer.
     Nothing,
@@ -86,6 +89,44 @@ pub enum Control {
         /// As shown.
         items: Vec<Sortable>,
     },
+}
+
+/// The words of a text against the limits of its question.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct WordCount {
+    /// How many words there are, by [`count_words`].
+    pub count: u32,
+    /// The fewest that are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min: Option<u32>,
+    /// The most that are asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max: Option<u32>,
+}
+
+impl WordCount {
+    /// Of a text; nothing where the question has no limits.
+    pub fn of(text: &str, limits: WordLimits) -> Option<Self> {
+        limits.is_set().then(|| Self { count: count_words(text), min: limits.min, max: limits.max })
+    }
+
+    /// What is asked for, as a message of the numbers `min` and `max`.
+    pub const fn asked(self) -> &'static str {
+        match (self.min, self.max) {
+            (Some(_), Some(_)) => "quiz-words-between",
+            (Some(_), None) => "quiz-words-least",
+            (None, _) => "quiz-words-most",
+        }
+    }
+
+    /// The remark on a text of so many words: a message key.
+    pub fn remark(self) -> Option<&'static str> {
+        match (WordLimits { min: self.min, max: self.max }).fit(self.count) {
+            WordFit::Few => Some("quiz-remark-words-few"),
+            WordFit::Many => Some("quiz-remark-words-many"),
+            WordFit::Fits => None,
+        }
+    }
 }
 
 /// One gap of a [`Control::Gaps`].

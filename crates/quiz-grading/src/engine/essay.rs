@@ -1,7 +1,9 @@
 //! A text is written and marked by a trainer.
 
+use courseware::question::WordLimits;
+
 use super::{
-    Control, Dice, Given, Kind, Label, Misfit, Outcome, Response, Shown, Variant,
+    Control, Dice, Given, Kind, Label, Misfit, Outcome, Response, Shown, Variant, WordCount,
     response::{typed, within},
 };
 
@@ -9,7 +11,10 @@ use super::{
 const LONGEST: usize = 50_000;
 
 /// An essay question. Its model answer is for the marker and never part of a review.
-pub(super) struct Essay;
+pub(super) struct Essay {
+    /// How long the text should be.
+    pub(super) words: WordLimits,
+}
 
 impl Kind for Essay {
     fn variant(&self, _: &mut Dice, _: bool) -> Variant {
@@ -39,12 +44,16 @@ impl Kind for Essay {
             Some(Response::Essay { text }) => text.clone(),
             _ => String::new(),
         };
-        Control::Text { text, longest: LONGEST }
+        let words = WordCount::of(&text, self.words);
+        Control::Text { text, longest: LONGEST, words }
     }
 
     fn shown(&self, _: &Variant, response: Option<&Response>) -> Shown {
         let given = response.and_then(|response| match response {
-            Response::Essay { text } => Some(Given { right: None, ..Given::new(Label::Plain(text.clone()), true) }),
+            Response::Essay { text } => {
+                let note = self.remark(response);
+                Some(Given { right: None, note, ..Given::new(Label::Plain(text.clone()), true) })
+            }
             _ => None,
         });
         Shown { given: given.into_iter().collect(), right: Vec::new(), scene: None }
@@ -52,5 +61,12 @@ impl Kind for Essay {
 
     fn key(&self, _: &Variant) -> Option<Response> {
         None
+    }
+
+    fn remark(&self, response: &Response) -> Option<&'static str> {
+        match response {
+            Response::Essay { text } => WordCount::of(text, self.words)?.remark(),
+            _ => None,
+        }
     }
 }

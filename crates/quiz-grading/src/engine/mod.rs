@@ -52,8 +52,8 @@ pub(crate) use attempt::{CHECK, MARK, TURN};
 pub use behaviour::{Worth, locks, worth};
 pub use certainty::{Certainty, CertaintyFigures, LevelFigures, certainty_figures};
 pub use control::{
-    Control, GapField, GapInput, Given, Label, Part, Pick, Row, ScaleRow, Shown, Sortable, SpotField, ZoneField,
-    numbered, parts,
+    Control, GapField, GapInput, Given, Label, Part, Pick, Row, ScaleRow, Shown, Sortable, SpotField, WordCount,
+    ZoneField, numbered, parts,
 };
 pub use decimal::{Decimal, readings, split_unit};
 pub use dice::Dice;
@@ -137,7 +137,7 @@ pub fn kind_of(body: &QuestionBody) -> Box<dyn Kind + '_> {
         QuestionBody::Description => Box::new(survey::Description),
         QuestionBody::Likert { statements, points } => Box::new(survey::Likert { statements, points }),
         QuestionBody::Comment => Box::new(survey::Comment),
-        QuestionBody::Essay { .. } => Box::new(essay::Essay),
+        QuestionBody::Essay { words, .. } => Box::new(essay::Essay { words: *words }),
     }
 }
 

@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use courseware::{
     Draw, GradingMethod, Question, QuestionBody, QuizContent, QuizRules, Section,
-    question::{Accepted, Choice, FULL, NumericAccepted, OrderScoring, Pair},
+    question::{Accepted, Choice, FULL, NumericAccepted, OrderScoring, Pair, WordLimits},
 };
 use kernel::{
     Id, Marks,
@@ -70,7 +70,7 @@ fn every_kind() -> Vec<QuestionBody> {
         QuestionBody::numerical(vec![range("19.5", "20.5", FULL), range("0", "100", 1_000)], "JP"),
         matching(),
         ordering(),
-        QuestionBody::Essay { model_answer: String::new() },
+        QuestionBody::essay(""),
     ]
 }
 
@@ -190,6 +190,26 @@ fn essays_wait_for_a_person() {
     let body = &every_kind()[7];
     check(body, &[("answer", "Karena …\r\nmaka")], Ok(Outcome::NeedsMarking));
     check(body, &[("answer", " ")], Ok(Outcome::Unanswered));
+}
+
+#[test]
+fn an_essay_of_the_wrong_length_is_taken_with_a_remark() {
+    let words = WordLimits { min: Some(2), max: Some(3) };
+    let body = &QuestionBody::Essay { model_answer: String::new(), words };
+    for (text, remark) in [
+        ("satu –", Some("quiz-remark-words-few")),
+        ("satu dua", None),
+        ("satu dua tiga empat", Some("quiz-remark-words-many")),
+    ] {
+        check(body, &[("answer", text)], Ok(Outcome::NeedsMarking));
+        let response = Response::Essay { text: text.to_owned() };
+        assert_eq!(kind_of(body).remark(&response), remark);
+        assert_eq!(kind_of(body).shown(&straight_variant(body), Some(&response)).given[0].note, remark);
+    }
+    let Control::Text { words: Some(count), .. } = kind_of(body).control(&straight_variant(body), None) else {
+        panic!()
+    };
+    assert_eq!((count.count, count.asked()), (0, "quiz-words-between"));
 }
 
 #[test]

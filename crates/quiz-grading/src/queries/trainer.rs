@@ -10,7 +10,7 @@ use super::{marked_by, saved_comments::fitting};
 use crate::{
     QuizError, Quizzes,
     commands::opened,
-    engine::{Response, plain},
+    engine::{Response, WordCount, plain},
     model::{Attempt, QueueFilter, SavedComment, Slot},
     store::{
         self,
@@ -271,6 +271,8 @@ pub struct MarkingPage {
     pub stem: String,
     /// What was answered, plain text.
     pub answer: String,
+    /// How many words the answer has and should have, where that was said.
+    pub words: Option<WordCount>,
     /// What a good answer holds, sanitised HTML; may be empty.
     pub model_answer: String,
     /// Points for a fully right answer.
@@ -321,7 +323,7 @@ pub async fn marking(
     let (slots, state) = opened(quizzes, &attempt).await?;
     let stored = slots.iter().find(|stored| stored.paper.slot == slot).ok_or(QuizError::NotFound)?;
     let question = quiz.question(stored.paper.question).ok_or(QuizError::NotFound)?;
-    let courseware::QuestionBody::Essay { model_answer } = &question.body else {
+    let courseware::QuestionBody::Essay { model_answer, words } = &question.body else {
         return Err(QuizError::NotFound);
     };
     let Some(Response::Essay { text }) = state.response(slot) else {
@@ -341,6 +343,7 @@ pub async fn marking(
         title: quiz.title.clone(),
         stem: question.stem.clone(),
         answer: text.clone(),
+        words: WordCount::of(text, *words),
         model_answer: model_answer.clone(),
         max: stored.paper.max,
         mark: given.as_ref().map(|(mark, _)| *mark),

@@ -287,7 +287,7 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
             pairs: vec![pair("aktif", "unit pengolah"), pair("inaktif", "unit kearsipan"), pair("", "rumah")],
         },
         QuestionBody::ordering(["cipta", "guna", "susut"].map(str::to_owned).to_vec()),
-        QuestionBody::Essay { model_answer: "Contoh jawaban penilai".to_owned() },
+        QuestionBody::essay("Contoh jawaban penilai"),
     ];
     let question = |(index, body): (usize, QuestionBody)| Question {
         id: id::<kernel::id::kind::Question>(0x100 + index as u128) as QuestionId,
