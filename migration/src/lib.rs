@@ -37,6 +37,7 @@ mod m0030_awards;
 mod m0031_recurring_failures;
 mod m0033_saved_comments;
 mod m0035_wallet_offers;
+mod m0036_answer_files;
 
 /// Brings a database up to date.
 pub struct Migrator;
@@ -76,6 +77,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0031_recurring_failures::Migration),
             Box::new(m0033_saved_comments::Migration),
             Box::new(m0035_wallet_offers::Migration),
+            Box::new(m0036_answer_files::Migration),
         ]
     }
 }

@@ -200,7 +200,9 @@ impl AuthoredQuestion {
                 all.push(&mut picture.text);
             }
             QuestionBody::GapSelect { .. } | QuestionBody::Description | QuestionBody::Comment => {}
-            QuestionBody::Essay { model_answer, .. } => all.push(model_answer),
+            QuestionBody::Essay { model_answer, .. } | QuestionBody::FileUpload { model_answer, .. } => {
+                all.push(model_answer);
+            }
         }
         all
     }
@@ -251,9 +253,17 @@ impl AuthoredQuestion {
                 }
             }
             QuestionBody::TrueFalse { .. } | QuestionBody::Description | QuestionBody::Comment => {}
-            QuestionBody::Essay { words, .. } => {
+            QuestionBody::Essay { words, files, .. } => {
                 if !words.are_sound() {
                     miss("words", "word_limits");
+                }
+                if files.as_ref().is_some_and(|files| !files.are_sound()) {
+                    miss("files", "file_limits");
+                }
+            }
+            QuestionBody::FileUpload { files, .. } => {
+                if !files.are_sound() {
+                    miss("files", "file_limits");
                 }
             }
             QuestionBody::Likert { statements, points } => {
@@ -359,7 +369,7 @@ pub struct Defect {
 }
 
 /// Every code of [`Defect`], for the catalogues' test.
-pub const DEFECTS: [&str; 27] = [
+pub const DEFECTS: [&str; 28] = [
     "empty_stem",
     "mark_range",
     "few_options",
@@ -387,6 +397,7 @@ pub const DEFECTS: [&str; 27] = [
     "label_once",
     "spot_count",
     "word_limits",
+    "file_limits",
 ];
 
 /// A passage that should have been a question, kept as it was written.

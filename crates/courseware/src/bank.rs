@@ -333,7 +333,10 @@ fn options(body: &QuestionBody) -> Vec<OptionReport> {
         QuestionBody::Likert { statements, .. } => {
             statements.iter().map(|statement| option(statement.clone(), 0, "")).collect()
         }
-        QuestionBody::Description | QuestionBody::Comment | QuestionBody::Essay { .. } => Vec::new(),
+        QuestionBody::Description
+        | QuestionBody::Comment
+        | QuestionBody::Essay { .. }
+        | QuestionBody::FileUpload { .. } => Vec::new(),
     }
 }
 

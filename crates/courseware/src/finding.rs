@@ -178,7 +178,7 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("moodle_penalty", "points lost for a second try have no place: {} questions"),
     ("moodle_combined_feedback", "feedback for right and wrong answers as a whole has no place: {} questions"),
     ("moodle_units", "other units have no place: {}"),
-    ("essay_attachments", "an essay takes no attached files"),
+    ("essay_attachments", "limits of attached files were brought within bounds: {}"),
     ("essay_template", "an essay begins empty; the text to start from was left out"),
     ("plain_no_key", "the question has no line `Kunci:`"),
     ("sheet_no_headings", "no sheet has the headings Soal and Kunci"),

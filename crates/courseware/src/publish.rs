@@ -278,8 +278,12 @@ fn body(body: &QuestionBody, html: &mut dyn FnMut(&str) -> String) -> QuestionBo
             most: *most,
         },
         QuestionBody::GapSelect { .. } | QuestionBody::Description | QuestionBody::Comment => body.clone(),
-        QuestionBody::Essay { model_answer, words } => {
-            QuestionBody::Essay { model_answer: html(model_answer), words: *words }
+        QuestionBody::Essay { .. } | QuestionBody::FileUpload { .. } => {
+            let mut body = body.clone();
+            if let Some(model_answer) = body.model_answer_mut() {
+                *model_answer = html(model_answer);
+            }
+            body
         }
     }
 }

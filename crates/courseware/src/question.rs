@@ -1,6 +1,7 @@
 //! The question kinds: options and key, as authored and as published. Grading is in `quiz-grading`, one file a kind.
 
 mod aim;
+mod files;
 mod gaps;
 mod modes;
 mod numbers;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use aim::{Bloom, is_competency_code};
 pub(crate) use aim::{aimed_tags, take_aims};
+pub use files::{FileKind, FileRules, MOST_FILES, MOST_MEGABYTES};
 pub(crate) use gaps::renumbered;
 pub use gaps::{Gap, GapAsk, GapWord, Piece, numbers, pieces};
 pub(crate) use modes::{MODES, apply_mode, modes};
@@ -141,6 +143,20 @@ pub enum QuestionBody {
         /// How long the text should be.
         #[serde(default, skip_serializing_if = "is_usual")]
         words: WordLimits,
+        /// Which files the answer may have; none where it takes none.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        files: Option<FileRules>,
+        /// Whether files alone are an answer.
+        #[serde(default, skip_serializing_if = "is_usual")]
+        text_optional: bool,
+    },
+    /// Files are uploaded and marked by a trainer.
+    FileUpload {
+        /// Which files are taken.
+        files: FileRules,
+        /// What a good answer holds, for the marker.
+        #[serde(default, skip_serializing_if = "String::is_empty")]
+        model_answer: String,
     },
 }
 
@@ -172,7 +188,33 @@ impl QuestionBody {
 
     /// A text of whatever length.
     pub fn essay(model_answer: impl Into<String>) -> Self {
-        Self::Essay { model_answer: model_answer.into(), words: WordLimits::default() }
+        let words = WordLimits::default();
+        Self::Essay { model_answer: model_answer.into(), words, files: None, text_optional: false }
+    }
+
+    /// What a good answer holds, for the marker of a question that people mark.
+    pub const fn model_answer(&self) -> Option<&String> {
+        match self {
+            Self::Essay { model_answer, .. } | Self::FileUpload { model_answer, .. } => Some(model_answer),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn model_answer_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Self::Essay { model_answer, .. } | Self::FileUpload { model_answer, .. } => Some(model_answer),
+            _ => None,
+        }
+    }
+
+    /// Which files an answer may have.
+    pub const fn files(&self) -> Option<&FileRules> {
+        match self {
+            Self::Essay { files, .. } => files.as_ref(),
+            Self::FileUpload { files, .. } => Some(files),
+            _ => None,
+        }
     }
 
     /// Whether answers earn points. What does not counts in no total and tells nothing of a question's difficulty.
@@ -187,7 +229,7 @@ impl QuestionBody {
 
     /// Whether a machine can say at once what an answer is worth.
     pub const fn is_checked(&self) -> bool {
-        self.is_graded() && !matches!(self, Self::Essay { .. })
+        self.is_graded() && self.model_answer().is_none()
     }
 
     /// Whether some answer takes points away, where marks may fall below zero.
@@ -230,6 +272,7 @@ impl QuestionBody {
             Self::Likert { .. } => "likert",
             Self::Comment => "comment",
             Self::Essay { .. } => "essay",
+            Self::FileUpload { .. } => "file_upload",
         }
     }
 }

@@ -181,6 +181,8 @@ kinds! {
     Accommodation, AccommodationId, "accommodation";
     /// A comment that a trainer keeps to use again.
     SavedComment, SavedCommentId, "saved-comment";
+    /// A file that a learner uploaded as an answer.
+    AnswerFile, AnswerFileId, "answer-file";
     /// One recorded action in an attempt.
     Step, StepId, "step";
     /// A fact about a learner's progress.

@@ -80,6 +80,39 @@ quiz-words-count = { $count ->
    *[other] { $count } words.
  }
 quiz-w-words = { "{" }n{ "}" } words.
+quiz-remark-files-few = There are fewer files than asked for. The answer is saved all the same.
+quiz-remark-text-missing = This question asks for a text too. The answer is saved all the same.
+quiz-file = File
+quiz-files = Files of the answer
+quiz-files-asked = { $least ->
+    [0] Up to { $most } files may be added.
+   *[other] At least { $least } and at most { $most } files are asked for.
+ }
+quiz-file-largest = Each file may have up to { $megabytes } MB.
+quiz-file-kinds = Kinds taken: { $kinds }.
+quiz-files-full = There are { $most } files already. Remove one first.
+quiz-file-choose = Choose a file
+quiz-file-upload = Upload
+quiz-file-remove = Remove
+quiz-file-again = Send again
+quiz-file-progress = Progress of the upload
+quiz-file-press = Press Upload after choosing. A file that is not uploaded is not saved.
+quiz-field-id = The address of the upload is incomplete. Reload the page and try again.
+quiz-w-file-sending = Sending { "{" }name{ "}" } …
+quiz-w-file-added = { "{" }name{ "}" } is sent.
+quiz-w-file-removed = { "{" }name{ "}" } is taken out of the answer.
+quiz-w-file-waiting = { "{" }name{ "}" } is not sent yet. It waits in this page and is sent when the signal is back. Do not close this page.
+quiz-w-file-refused = This file is not taken. Choose another one.
+quiz-w-files-waiting = Some files are not sent yet. Wait until they are, or send them again.
+notice-quiz-file-added = The file is uploaded and saved.
+notice-quiz-file-removed = The file is taken out of the answer.
+notice-quiz-file-none = No file is chosen yet. Choose a file, then press Upload.
+notice-quiz-file-kind = Files of this kind are not taken. The question says which are.
+notice-quiz-file-mismatch = The file is not what the end of its name says. Choose another one.
+notice-quiz-file-too-large = The file is too large. The question says the limit.
+notice-quiz-files-too-many = The answer is full. Remove a file first.
+notice-quiz-file-empty = The file is empty or was cut off. Upload it again.
+notice-quiz-file-late = The quiz is over. The last file is not saved.
 quiz-gap-of = Gap { $number } of { $all }
 quiz-gap-open = left empty
 quiz-zone = Zone { $number }
@@ -229,6 +262,13 @@ problem-quiz-not-enrolled = You are not enrolled in this course. Enrol first, th
 problem-quiz-no-attempts-left = You have used all your attempts at this quiz.
 problem-quiz-already-open = An attempt is still open. Continue that one first.
 problem-quiz-attempt-closed = This attempt is closed. Answers saved before are graded.
+problem-quiz-file-kind = Files of this kind are not taken. Taken are: { $kinds }.
+problem-quiz-file-mismatch = The file is not what the end of its name says. Choose another one.
+problem-quiz-file-too-large = The file is too large. At most { $most } MB.
+problem-quiz-file-empty = The file is empty or missing. Choose another one.
+problem-quiz-file-cut = The file was cut off on its way. Send it again.
+problem-quiz-too-many-files = There are { $most } files already. Remove one first.
+problem-quiz-no-room = This attempt has no room for more files. Ask the trainer.
 problem-quiz-not-finished = Submit this attempt first. The result appears afterwards.
 problem-quiz-id-taken = This id is taken. Make a new one and send again.
 problem-quiz-mark-out-of-range = The mark is out of this question's range. Correct it and save again.

@@ -71,6 +71,27 @@ pub enum QuizError {
     /// Too many steps at once.
     #[error("too many steps at once")]
     TooManySteps,
+    /// A file of a kind that the question does not take; the ends of names that it takes.
+    #[error("the question takes files of other kinds: {0}")]
+    FileKind(String),
+    /// The first bytes of a file are not what its name says.
+    #[error("the file is not what its name says")]
+    FileMismatch,
+    /// A file is larger than the question takes, in megabytes.
+    #[error("the file is larger than {0} MB")]
+    FileTooLarge(u32),
+    /// There is no file, or nothing in it.
+    #[error("the file is empty")]
+    FileEmpty,
+    /// The line was lost before the file was whole.
+    #[error("the file did not come to its end")]
+    FileCut,
+    /// The answer has as many files as the question takes.
+    #[error("the answer has {0} files already")]
+    TooManyFiles(u32),
+    /// The attempt keeps no other file.
+    #[error("the attempt keeps no other file")]
+    NoRoom,
     /// The mark lies outside of what the question gives.
     #[error("the mark is out of range")]
     MarkOutOfRange,
@@ -86,6 +107,9 @@ pub enum QuizError {
     /// Another feature could not be asked.
     #[error(transparent)]
     Port(#[from] PortError),
+    /// The storage of files.
+    #[error(transparent)]
+    Blobs(#[from] blobs::Error),
     /// The database.
     #[error(transparent)]
     Database(#[from] database::Error),
@@ -113,8 +137,17 @@ impl Problem for QuizError {
             | Self::Resting(_) => ProblemKind::Conflict,
             Self::TooManyTries => ProblemKind::TooMany,
             Self::ScheduleMoved => ProblemKind::Stale,
-            Self::TooManySteps => ProblemKind::TooLarge,
-            Self::MarkOutOfRange | Self::WrongPassword | Self::Invalid(_) => ProblemKind::Invalid,
+            Self::TooManySteps | Self::FileTooLarge(_) => ProblemKind::TooLarge,
+            Self::MarkOutOfRange
+            | Self::WrongPassword
+            | Self::Invalid(_)
+            | Self::FileKind(_)
+            | Self::FileMismatch
+            | Self::FileEmpty
+            | Self::FileCut
+            | Self::TooManyFiles(_)
+            | Self::NoRoom => ProblemKind::Invalid,
+            Self::Blobs(error) => error.kind(),
             Self::Document(_) | Self::Lost(_) | Self::Port(_) => ProblemKind::Internal,
             Self::Database(error) => error.kind(),
         }
@@ -145,6 +178,14 @@ impl Problem for QuizError {
             Self::Invalid(_) => "invalid",
             Self::ScheduleMoved => "quiz.schedule_moved",
             Self::TooManySteps => "request.too_large",
+            Self::FileKind(_) => "quiz.file_kind",
+            Self::FileMismatch => "quiz.file_mismatch",
+            Self::FileTooLarge(_) => "quiz.file_too_large",
+            Self::FileEmpty => "quiz.file_empty",
+            Self::FileCut => "quiz.file_cut",
+            Self::TooManyFiles(_) => "quiz.too_many_files",
+            Self::NoRoom => "quiz.no_room",
+            Self::Blobs(error) => error.code(),
             Self::MarkOutOfRange => "quiz.mark_out_of_range",
             Self::Document(_) | Self::Lost(_) | Self::Port(_) => "internal",
             Self::Database(error) => error.code(),
@@ -165,6 +206,8 @@ impl Problem for QuizError {
             Self::NotOpenYet(when) | Self::TooLateToStart(when) | Self::Over(when) | Self::Resting(when) => {
                 vec![("when", when.clone())]
             }
+            Self::FileKind(kinds) => vec![("kinds", kinds.clone())],
+            Self::FileTooLarge(most) | Self::TooManyFiles(most) => vec![("most", most.to_string())],
             _ => Vec::new(),
         }
     }

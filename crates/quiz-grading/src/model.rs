@@ -5,7 +5,7 @@ use courseware::QuizRules;
 use kernel::{
     Marks,
     id::{
-        AccommodationId, AttemptId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId, QuestionId,
+        AccommodationId, AnswerFileId, AttemptId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId, QuestionId,
         SavedCommentId, UnitId,
     },
 };
@@ -50,6 +50,27 @@ impl State {
             Self::Closed => Phase::Closed,
         }
     }
+}
+
+/// A file that a learner uploaded for a question of an attempt. It belongs to the answer where the answer names it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnswerFile {
+    /// Made by the device.
+    pub id: AnswerFileId,
+    /// For which attempt.
+    pub attempt: AttemptId,
+    /// For which question of it.
+    pub slot: i32,
+    /// Its name, without folders.
+    pub name: String,
+    /// What it is, by the end of its name and by its first bytes.
+    pub media_type: String,
+    /// Bytes.
+    pub size: u64,
+    /// SHA-256 of its content in hex.
+    pub sha256: String,
+    /// When the server had it whole.
+    pub received_at: DateTime<Utc>,
 }
 
 /// One sitting of a quiz by one person.

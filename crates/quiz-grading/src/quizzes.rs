@@ -3,6 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
+use blobs::Blobs;
 use chrono::{DateTime, FixedOffset, Offset, TimeDelta, Utc};
 use courseware::QuizRules;
 use database::Db;
@@ -97,6 +98,7 @@ pub struct Quizzes {
 
 pub(crate) struct Inner {
     pub(crate) db: Db,
+    pub(crate) blobs: Blobs,
     pub(crate) ports: Ports,
     pub(crate) library: Arc<Library>,
     pub(crate) settings: Settings,
@@ -104,10 +106,10 @@ pub(crate) struct Inner {
 }
 
 impl Quizzes {
-    /// The feature on this database, with these ports.
-    pub fn new(db: Db, ports: Ports, settings: Settings) -> Self {
+    /// The feature on this database and storage of files, with these ports.
+    pub fn new(db: Db, blobs: Blobs, ports: Ports, settings: Settings) -> Self {
         let library = Arc::new(Library::new(ports.publications.clone()));
-        Self { inner: Arc::new(Inner { db, ports, library, settings, saver: OnceLock::new() }) }
+        Self { inner: Arc::new(Inner { db, blobs, ports, library, settings, saver: OnceLock::new() }) }
     }
 
     /// Pages and API.
@@ -117,6 +119,10 @@ impl Quizzes {
 
     pub(crate) fn db(&self) -> &Db {
         &self.inner.db
+    }
+
+    pub(crate) fn blobs(&self) -> &Blobs {
+        &self.inner.blobs
     }
 
     pub(crate) fn ports(&self) -> &Ports {

@@ -33,9 +33,9 @@ const LARGEST: usize = 4 * 1024 * 1024;
 const SECRET: [&str; 1] = ["/api/v1/certificate-signings"];
 
 /// Whether the handlers know a repeat by themselves: saved answers, the most frequent write of all, carry an id in each of their parts and would
-/// cost twice as much with a key kept beside; an upload has its key for its id.
+/// cost twice as much with a key kept beside; an upload has its key, or the id in its address, for its id.
 fn knows_repeats(path: &str) -> bool {
-    path.starts_with("/api/v1/attempts/") && path.ends_with("/steps")
+    path.starts_with("/api/v1/attempts/") && (path.ends_with("/steps") || path.ends_with("/files"))
         || path.starts_with("/api/v1/courses/") && path.ends_with("/uploads")
 }
 

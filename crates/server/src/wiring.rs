@@ -165,6 +165,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
     );
     let quizzes = Quizzes::new(
         db.clone(),
+        blobs.clone(),
         quiz_grading::Ports {
             publications: Arc::new(delivery.clone()),
             enrolments: Arc::new(delivery.clone()),

@@ -53,6 +53,7 @@ export class QuizAttempt extends LiveElement {
 
     form.addEventListener("input", (event) => this.#onInput(event), { signal });
     form.addEventListener("change", (event) => this.#onChange(event), { signal });
+    form.addEventListener("files-changed", (event) => this.#onFiles(event), { signal });
     form.addEventListener("keydown", (event) => this.#onKey(event), { signal });
     form.addEventListener("submit", (event) => void this.#onSubmit(event), { signal });
     // Before the outbox's own listeners, so that what is being typed leaves with the rest.
@@ -157,10 +158,17 @@ export class QuizAttempt extends LiveElement {
     this.#map.update(this.#pager.current);
   }
 
+  /** A file was added to an answer or taken out of it. */
+  #onFiles(event: Event): void {
+    const section = event.target instanceof Element ? event.target.closest(".slot") : null;
+    const slot = this.#slots.find((slot) => slot.section === section);
+    if (slot) this.#store(slot, "answer", false);
+  }
+
   /** Enter in a one-line field would press the form's first button; here it goes to the next gap of the text or the next question. */
   #onKey(event: KeyboardEvent): void {
     if (event.key !== "Enter" || !(event.target instanceof HTMLInputElement) || event.isComposing) return;
-    if (["submit", "button", "image"].includes(event.target.type)) return;
+    if (["submit", "button", "image", "file"].includes(event.target.type)) return;
     event.preventDefault();
     const slot = this.#slotOf(event);
     this.#typing.get(slot?.number ?? -1)?.flush();
@@ -211,6 +219,7 @@ export class QuizAttempt extends LiveElement {
     const buttons = this.querySelectorAll("button[data-submit]");
     const turns = button?.hasAttribute("data-turn") ?? false;
     const isFinal = !turns && (buttons.length === 0 || button?.hasAttribute("data-submit"));
+    if (isFinal && this.querySelector("answer-files[data-busy]")) return this.#answerPress("files-waiting");
     if (button) button.setAttribute("aria-busy", "true");
     const sent = await this.#sendAll();
     // A form that is sent into the void puts the browser's own page in the place of this one.

@@ -2,7 +2,7 @@ import type { SlotState } from "../lib/steps.js";
 
 type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
 
-const NOT_ANSWERS = new Set(["hidden", "button", "submit", "reset", "image"]);
+const NOT_ANSWERS = new Set(["hidden", "button", "submit", "reset", "image", "file"]);
 
 /** One question of an attempt: a section whose controls are named `s<N>.…`. */
 export class Slot {
@@ -47,10 +47,12 @@ export class Slot {
   /** Every text and list has a value, every group of radios a choice, and of checkboxes at least one is ticked. */
   get answered(): boolean {
     const groups = new Map<string, boolean>();
+    const files = this.section.querySelector("answer-files") !== null;
     for (const control of this.#answers()) {
-      if (control.type === "hidden") continue;
-      // Of checkboxes and of marks on a picture one is an answer.
-      const group = ["checkbox", "number"].includes(control.type) ? "" : control.name;
+      const isFile = this.#bare(control.name) === "file";
+      if (control.type === "hidden" && !isFile) continue;
+      // Of checkboxes and of marks on a picture one is an answer, of a text and its files as well.
+      const group = files || ["checkbox", "number"].includes(control.type) ? "" : control.name;
       const filled = isChoice(control) ? control.checked : control.value.trim() !== "";
       groups.set(group, filled || (groups.get(group) ?? false));
     }
@@ -64,6 +66,7 @@ export class Slot {
   restore(state: SlotState): void {
     if (this.#flag && state.flag !== undefined) this.#flag.checked = state.flag;
     if (!state.fields) return;
+    this.section.dispatchEvent(new CustomEvent("slot-restoring", { detail: state.fields }));
     const left = [...state.fields];
     for (const control of this.#answers()) {
       const name = this.#bare(control.name);

@@ -1,5 +1,6 @@
 //! Pages and API of this feature.
 
+mod answer_form;
 mod api;
 mod authors;
 mod bank;

@@ -30,6 +30,8 @@ pub(super) struct Asked {
     /// What is matched with, as HTML.
     choices: Vec<String>,
     unit: String,
+    /// Whether files may be uploaded.
+    files: bool,
     /// The text of a question with gaps, cut at them.
     parts: Vec<AskedPart>,
     /// The picture that is asked about.
@@ -129,6 +131,7 @@ fn asked(
     let gaps = matches!(question.body, QuestionBody::Cloze { .. } | QuestionBody::GapSelect { .. });
     let picture = asked_picture(&question.body);
     let parts = if gaps { asked_parts(&question) } else { Vec::new() };
+    let files = question.body.files().is_some();
     let (control, options, choices, unit) = match question.body {
         QuestionBody::SingleChoice { options } => {
             ("radio", options.into_iter().map(|o| o.text).collect(), vec![], String::new())
@@ -162,11 +165,22 @@ fn asked(
             ("labels", vec![], words, String::new())
         }
         QuestionBody::Hotspot { most, .. } => ("spots", vec![], vec![], most.to_string()),
-        QuestionBody::Description => ("nothing", vec![], vec![], String::new()),
+        QuestionBody::Description | QuestionBody::FileUpload { .. } => ("nothing", vec![], vec![], String::new()),
         QuestionBody::Likert { statements, points } => ("select", statements, points, String::new()),
         QuestionBody::Comment | QuestionBody::Essay { .. } => ("textarea", vec![], vec![], String::new()),
     };
-    Asked { place: place + 1, number: None, stem: question.stem, control, options, choices, unit, parts, picture }
+    Asked {
+        place: place + 1,
+        number: None,
+        stem: question.stem,
+        control,
+        options,
+        choices,
+        unit,
+        files,
+        parts,
+        picture,
+    }
 }
 
 /// What a lesson shows to its learners.

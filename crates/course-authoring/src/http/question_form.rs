@@ -5,7 +5,7 @@ use courseware::{
     decimal::{hundredths, normal},
     question::{
         Accepted, Bloom, Choice, ChoiceScoring, Comparison, FULL, GapWord, NumericAccepted, OrderScoring, Pair,
-        Precision, QuestionBody, Unit, Units, WordLimits, is_competency_code,
+        Precision, QuestionBody, Unit, Units, is_competency_code,
     },
 };
 use kernel::{FieldProblem, Marks};
@@ -38,6 +38,13 @@ pub(super) struct QuestionForm {
     pub(super) model_answer: String,
     pub(super) min_words: String,
     pub(super) max_words: String,
+    /// Whether the answer may have files.
+    pub(super) files: Option<String>,
+    pub(super) files_least: String,
+    pub(super) files_most: String,
+    pub(super) megabytes: String,
+    pub(super) file_kinds: Vec<String>,
+    pub(super) text_optional: Option<String>,
     /// How the parts of an answer make a mark.
     pub(super) scoring: String,
     pub(super) case: Option<String>,
@@ -93,7 +100,7 @@ fn units(text: &str) -> Vec<Unit> {
     lines.map(unit).collect()
 }
 
-fn tidy(text: &str) -> String {
+pub(super) fn tidy(text: &str) -> String {
     text.trim().replace("\r\n", "\n")
 }
 
@@ -139,12 +146,7 @@ fn cloze_message(code: &str) -> &'static str {
     }
 }
 
-/// The field of a number that may be absent.
-fn number(number: Option<u32>) -> String {
-    number.map(|number| number.to_string()).unwrap_or_default()
-}
-
-fn checked(on: bool) -> Option<String> {
+pub(super) fn checked(on: bool) -> Option<String> {
     on.then(|| "1".to_owned())
 }
 
@@ -265,13 +267,14 @@ impl QuestionForm {
                 }
                 form.points = points.join("\n");
             }
-            QuestionBody::Hotspot { .. } | QuestionBody::Description | QuestionBody::Comment => {}
-            QuestionBody::Essay { model_answer, words } => {
-                form.model_answer.clone_from(model_answer);
-                (form.min_words, form.max_words) = (number(words.min), number(words.max));
-            }
+            QuestionBody::Hotspot { .. }
+            | QuestionBody::Description
+            | QuestionBody::Comment
+            | QuestionBody::Essay { .. }
+            | QuestionBody::FileUpload { .. } => {}
         }
         form.take_picture(&question.body);
+        form.take_answer(&question.body);
         form
     }
 
@@ -297,19 +300,6 @@ impl QuestionForm {
         let count = self.text.len().max(self.other.len()).min(60);
         let rows = (0..count).map(|at| self.row(at));
         rows.filter(|row| !row.text.trim().is_empty() || !row.other.trim().is_empty()).collect()
-    }
-
-    fn essay(&self, problems: &mut Vec<FieldProblem>) -> QuestionBody {
-        let mut limit = |text: &str| {
-            let text = text.trim();
-            let limit = text.parse().ok();
-            if limit.is_none() && !text.is_empty() {
-                problems.push(FieldProblem::new("words", "problem-field-number"));
-            }
-            limit
-        };
-        let words = WordLimits { min: limit(&self.min_words), max: limit(&self.max_words) };
-        QuestionBody::Essay { model_answer: tidy(&self.model_answer), words }
     }
 
     /// The question, or what is wrong with numbers in it.
@@ -398,6 +388,7 @@ impl QuestionForm {
             },
             "comment" => QuestionBody::Comment,
             "essay" => self.essay(&mut shares),
+            "file_upload" => self.file_upload(&mut shares),
             _ => return Err(vec![FieldProblem::new("kind", "authoring-choose")]),
         };
         problems.extend(shares);
@@ -441,7 +432,7 @@ impl QuestionForm {
 }
 
 /// Kinds of question, in the order of the studio.
-pub(super) const KINDS: [&str; 15] = [
+pub(super) const KINDS: [&str; 16] = [
     "single_choice",
     "multiple_choice",
     "true_false",
@@ -454,6 +445,7 @@ pub(super) const KINDS: [&str; 15] = [
     "image_labels",
     "hotspot",
     "essay",
+    "file_upload",
     "description",
     "likert",
     "comment",
@@ -466,7 +458,7 @@ mod tests {
     #[test]
     fn every_kind_survives_its_form() {
         let gift = "a {=b#c ~d}\n\nk {~%50%a ~%50%b ~%-100%c}\n\nt {T#x#y}\n\ns {=a =%80%b#c}\n\n// [unit:menit]\nn {#=1..2 =%50%3:0#d}\n\n\
-                    m {=a -> b =c -> d = -> e}\n\n// [scoring:pairs]\no {>a >b >c}\n\n// [model:isi] [words:50..100]\ne {}\n\n\
+                    m {=a -> b =c -> d = -> e}\n\n// [scoring:pairs]\no {>a >b >c}\n\n// [model:isi] [words:50..100] [files:0..2:5:pdf] [text:optional]\ne {}\n\n// [kind:file_upload] [model:isi] [files:1..3:20:pdf,picture]\nUnggah\n\n\
                     // [scoring:right_minus_wrong]\nkk {~%50%a ~%50%b ~%-50%c}\n\n// [case:yes] [accents:fold] [typo:yes]\nss {=apik}\n\n\
                     // [unit:km] [unit-also:m=0.001] [unit-also:menit=1/60] [unit-missing:90] [relative:1:45:2.5] [digits:2:3.14159:3]\nnn {#=45:0 =3:0}\n\n\
                     // [kind:cloze]\nKota \\{2\\:SHORTANSWER\\:\\=Jambi\\~%50%Muaro\\} dan \\{1\\:NUMERICAL\\:\\=3\\:0.5\\}\n\n\

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use courseware::question::{Area, Bloom, ChoiceScoring, OrderScoring};
+use courseware::question::{Area, Bloom, ChoiceScoring, FileKind, OrderScoring};
 use kernel::ports::CompetencyCard;
 use web::{Answer, Ui};
 
@@ -70,6 +70,7 @@ impl QuestionPage<'_> {
         ("authoring-cloze-number", "{2:NUMERICAL:=23.8:0.1}"),
         ("authoring-cloze-choice", "{1:MULTICHOICE:Kerinci~=Batang Hari~Merangin}"),
     ];
+    const FILE_KINDS: [FileKind; 6] = FileKind::ALL;
     const SHAPES: [&'static str; 3] = Area::SHAPES;
     const WAYS: [&'static str; 3] = WAYS;
 

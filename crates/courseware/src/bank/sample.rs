@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use crate::{
     authored::{AuthoredCourse, AuthoredQuestion},
-    question::{Accepted, Choice, NumericAccepted, Pair, QuestionBody},
+    question::{Accepted, Choice, FileRules, NumericAccepted, Pair, QuestionBody},
 };
 
 /// A folder of the shared fixtures, if they lie beside the workspace.
@@ -66,6 +66,7 @@ fn body() -> impl Strategy<Value = QuestionBody> {
         }),
         (words(), words()).prop_map(|(a, b)| QuestionBody::ordering(vec![a, b])),
         maybe().prop_map(QuestionBody::essay),
+        maybe().prop_map(|model_answer| QuestionBody::FileUpload { files: FileRules::default(), model_answer }),
         Just(QuestionBody::Description),
     ]
 }
@@ -164,7 +165,9 @@ pub(crate) fn shown_question() -> impl Strategy<Value = AuthoredQuestion> {
                         again(item);
                     }
                 }
-                QuestionBody::Essay { model_answer, .. } => again(model_answer),
+                QuestionBody::Essay { model_answer, .. } | QuestionBody::FileUpload { model_answer, .. } => {
+                    again(model_answer);
+                }
                 QuestionBody::Description
                 | QuestionBody::Cloze { .. }
                 | QuestionBody::GapSelect { .. }

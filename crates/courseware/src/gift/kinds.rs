@@ -6,7 +6,7 @@ use crate::{
     authored::AuthoredQuestion,
     cloze,
     finding::Done,
-    question::{GapWord, MODES, Picture, QuestionBody, apply_mode},
+    question::{FileRules, GapWord, MODES, Picture, QuestionBody, apply_mode},
 };
 
 impl Reader {
@@ -47,6 +47,10 @@ impl Reader {
             "hotspot" => (stem, QuestionBody::Hotspot { picture: Picture::default(), zones: Vec::new(), most: 1 }),
             "description" => (stem, QuestionBody::Description),
             "comment" => (stem, QuestionBody::Comment),
+            "file_upload" => {
+                let model_answer = marked.model.clone();
+                (stem, QuestionBody::FileUpload { files: FileRules::default(), model_answer })
+            }
             "likert" => {
                 let texts = |wanted| all(wanted).map(|(_, value)| value.clone()).collect();
                 (stem, QuestionBody::Likert { statements: texts("statement"), points: texts("point") })
@@ -89,6 +93,7 @@ pub(super) fn written(question: &AuthoredQuestion) -> Option<(String, Vec<(&'sta
         QuestionBody::Hotspot { .. } => (question.stem.clone(), named("hotspot")),
         QuestionBody::Description => (question.stem.clone(), named("description")),
         QuestionBody::Comment => (question.stem.clone(), named("comment")),
+        QuestionBody::FileUpload { .. } => (question.stem.clone(), named("file_upload")),
         QuestionBody::Likert { statements, points } => {
             let statements = statements.iter().map(|text| ("statement", text.clone()));
             let points = points.iter().map(|text| ("point", text.clone()));

@@ -60,7 +60,9 @@ fn marks(out: &mut String, question: &AuthoredQuestion) {
     }
     match &question.body {
         QuestionBody::Numerical { unit, .. } if !unit.is_empty() => all.push(format!("[unit:{}]", mark(unit))),
-        QuestionBody::Essay { model_answer, .. } if !model_answer.is_empty() => {
+        QuestionBody::Essay { model_answer, .. } | QuestionBody::FileUpload { model_answer, .. }
+            if !model_answer.is_empty() =>
+        {
             all.push(format!("[model:{}]", mark(model_answer)));
         }
         _ => {}
@@ -140,6 +142,7 @@ fn body(question: &AuthoredQuestion) -> String {
             }
         }
         QuestionBody::Essay { .. }
+        | QuestionBody::FileUpload { .. }
         | QuestionBody::Cloze { .. }
         | QuestionBody::GapSelect { .. }
         | QuestionBody::ImageLabels { .. }

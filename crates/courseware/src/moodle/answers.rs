@@ -226,16 +226,20 @@ impl Reader {
     }
 
     fn essay(&mut self, node: Node<'_, '_>) -> QuestionBody {
-        let attachments = xml::child_text(node, "attachments");
-        if !attachments.is_empty() && attachments != "0" {
-            self.tell("essay_attachments", attachments, Done::LeftOut);
-        }
+        let files = super::files::read(self, node);
         if !self.text_of(node, "responsetemplate").is_empty() {
             self.tell("essay_template", "", Done::LeftOut);
         }
         let limit = |name: &str| xml::child_text(node, name).parse().ok().filter(|limit| *limit > 0);
         let words = WordLimits { min: limit("minwordlimit"), max: limit("maxwordlimit") };
-        QuestionBody::Essay { model_answer: self.text_of(node, "graderinfo"), words }
+        let model_answer = self.text_of(node, "graderinfo");
+        let text_optional = files.is_some() && xml::child_text(node, "responserequired") == "0";
+        match files {
+            Some(files) if xml::child_text(node, "responseformat") == "noinline" => {
+                QuestionBody::FileUpload { files, model_answer }
+            }
+            files => QuestionBody::Essay { model_answer, words, files, text_optional },
+        }
     }
 
     fn ordering(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {

@@ -1,5 +1,5 @@
 use super::*;
-use crate::question::{ChoiceScoring, FULL, OrderScoring};
+use crate::question::{ChoiceScoring, FULL, FileKind, FileRules, OrderScoring};
 
 fn sample() -> Bank {
     parse(include_str!("sample.xml"))
@@ -32,7 +32,7 @@ fn every_kind_of_the_format() {
     assert_eq!(drafts, wanted);
     assert!(bank.drafts[0].source.starts_with("<question type=\"calculated\">"));
     let told: Vec<_> = bank.findings.iter().filter(|f| f.done != Done::KeptAsDraft).map(|f| f.code.as_str()).collect();
-    assert_eq!(told, ["gift_number_feedback", "essay_attachments", "moodle_penalty", "moodle_combined_feedback"]);
+    assert_eq!(told, ["gift_number_feedback", "moodle_penalty", "moodle_combined_feedback"]);
 }
 
 #[test]
@@ -128,6 +128,46 @@ fn embedded_answers_in_html() {
     let crate::question::GapAsk::Choice { options } = &gaps[1].ask else { panic!() };
     assert_eq!((options[0].text.as_str(), options[1].feedback.as_str()), ("_tidak_", "Betul"));
     assert_eq!(question.defects(), []);
+}
+
+#[test]
+fn attachments_of_essays() {
+    let essay = |inner: &str| {
+        let text = format!(
+            "<quiz><question type=\"essay\"><questiontext format=\"html\"><text>x</text></questiontext>{inner}</question></quiz>"
+        );
+        parse(&text)
+    };
+    let files =
+        |least, most, megabytes, kinds: &[FileKind]| FileRules { least, most, megabytes, kinds: kinds.to_vec() };
+    for (inner, wanted, kind, told) in [
+        ("<attachments>0</attachments>", None, "essay", None),
+        (
+            "<attachments>3</attachments><attachmentsrequired>1</attachmentsrequired><maxbytes>5242880</maxbytes>\
+             <filetypeslist>.pdf,image</filetypeslist><responserequired>0</responserequired>",
+            Some(files(1, 3, 5, &[FileKind::Pdf, FileKind::Picture])),
+            "essay",
+            None,
+        ),
+        (
+            "<responseformat>noinline</responseformat><attachments>1</attachments><attachmentsrequired>1</attachmentsrequired>",
+            Some(files(1, 1, 10, &[])),
+            "file_upload",
+            None,
+        ),
+        (
+            "<attachments>-1</attachments><maxbytes>104857600</maxbytes><filetypeslist>.exe</filetypeslist>",
+            Some(files(0, 10, 25, &[])),
+            "essay",
+            Some(".exe, attachments -1, maxbytes 104857600"),
+        ),
+    ] {
+        let bank = essay(inner);
+        let body = &bank.questions[0].body;
+        assert_eq!((body.files(), body.kind()), (wanted.as_ref(), kind), "{inner}");
+        assert_eq!(bank.findings.first().map(|finding| finding.detail.as_str()), told, "{inner}");
+        assert_eq!(&parse(&write(&bank.questions, &[])).questions[0].body, body, "{inner}");
+    }
 }
 
 #[test]

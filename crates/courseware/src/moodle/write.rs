@@ -77,7 +77,7 @@ fn write_question(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMe
         QuestionBody::ImageLabels { labels, zones, .. } => pictures::kind(labels, zones),
         QuestionBody::Description => "description",
         QuestionBody::Hotspot { .. } | QuestionBody::Likert { .. } | QuestionBody::Comment => return,
-        QuestionBody::Essay { .. } => "essay",
+        QuestionBody::Essay { .. } | QuestionBody::FileUpload { .. } => "essay",
     };
     out.open("question", &[("type", kind)]).newline();
     plain(out, "name", &question.name);
@@ -203,13 +203,20 @@ fn body(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMedia]) {
                 out.close().newline();
             }
         }
-        QuestionBody::Essay { model_answer, words } => {
-            out.text("responseformat", &[], "editor").text("attachments", &[], "0");
+        QuestionBody::Essay { model_answer, words, files, text_optional } => {
+            out.text("responseformat", &[], "editor");
+            out.text("responserequired", &[], if *text_optional { "0" } else { "1" });
+            super::files::write(out, files.as_ref());
             for (name, limit) in [("minwordlimit", words.min), ("maxwordlimit", words.max)] {
                 if let Some(limit) = limit {
                     out.text(name, &[], &limit.to_string());
                 }
             }
+            rich(out, "graderinfo", &[], model_answer, media);
+        }
+        QuestionBody::FileUpload { files, model_answer } => {
+            out.text("responseformat", &[], "noinline").text("responserequired", &[], "0");
+            super::files::write(out, Some(files));
             rich(out, "graderinfo", &[], model_answer, media);
         }
     }

@@ -18,7 +18,8 @@ use crate::{
     decimal,
     finding::Done,
     question::{
-        Accepted, Choice, ChoiceScoring, Comparison, FULL, Fraction, NumericAccepted, Pair, Precision, QuestionBody,
+        Accepted, Choice, ChoiceScoring, Comparison, FULL, FileRules, Fraction, NumericAccepted, Pair, Precision,
+        QuestionBody,
     },
 };
 
@@ -146,7 +147,10 @@ impl Reader<'_> {
             item.feedback.insert(text.attribute("ident").unwrap_or_default().to_owned(), words);
         }
         let stem = self.stem(node);
-        let (stem, body) = self.classic_body(&item, &stem)?;
+        let (stem, mut body) = self.classic_body(&item, &stem)?;
+        if let QuestionBody::FileUpload { files, .. } = &mut body {
+            *files = self.classic_files(node);
+        }
         if stem.trim().is_empty() {
             return Err(("gift_empty_stem", String::new()));
         }
@@ -187,10 +191,14 @@ impl Reader<'_> {
         };
         match kind {
             "text_only" => return Ok((without_gap(stem), QuestionBody::Description)),
-            "calculated" | "file_upload" | "hot_spot" | "categorization" | "formula" => {
+            "calculated" | "hot_spot" | "categorization" | "formula" => {
                 return Err(("kind_unsupported", kind.to_owned()));
             }
             "essay" => return Ok((without_gap(stem), QuestionBody::essay(""))),
+            "file_upload" => {
+                let body = QuestionBody::FileUpload { files: FileRules::default(), model_answer: String::new() };
+                return Ok((without_gap(stem), body));
+            }
             "numerical" => return Ok((without_gap(stem), self.classic_numbers(item)?)),
             "matching" => return Ok((without_gap(stem), self.classic_matching(item)?)),
             "multiple_dropdowns" | "fill_in_multiple_blanks" => return self.classic_blanks(item, stem),

@@ -107,6 +107,9 @@ impl Reader<'_> {
                     read.declaration(node).ok().and_then(|declaration| declaration.correct.first().cloned());
                 Ok(QuestionBody::essay(model_answer.unwrap_or_default()))
             }
+            "uploadInteraction" => {
+                Ok(QuestionBody::FileUpload { files: self.upload(node), model_answer: String::new() })
+            }
             "matchInteraction" => self.match_sets(read, node),
             "orderInteraction" => self.order(read, node),
             "gapMatchInteraction" => self.gap_match(read, node, stem),

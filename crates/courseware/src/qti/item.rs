@@ -91,7 +91,7 @@ impl Reader<'_> {
         let mut question = AuthoredQuestion::new(stem, question_body);
         self.facts(item, &mut question);
         question.explanation = explanation;
-        if let QuestionBody::Essay { model_answer, .. } = &mut question.body {
+        if let Some(model_answer) = question.body.model_answer_mut() {
             let scorer = xml::below(body, "rubricBlock")
                 .find(|block| block.attribute("view").is_some_and(|view| view.contains("scorer")));
             if let Some(rubric) = scorer {

@@ -10,6 +10,7 @@ mod manifest;
 mod material;
 mod pictures;
 mod rules;
+mod uploads;
 mod write;
 mod write_package;
 

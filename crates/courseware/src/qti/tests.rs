@@ -15,7 +15,11 @@ fn classic_items() {
     let QuestionBody::Numerical { answers, .. } = &bank.questions[1].body else { panic!() };
     assert_eq!((answers[0].min.as_str(), answers[0].max.as_str()), ("160", "240"));
     assert_eq!(bank.questions[1].name, "");
-    assert_eq!((bank.drafts.len(), bank.drafts[0].reason.as_str(), bank.drafts[0].line), (1, "kind_unsupported", 27));
+    assert_eq!((bank.questions[2].stem.as_str(), bank.questions[2].body.kind()), ("Unggah", "file_upload"));
+    let files = bank.questions[2].body.files().expect("files");
+    assert_eq!((files.most, files.extensions().join(" ")), (2, ".pdf .jpg .jpeg .png .webp".to_owned()));
+    assert!(bank.findings.iter().any(|finding| finding.code == "essay_attachments" && finding.detail == "csv"));
+    assert_eq!((bank.drafts.len(), bank.drafts[0].reason.as_str(), bank.drafts[0].line), (1, "kind_unsupported", 31));
 }
 
 fn item(declaration: &str, body: &str, processing: &str) -> Bank {

@@ -258,8 +258,9 @@ impl<'m> Item<'m> {
             | QuestionBody::Description
             | QuestionBody::Likert { .. }
             | QuestionBody::Comment => {}
-            QuestionBody::Essay { model_answer, .. } => {
-                self.leaf("extendedTextInteraction", &[response]);
+            QuestionBody::Essay { model_answer, .. } | QuestionBody::FileUpload { model_answer, .. } => {
+                let files = matches!(question.body, QuestionBody::FileUpload { .. });
+                self.leaf(if files { "uploadInteraction" } else { "extendedTextInteraction" }, &[response]);
                 if !model_answer.is_empty() {
                     self.open("rubricBlock", &[("view", "scorer")]);
                     if self.version == QtiVersion::V30 {
@@ -308,7 +309,7 @@ impl<'m> Item<'m> {
     fn processing(&mut self, question: &AuthoredQuestion) {
         self.open("responseProcessing", &[]);
         match &question.body {
-            QuestionBody::Essay { .. } | QuestionBody::Description => {}
+            QuestionBody::Essay { .. } | QuestionBody::FileUpload { .. } | QuestionBody::Description => {}
             QuestionBody::Hotspot { .. } => {
                 self.open("setOutcomeValue", &[("identifier", "SCORE")]);
                 self.leaf("mapResponsePoint", &[("identifier", "RESPONSE")]);

@@ -2,12 +2,13 @@
 //! spreadsheet. What is as usual is not said.
 
 use super::{
-    ChoiceScoring, Comparison, FULL, Fraction, NumericAccepted, OrderScoring, Precision, QuestionBody, Unit, WordLimits,
+    ChoiceScoring, Comparison, FULL, FileRules, Fraction, NumericAccepted, OrderScoring, Precision, QuestionBody, Unit,
+    WordLimits,
 };
 use crate::decimal;
 
 /// Every name of a setting.
-pub(crate) const MODES: [&str; 14] = [
+pub(crate) const MODES: [&str; 16] = [
     "scoring",
     "case",
     "accents",
@@ -22,6 +23,8 @@ pub(crate) const MODES: [&str; 14] = [
     "spots",
     "zone",
     "words",
+    "files",
+    "text",
 ];
 
 fn percent(fraction: Fraction) -> String {
@@ -66,7 +69,18 @@ pub(crate) fn modes(body: &QuestionBody) -> Vec<(&'static str, String)> {
                 say("unit-unknown", percent(units.unknown));
             }
         }
-        QuestionBody::Essay { words, .. } if words.is_set() => say("words", words.written()),
+        QuestionBody::Essay { words, files, text_optional, .. } => {
+            if words.is_set() {
+                say("words", words.written());
+            }
+            if let Some(files) = files {
+                say("files", files.written());
+            }
+            if *text_optional {
+                say("text", "optional".to_owned());
+            }
+        }
+        QuestionBody::FileUpload { files, .. } => say("files", files.written()),
         body => all.extend(super::zones::written(body)),
     }
     all
@@ -101,6 +115,9 @@ pub(crate) fn apply_mode(body: &mut QuestionBody, name: &str, value: &str) -> Op
         (QuestionBody::Numerical { units, .. }, "unit-missing") => units.missing = decimal::hundredths(value)?,
         (QuestionBody::Numerical { units, .. }, "unit-unknown") => units.unknown = decimal::hundredths(value)?,
         (QuestionBody::Essay { words, .. }, "words") => *words = WordLimits::read(value)?,
+        (QuestionBody::Essay { files, .. }, "files") => *files = Some(FileRules::read(value)?),
+        (QuestionBody::Essay { text_optional, .. }, "text") => *text_optional = value == "optional",
+        (QuestionBody::FileUpload { files, .. }, "files") => *files = FileRules::read(value)?,
         (body, name) => super::zones::apply(body, name, value)?,
     }
     Some(())

@@ -30,7 +30,7 @@ const COLUMNS_AFTER: [&str; 10] =
     ["Kunci", "Bobot", "Umpan balik", "Pembahasan", "Tag", "Kompetensi", "Bloom", "Satuan", "Aturan", "ID"];
 
 /// The words for the kinds, the written one first.
-const KINDS: [(&str, &[&str]); 15] = [
+const KINDS: [(&str, &[&str]); 16] = [
     ("single_choice", &["Pilihan ganda", "pg", "single choice", "multiple choice"]),
     ("multiple_choice", &["Pilihan ganda kompleks", "pgk", "pilihan jamak", "multiple answers"]),
     ("true_false", &["Benar/Salah", "benar salah", "b/s", "bs", "true/false"]),
@@ -46,6 +46,7 @@ const KINDS: [(&str, &[&str]); 15] = [
     ("likert", &["Skala", "likert"]),
     ("comment", &["Komentar", "comment"]),
     ("essay", &["Esai", "uraian", "essay"]),
+    ("file_upload", &["Unggah berkas", "berkas", "file upload"]),
 ];
 
 /// `A` … `Z`, `AA` …

@@ -12,8 +12,8 @@ use crate::{
     cloze, decimal,
     finding::{Done, Place},
     question::{
-        Accepted, Bloom, Choice, FULL, Fraction, GapWord, NumericAccepted, Pair, Picture, QuestionBody, apply_mode,
-        is_competency_code,
+        Accepted, Bloom, Choice, FULL, FileRules, Fraction, GapWord, NumericAccepted, Pair, Picture, QuestionBody,
+        apply_mode, is_competency_code,
     },
 };
 
@@ -272,6 +272,7 @@ impl Row<'_> {
                 let items: Vec<String> = self.options().into_iter().map(|(_, text)| text.to_owned()).collect();
                 if items.len() < 2 { Err(("gift_few_items", String::new())) } else { Ok(QuestionBody::ordering(items)) }
             }
+            "file_upload" => Ok(QuestionBody::FileUpload { files: FileRules::default(), model_answer: key.to_owned() }),
             _ => Ok(QuestionBody::essay(key)),
         }
     }

@@ -143,7 +143,9 @@ fn cells(body: &QuestionBody) -> Cells {
             let text = |word: &GapWord| format!("{}{}{}", if word.reusable { "*" } else { "" }, group(word), word.text);
             Cells { options: words.iter().map(text).collect(), ..Cells::default() }
         }
-        QuestionBody::Essay { model_answer, .. } => Cells { key: model_answer.clone(), ..Cells::default() },
+        QuestionBody::Essay { model_answer, .. } | QuestionBody::FileUpload { model_answer, .. } => {
+            Cells { key: model_answer.clone(), ..Cells::default() }
+        }
     }
 }
 

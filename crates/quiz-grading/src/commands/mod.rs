@@ -2,6 +2,7 @@
 
 mod accommodate;
 mod check;
+mod files;
 mod finish;
 mod letters;
 mod marking;
@@ -20,6 +21,7 @@ mod turn;
 
 pub use accommodate::{Accommodate, accommodate, withdraw};
 pub use check::{Check, check};
+pub use files::{NewFile, receive_file};
 pub(crate) use finish::held;
 pub use finish::{close_due, submit};
 pub use marking::{Mark, Reopen, mark, reopen, reveal_learner};

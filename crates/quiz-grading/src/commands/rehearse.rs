@@ -68,7 +68,7 @@ pub async fn rehearse(quizzes: &Quizzes, cx: &Cx, cmd: Rehearsal) -> Result<Atte
             let key = kind_of(&question.body).key(&slot.paper.variant);
             match (key, &question.body) {
                 (Some(key), _) => key,
-                (None, QuestionBody::Essay { .. }) => Response::Essay { text: cmd.essay.clone() },
+                (None, QuestionBody::Essay { .. }) => Response::Essay { text: cmd.essay.clone(), files: Vec::new() },
                 (None, _) => continue,
             }
         };

@@ -15,8 +15,10 @@ use super::{Saver, finish, fresh, opened, state_of};
 use crate::{
     QuizError, Quizzes,
     content::{Library, Quiz},
-    engine::{Action, AttemptState, Certainty, Response, Seen, SlotState, Step, Verdict, grade, kind_of, locks},
-    model::{Attempt, Slot, State},
+    engine::{
+        Action, AttemptState, Certainty, Misfit, Response, Seen, SlotState, Step, Verdict, grade, kind_of, locks,
+    },
+    model::{AnswerFile, Attempt, Slot, State},
     policy, store,
 };
 
@@ -142,6 +144,12 @@ pub async fn save_form(
     let quiz = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
     let (slots, state) = opened(quizzes, &attempt).await?;
     let certain = quiz.content.rules.behaviour == Behaviour::Certainty;
+    let is_file = |(name, _): &(String, String)| name.split_once('.').is_some_and(|(_, field)| field == "file");
+    let uploaded = if fields.iter().any(is_file) {
+        store::files::of_attempt(&quizzes.db().reader(), id).await?
+    } else {
+        Vec::new()
+    };
     let mut steps = Vec::new();
     let mut checked = None;
     for (slot, given) in by_slot(fields) {
@@ -170,7 +178,7 @@ pub async fn save_form(
         }
         let certainty = certainty_in(&given).filter(|_| certain);
         let said = before.and_then(|before| before.certainty);
-        if let Ok(response) = read(&quiz, stored, &Given::Fields(given))
+        if let Ok(response) = read(&quiz, stored, &uploaded, &Given::Fields(given))
             && (response.as_ref() != state.response(slot)
                 || (response.is_some() && certainty.unwrap_or_default() != said.unwrap_or_default()))
         {
@@ -216,6 +224,11 @@ pub(super) async fn save_in(
     let mut state = state_of(&attempt, &newest, grace);
     let first = attempt.last_seq - cmd.steps.len() as i64 + 1;
 
+    let uploaded = if cmd.steps.iter().any(|step| names_files(&step.what)) {
+        store::files::of_attempt(&exec, attempt.id).await?
+    } else {
+        Vec::new()
+    };
     let mut results = Vec::with_capacity(cmd.steps.len());
     let mut kept = Vec::with_capacity(cmd.steps.len());
     // What a check makes of a question must not be told of a step that came before it.
@@ -237,7 +250,7 @@ pub(super) async fn save_in(
             results.push(StepResult { id: new.id, status: Status::Rejected, code: Some(code), current: None });
             continue;
         }
-        let judged = judge(cx, &attempt, &quiz, &slots, &mut state, new, seq, grace);
+        let judged = judge(cx, &attempt, &quiz, &slots, &uploaded, &mut state, new, seq, grace);
         results.push(judged.0);
         kept.extend(judged.1);
     }
@@ -296,6 +309,7 @@ fn judge(
     attempt: &Attempt,
     quiz: &Quiz,
     slots: &[Slot],
+    uploaded: &[AnswerFile],
     state: &mut AttemptState,
     new: &NewStep,
     seq: i64,
@@ -308,7 +322,7 @@ fn judge(
     let (action, remark) = match &new.what {
         What::Flag(on) => (Action::Flag { slot: new.slot, on: *on, client_seq: new.seq }, None),
         What::Answer(given) => {
-            let Ok(response) = read(quiz, slot, given) else {
+            let Ok(response) = read(quiz, slot, uploaded, given) else {
                 return (result(Status::Rejected, Some("quiz.answer_misfit")), None);
             };
             let remark = remark(quiz, slot, response.as_ref());
@@ -340,13 +354,31 @@ fn judge(
     }
 }
 
-fn read(quiz: &Quiz, slot: &Slot, given: &Given) -> Result<Option<Response>, crate::engine::Misfit> {
-    let question = quiz.question(slot.paper.question).ok_or(crate::engine::Misfit::Kind)?;
+/// The answer, with the names of its files as they were uploaded for this question.
+fn read(quiz: &Quiz, slot: &Slot, uploaded: &[AnswerFile], given: &Given) -> Result<Option<Response>, Misfit> {
+    let question = quiz.question(slot.paper.question).ok_or(Misfit::Kind)?;
     let kind = kind_of(&question.body);
-    match given {
-        Given::Fields(fields) => kind.read(&slot.paper.variant, fields),
-        Given::Typed(None) => Ok(None),
-        Given::Typed(Some(response)) => kind.check(&slot.paper.variant, response).map(|()| Some(response.clone())),
+    let mut response = match given {
+        Given::Fields(fields) => kind.read(&slot.paper.variant, fields)?,
+        Given::Typed(None) => None,
+        Given::Typed(Some(response)) => {
+            kind.check(&slot.paper.variant, response)?;
+            Some(response.clone())
+        }
+    };
+    for named in response.as_mut().and_then(Response::files_mut).into_iter().flatten() {
+        let file = uploaded.iter().find(|file| file.id == named.id && file.slot == slot.paper.slot);
+        named.name.clone_from(&file.ok_or(Misfit::Parts)?.name);
+    }
+    Ok(response)
+}
+
+/// Whether an answer names files, so that it has to be looked up whether they were uploaded.
+fn names_files(what: &What) -> bool {
+    match what {
+        What::Answer(Given::Fields(fields)) => fields.iter().any(|(name, _)| name == "file"),
+        What::Answer(Given::Typed(response)) => response.as_ref().is_some_and(|response| !response.files().is_empty()),
+        What::Flag(_) | What::Check(_) => false,
     }
 }
 
@@ -368,7 +400,7 @@ fn checked(
     if before.is_some_and(|before| before.locked) {
         return Err("quiz.question_locked");
     }
-    let response = read(quiz, slot, given).map_err(|_| "quiz.answer_misfit")?.ok_or("quiz.nothing_to_check")?;
+    let response = read(quiz, slot, &[], given).map_err(|_| "quiz.answer_misfit")?.ok_or("quiz.nothing_to_check")?;
     let tries = before.map_or(&[][..], |before| &before.tries);
     if tries.last() == Some(&response) {
         return Err("quiz.checked_already");

@@ -185,7 +185,7 @@ mod tests {
             let writer = Writer { db: database.db.clone(), library, grace: TimeDelta::zero() };
             for round in 0..3 {
                 let step = |slot| {
-                    let response = Response::Essay { text: format!("versi {round}") };
+                    let response = Response::Essay { text: format!("versi {round}"), files: Vec::new() };
                     let what = What::Answer(Given::Typed(Some(response)));
                     NewStep { id: cx.id(), slot, what, at: None, seq: round, seen: None, certainty: None }
                 };

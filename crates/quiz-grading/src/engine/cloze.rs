@@ -204,7 +204,7 @@ impl Kind for Cloze<'_> {
             gap.right().into_iter().map(move |label| match label {
                 Label::Html(html) => Label::Html(format!("({}) {html}", at + 1)),
                 Label::Plain(words) => Label::Html(format!("({}) {}", at + 1, escape(&words))),
-                message @ Label::Message(_) => message,
+                other @ (Label::Message(_) | Label::File { .. }) => other,
             })
         });
         Shown { given: given.collect(), right: right.collect(), scene: None }

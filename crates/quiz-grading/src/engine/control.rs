@@ -1,9 +1,10 @@
 //! What a page or an API answer shows of a question: a few controls from which every kind is built.
 
 use courseware::question::{Piece, WordFit, WordLimits, count_words, pieces};
+use kernel::id::AnswerFileId;
 use serde::Serialize;
 
-use super::{Place, Scene};
+use super::{FileField, Place, Scene};
 
 /// A piece of text and how it may be put on a page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -15,6 +16,14 @@ pub enum Label {
     Plain(String),
     /// A message of the catalogue.
     Message(&'static str),
+    /// A file of the answer.
+    File {
+        /// The file.
+        #[schema(value_type = Uuid)]
+        id: AnswerFileId,
+        /// Its name.
+        name: String,
+    },
 }
 
 /// How a question is asked, with the answer so far. Holds nothing of the key.
@@ -49,6 +58,14 @@ pub enum Control {
         /// How many words it has and should have, where that was said.
         #[serde(skip_serializing_if = "Option::is_none")]
         words: Option<WordCount>,
+        /// Files beside the text, where the question takes some.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        upload: Option<FileField>,
+    },
+    /// Files. Field `file` once for each, with its id.
+    Files {
+        /// What may be uploaded.
+        upload: FileField,
     },
     /// Nothing to answer.
     Nothing,

@@ -15,6 +15,7 @@ mod control;
 mod decimal;
 mod dice;
 mod essay;
+mod files;
 mod gap_select;
 mod grading;
 mod hotspot;
@@ -57,6 +58,7 @@ pub use control::{
 };
 pub use decimal::{Decimal, readings, split_unit};
 pub use dice::Dice;
+pub use files::{FileField, GivenFile};
 pub use grading::{Deadline, Score, SlotScore, overall, score};
 pub use paper::{PaperSlot, Variant, draw};
 pub use response::{Misfit, Place, Response};
@@ -137,7 +139,10 @@ pub fn kind_of(body: &QuestionBody) -> Box<dyn Kind + '_> {
         QuestionBody::Description => Box::new(survey::Description),
         QuestionBody::Likert { statements, points } => Box::new(survey::Likert { statements, points }),
         QuestionBody::Comment => Box::new(survey::Comment),
-        QuestionBody::Essay { words, .. } => Box::new(essay::Essay { words: *words }),
+        QuestionBody::Essay { words, files, text_optional, .. } => {
+            Box::new(essay::Essay { words: *words, files: files.as_ref(), text_optional: *text_optional })
+        }
+        QuestionBody::FileUpload { files, .. } => Box::new(files::FileUpload { rules: files }),
     }
 }
 

@@ -5,6 +5,8 @@ use std::{collections::BTreeSet, fmt, str::FromStr};
 use courseware::question::Spot;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::GivenFile;
+
 /// The place of an option as it was shown, counted from zero and written as letters: `a`, `b`, … `z`, `aa`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Place(pub u16);
@@ -140,10 +142,18 @@ pub enum Response {
         /// As typed.
         text: String,
     },
-    /// A long text.
+    /// A long text, with files where the question takes some.
     Essay {
-        /// As typed.
+        /// As typed; may be empty beside files.
         text: String,
+        /// In the order in which they were added.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        files: Vec<GivenFile>,
+    },
+    /// Files.
+    FileUpload {
+        /// In the order in which they were added.
+        files: Vec<GivenFile>,
     },
 }
 

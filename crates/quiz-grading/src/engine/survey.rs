@@ -148,7 +148,7 @@ impl Kind for Comment {
             Some(Response::Comment { text }) => text.clone(),
             _ => String::new(),
         };
-        Control::Text { text, longest: LONGEST, words: None }
+        Control::Text { text, longest: LONGEST, words: None, upload: None }
     }
 
     fn shown(&self, _: &Variant, response: Option<&Response>) -> Shown {

@@ -195,14 +195,14 @@ fn essays_wait_for_a_person() {
 #[test]
 fn an_essay_of_the_wrong_length_is_taken_with_a_remark() {
     let words = WordLimits { min: Some(2), max: Some(3) };
-    let body = &QuestionBody::Essay { model_answer: String::new(), words };
+    let body = &QuestionBody::Essay { model_answer: String::new(), words, files: None, text_optional: false };
     for (text, remark) in [
         ("satu –", Some("quiz-remark-words-few")),
         ("satu dua", None),
         ("satu dua tiga empat", Some("quiz-remark-words-many")),
     ] {
         check(body, &[("answer", text)], Ok(Outcome::NeedsMarking));
-        let response = Response::Essay { text: text.to_owned() };
+        let response = Response::Essay { text: text.to_owned(), files: Vec::new() };
         assert_eq!(kind_of(body).remark(&response), remark);
         assert_eq!(kind_of(body).shown(&straight_variant(body), Some(&response)).given[0].note, remark);
     }
@@ -320,7 +320,7 @@ fn answer(slot: i32, text: &str, seen: Option<(&str, i64)>) -> Action {
     let seen = seen.map(|(page, seq)| Seen { seq, page: page.to_owned() });
     Action::Answer {
         slot,
-        response: Some(Response::Essay { text: text.to_owned() }),
+        response: Some(Response::Essay { text: text.to_owned(), files: Vec::new() }),
         seen,
         client_seq: 0,
         certainty: None,
@@ -333,7 +333,7 @@ fn a_tab_that_did_not_see_the_last_answer_cannot_overwrite_it() {
     let mut give = |seq, at, text: &str, seen| {
         let verdict = state.apply(&step(seq, at, answer(1, text, seen)), Deadline::NEVER);
         let counting = match state.response(1) {
-            Some(Response::Essay { text }) => text.clone(),
+            Some(Response::Essay { text, .. }) => text.clone(),
             _ => String::new(),
         };
         (verdict, counting)
@@ -396,7 +396,7 @@ fn an_essay_holds_the_grade_back_until_it_is_marked() {
 fn action() -> impl Strategy<Value = Action> {
     prop_oneof![
         8 => (1..9_i32, proptest::option::of("[a-z]{1,3}"), 0..5_i64).prop_map(|(slot, text, client_seq)| Action::Answer {
-            slot, response: text.map(|text| Response::Essay { text }), seen: None, client_seq, certainty: None,
+            slot, response: text.map(|text| Response::Essay { text, files: Vec::new() }), seen: None, client_seq, certainty: None,
         }),
         2 => (1..9_i32, 0..9_i64, "[ab]").prop_map(|(slot, seq, page)| answer(slot, "dasar", Some((&page, seq)))),
         2 => (1..9_i32, any::<bool>()).prop_map(|(slot, on)| Action::Flag { slot, on, client_seq: 0 }),

@@ -3,6 +3,7 @@
 use kernel::Marks;
 use web::Ui;
 
+use super::file_url;
 use crate::engine::{Label, escape};
 
 /// A label as HTML: authors' HTML was sanitised when published, anything else is escaped here.
@@ -11,6 +12,7 @@ pub(crate) fn label(ui: &Ui, label: &Label) -> String {
         Label::Html(html) => html.clone(),
         Label::Plain(words) => escape(words),
         Label::Message(key) => escape(&ui.t(key)),
+        Label::File { id, name } => format!("<a href=\"{}\" download>{}</a>", file_url(id), escape(name)),
     }
 }
 

@@ -5,6 +5,7 @@ mod api;
 mod compare;
 mod documents;
 mod figures_api;
+mod files;
 mod forms;
 mod marking;
 mod marking_documents;
@@ -19,12 +20,15 @@ mod statistics;
 mod timing_api;
 mod timing_forms;
 
-use kernel::id::{AttemptId, CourseId, LessonId};
+use axum::{extract::DefaultBodyLimit, handler::Handler};
+use kernel::id::{AnswerFileId, AttemptId, CourseId, LessonId};
 use web::{Access, Routes};
 
 use crate::Quizzes;
 
 pub(crate) fn routes() -> Routes<Quizzes> {
+    let room = DefaultBodyLimit::max(files::ROOM);
+    let (schemas, paths, receive) = utoipa_axum::routes!(files::receive);
     Routes::new()
         .get("/kuis/{course}/{lesson}", Access::SignedIn, pages::quiz)
         .post("/kuis/{course}/{lesson}", Access::SignedIn, pages::start)
@@ -33,6 +37,8 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .post("/percobaan/{attempt}/periksa", Access::SignedIn, pages::check)
         .post("/percobaan/{attempt}/kumpulkan", Access::SignedIn, pages::submit)
         .get("/percobaan/{attempt}/hasil", Access::SignedIn, pages::result)
+        .post("/percobaan/{attempt}/berkas/{slot}", Access::SignedIn, files::upload.layer(room))
+        .get("/berkas-jawaban/{file}", Access::SignedIn, files::file)
         .get("/penilaian", Access::AUTHORS, marking::queue)
         .get("/penilaian/{attempt}/{slot}", Access::AUTHORS, marking::page)
         .post("/penilaian/{attempt}/{slot}", Access::AUTHORS, marking::mark)
@@ -62,6 +68,7 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .api(Access::SignedIn, utoipa_axum::routes!(api::clock))
         .api(Access::SignedIn, utoipa_axum::routes!(api::save))
         .api(Access::SignedIn, utoipa_axum::routes!(api::check))
+        .api(Access::SignedIn, (schemas, paths, receive.layer(room)))
         .api(Access::SignedIn, utoipa_axum::routes!(api::turn))
         .api(Access::SignedIn, utoipa_axum::routes!(api::submit))
         .api(Access::SignedIn, utoipa_axum::routes!(api::result))
@@ -92,6 +99,23 @@ pub(crate) fn attempt_url(attempt: &AttemptId) -> String {
 /// Where one question of an attempt is checked.
 pub(crate) fn check_url(attempt: &AttemptId) -> String {
     format!("/percobaan/{attempt}/periksa")
+}
+
+/// Where a device sends files for a question of an attempt.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
+pub(crate) fn files_url(attempt: &AttemptId, slot: &i32) -> String {
+    format!("/api/v1/attempts/{attempt}/questions/{slot}/files")
+}
+
+/// Where a form with files for a question of an attempt is sent.
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates pass references")]
+pub(crate) fn upload_url(attempt: &AttemptId, slot: &i32) -> String {
+    format!("/percobaan/{attempt}/berkas/{slot}")
+}
+
+/// A file of an answer.
+pub(crate) fn file_url(file: &AnswerFileId) -> String {
+    format!("/berkas-jawaban/{file}")
 }
 
 /// Where an attempt is handed in.

@@ -6,12 +6,12 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use courseware::GradingMethod;
 use kernel::{
     Cx,
-    id::{AttemptId, CourseId, LessonId, StepId},
+    id::{AnswerFileId, AttemptId, CourseId, LessonId, StepId},
 };
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Query, Ui, redirect, redirect_with};
 
-use super::{attempt_url, check_url, clock_url, course_url, quiz_url, result_url, rules, steps_url, submit_url};
+use super::{attempt_url, check_url, clock_url, course_url, files, quiz_url, result_url, rules, steps_url, submit_url};
 use crate::{
     QuizError, Quizzes,
     commands::{self, Saved, Start, Status},
@@ -158,6 +158,11 @@ impl AttemptTemplate<'_> {
         self.cx.id()
     }
 
+    /// An id for the next file, made with the page so that a second press adds no second file.
+    fn file_id(&self) -> AnswerFileId {
+        files::next_id(self.cx)
+    }
+
     /// The levels of certainty.
     const CERTAINTIES: [Certainty; 3] = Certainty::ALL;
 
@@ -212,11 +217,15 @@ pub(crate) async fn save(
     State(quizzes): State<Quizzes>,
     Context(cx): Context,
     Path(id): Path<AttemptId>,
-    Form(fields): Form<Vec<(String, String)>>,
+    Form(mut fields): Form<Vec<(String, String)>>,
 ) -> Answer {
+    let emptied = files::take_away(&mut fields);
     match commands::save_form(&quizzes, &cx, id, &fields, None).await {
         Ok(saved) => {
             let address = attempt_url(&id);
+            if let (Some(slot), "quiz-saved") = (emptied, notice(&saved)) {
+                return Ok(redirect_with(&format!("{address}{}#soal-{slot}", shown(&fields)), "quiz-file-removed"));
+            }
             if saved.results.iter().any(|result| result.code == Some("quiz.page_left")) {
                 // A page from before: the open one is shown.
                 return Ok(redirect_with(&address, "quiz-page-left"));
@@ -264,7 +273,7 @@ pub(crate) async fn check(
 }
 
 /// The page on which the form stands, where there are several.
-fn shown(fields: &[(String, String)]) -> String {
+pub(super) fn shown(fields: &[(String, String)]) -> String {
     let page = fields.iter().find(|(name, _)| name == "di").and_then(|(_, page)| page.parse::<usize>().ok());
     page.map_or_else(String::new, |page| format!("?halaman={page}"))
 }

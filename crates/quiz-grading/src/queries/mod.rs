@@ -2,6 +2,7 @@
 
 mod checks;
 mod compare;
+mod files;
 mod learner;
 mod player;
 mod portal;
@@ -14,6 +15,7 @@ mod trainer;
 
 pub use checks::{Checked, Judged};
 pub use compare::{AlikePage, AlikeView, Comparison, Moved, Named, Weighing, comparison, erring_alike};
+pub use files::answer_file;
 pub use learner::{AttemptRow, Later, QuizPage, ResultPage, ReviewedQuestion, Topic, quiz_page, result};
 pub use player::{MapEntry, Player, PlayerQuestion, player};
 pub use portal::{BestGrade, OpenAttempt, Waiting, best_grades, marking_waiting, open_attempts};

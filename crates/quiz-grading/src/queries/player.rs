@@ -168,6 +168,14 @@ impl Player {
         self.questions.iter().any(on)
     }
 
+    /// Whether a question of the page takes files.
+    pub fn takes_files(&self) -> bool {
+        let takes = |question: &PlayerQuestion| {
+            matches!(question.control, Control::Files { .. } | Control::Text { upload: Some(_), .. })
+        };
+        self.questions.iter().any(takes)
+    }
+
     /// Whether this is the last page.
     pub const fn is_last(&self) -> bool {
         self.page + 1 >= self.pages

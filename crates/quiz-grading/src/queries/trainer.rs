@@ -1,6 +1,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
+use courseware::QuestionBody;
 use kernel::{
     Cx, Marks, Page, PageRequest,
     id::{AttemptId, CourseId, LessonId, PublicationId, QuestionId},
@@ -10,8 +11,8 @@ use super::{marked_by, saved_comments::fitting};
 use crate::{
     QuizError, Quizzes,
     commands::opened,
-    engine::{Response, WordCount, plain},
-    model::{Attempt, QueueFilter, SavedComment, Slot},
+    engine::{GivenFile, Response, WordCount, plain},
+    model::{AnswerFile, Attempt, QueueFilter, SavedComment, Slot},
     store::{
         self,
         queue::{self, Side},
@@ -273,6 +274,8 @@ pub struct MarkingPage {
     pub answer: String,
     /// How many words the answer has and should have, where that was said.
     pub words: Option<WordCount>,
+    /// Its files.
+    pub files: Vec<AnswerFile>,
     /// What a good answer holds, sanitised HTML; may be empty.
     pub model_answer: String,
     /// Points for a fully right answer.
@@ -323,11 +326,20 @@ pub async fn marking(
     let (slots, state) = opened(quizzes, &attempt).await?;
     let stored = slots.iter().find(|stored| stored.paper.slot == slot).ok_or(QuizError::NotFound)?;
     let question = quiz.question(stored.paper.question).ok_or(QuizError::NotFound)?;
-    let courseware::QuestionBody::Essay { model_answer, words } = &question.body else {
-        return Err(QuizError::NotFound);
+    let model_answer = question.body.model_answer().ok_or(QuizError::NotFound)?;
+    let response = state.response(slot).ok_or(QuizError::NotFound)?;
+    let (text, words) = match (response, &question.body) {
+        (Response::Essay { text, .. }, QuestionBody::Essay { words, .. }) => {
+            (text.as_str(), WordCount::of(text, *words))
+        }
+        _ => ("", None),
     };
-    let Some(Response::Essay { text }) = state.response(slot) else {
-        return Err(QuizError::NotFound);
+    let files = if response.files().is_empty() {
+        Vec::new()
+    } else {
+        let uploaded = store::files::of_attempt(&exec, id).await?;
+        let named = |named: &GivenFile| uploaded.iter().find(|file| file.id == named.id).cloned();
+        response.files().iter().filter_map(named).collect()
     };
     let reopened = state.slot(slot).and_then(|state| state.reopened.clone());
     let given = state.slot(slot).and_then(|state| state.mark.clone());
@@ -342,8 +354,9 @@ pub async fn marking(
         course_title: document.facts.title.clone(),
         title: quiz.title.clone(),
         stem: question.stem.clone(),
-        answer: text.clone(),
-        words: WordCount::of(text, *words),
+        answer: text.to_owned(),
+        words,
+        files,
         model_answer: model_answer.clone(),
         max: stored.paper.max,
         mark: given.as_ref().map(|(mark, _)| *mark),

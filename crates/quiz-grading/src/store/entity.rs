@@ -202,3 +202,27 @@ pub(crate) mod saved_comment {
     pub enum Relation {}
     impl ActiveModelBehavior for ActiveModel {}
 }
+
+pub(crate) mod answer_file {
+    use chrono::{DateTime, Utc};
+    use kernel::id::{AnswerFileId, AttemptId};
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "answer_file")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: AnswerFileId,
+        pub attempt_id: AttemptId,
+        pub slot: i32,
+        pub name: String,
+        pub media_type: String,
+        pub size: i64,
+        pub sha256: String,
+        pub received_at: DateTime<Utc>,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}

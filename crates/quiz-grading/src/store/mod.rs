@@ -2,6 +2,7 @@
 
 mod comments;
 pub(crate) mod entity;
+pub(crate) mod files;
 mod lists;
 pub(crate) mod queue;
 mod records;

@@ -112,7 +112,7 @@ async fn two_tabs_cannot_overwrite_each_other_unseen() {
         assert_eq!(save(say("dari tab satu", "a", 1)).await.status, Status::Accepted);
         let stale = save(say("dari tab dua", "b", 1)).await;
         assert_eq!((stale.status, stale.code), (Status::Stale, Some("quiz.stale")));
-        assert_eq!(stale.current, Some(Response::Essay { text: "dari tab satu".to_owned() }));
+        assert_eq!(stale.current, Some(Response::Essay { text: "dari tab satu".to_owned(), files: Vec::new() }));
         assert_eq!(save(say("tab satu lagi", "a", 1)).await.status, Status::Accepted);
         // The second tab, opened again, has seen it. Every version stays in the log.
         assert_eq!(save(say("dibaca lalu diganti", "c", 4)).await.status, Status::Accepted);

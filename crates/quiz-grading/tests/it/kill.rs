@@ -35,7 +35,7 @@ fn endless() -> QuizRules {
 }
 
 fn essay(id: StepId, slot: i32, text: String) -> NewStep {
-    let response = if slot == 8 { Response::Essay { text } } else { Response::ShortAnswer { text } };
+    let response = if slot == 8 { Response::Essay { text, files: Vec::new() } } else { Response::ShortAnswer { text } };
     NewStep {
         id,
         slot,
@@ -52,7 +52,7 @@ fn essay(id: StepId, slot: i32, text: String) -> NewStep {
 #[ignore = "run by the test below, in a process of its own"]
 async fn at_work() {
     let Ok(address) = std::env::var(ADDRESS) else { return };
-    let quizzes = feature(Db::connect(&address).await.expect("a database"), endless(), Settings::default());
+    let (quizzes, _files) = feature(Db::connect(&address).await.expect("a database"), endless(), Settings::default());
     let sources = Sources::system();
     let mut tasks = JoinSet::new();
     for person in [1, 2] {
@@ -122,7 +122,7 @@ async fn what_was_confirmed_survives_a_kill_at_any_moment() {
     }
     assert!(kills >= 20 && saved.len() > kills, "only {kills} kills and {} answers in time", saved.len());
 
-    let quizzes = feature(database.db.clone(), endless(), Settings::default());
+    let (quizzes, _files) = feature(database.db.clone(), endless(), Settings::default());
     let system = Sources::system().cx(Actor::System("test"), Locale::Id);
     let attempts: BTreeSet<AttemptId> = saved.iter().map(|(attempt, _)| *attempt).collect();
     for attempt in &attempts {

@@ -4,6 +4,7 @@ mod api;
 mod attempts;
 mod checks;
 mod figures;
+mod files;
 mod kill;
 mod kinds;
 mod marking;

@@ -49,6 +49,7 @@ fn catalogues_are_complete() {
         "problem-quiz-stale",
         "problem-quiz-saved-late",
         "problem-quiz-mark",
+        "problem-quiz-file",
         "problem-quiz-marking.reveal",
         "problem-quiz-reopen",
         "problem-quiz-release",

@@ -3,12 +3,14 @@
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use blobs::Blobs;
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use courseware::{
     CourseDocument, CourseFacts, Draw, GradingMethod, LessonContent, LessonDocument, LessonKind, LessonOutline,
     ModuleOutline, PassRules, Question, QuestionBody, QuizContent, QuizRules, Section,
     question::{
-        Accepted, Area, Choice, FULL, Gap, GapAsk, GapWord, LabelZone, NumericAccepted, Pair, Picture, SpotZone,
+        Accepted, Area, Choice, FULL, FileKind, FileRules, Gap, GapAsk, GapWord, LabelZone, NumericAccepted, Pair,
+        Picture, SpotZone, WordLimits,
     },
 };
 use kernel::{
@@ -36,6 +38,8 @@ pub(crate) const LESSON: u128 = 0x1E;
 pub(crate) const KINDS: u128 = 0x1F;
 /// The first quiz in three pages of two sections.
 pub(crate) const PARTS: u128 = 0x20;
+/// A quiz of an essay with files and of files alone.
+pub(crate) const FILES: u128 = 0x21;
 pub(crate) const PUBLICATION: u128 = 0xB1;
 pub(crate) const DRAFT: u128 = 0x2D;
 pub(crate) const CORRECTED: u128 = 0xB2;
@@ -46,6 +50,8 @@ pub(crate) struct World {
     pub(crate) quizzes: Quizzes,
     pub(crate) clock: FixedClock,
     pub(crate) sources: Sources,
+    /// Where files are stored.
+    _files: tempfile::TempDir,
 }
 
 struct Published(QuizRules);
@@ -57,7 +63,7 @@ impl Publications for Published {
     }
 
     async fn lesson(&self, publication: PublicationId, lesson: LessonId) -> Result<Option<Arc<str>>, PortError> {
-        let known = [id(LESSON), id(KINDS), id(PARTS)].contains(&lesson)
+        let known = [id(LESSON), id(KINDS), id(PARTS), id(FILES)].contains(&lesson)
             && [id(PUBLICATION), id(CORRECTED)].contains(&publication);
         let document = LessonDocument {
             format: 1,
@@ -67,6 +73,8 @@ impl Publications for Published {
                 kinds(QuizRules { shuffle_questions: false, ..self.0 })
             } else if lesson == id(PARTS) {
                 parts(self.0)
+            } else if lesson == id(FILES) {
+                files(self.0)
             } else {
                 quiz(self.0, publication == id(CORRECTED))
             }),
@@ -343,6 +351,24 @@ fn hotspot() -> QuestionBody {
     QuestionBody::Hotspot { picture: plan(), zones: vec![zone], most: 2 }
 }
 
+/// An essay with up to two files, and a question for one picture; both at most a megabyte a file.
+fn files(rules: QuizRules) -> QuizContent {
+    let content = kinds(rules);
+    let beside = FileRules { least: 0, most: 2, megabytes: 1, kinds: Vec::new() };
+    let alone = FileRules { least: 1, most: 1, megabytes: 1, kinds: vec![FileKind::Picture] };
+    let bodies = [
+        QuestionBody::Essay {
+            model_answer: "Contoh jawaban penilai".to_owned(),
+            words: WordLimits { min: Some(3), max: None },
+            files: Some(beside),
+            text_optional: true,
+        },
+        QuestionBody::FileUpload { files: alone, model_answer: String::new() },
+    ];
+    let questions = content.questions.iter().zip(bodies).map(|(question, body)| Question { body, ..question.clone() });
+    QuizContent { questions: questions.collect(), ..content }
+}
+
 fn kinds(rules: QuizRules) -> QuizContent {
     let plain = |text: &str, fraction| Choice { text: text.to_owned(), fraction, feedback: String::new() };
     let word = |text: &str| GapWord { text: text.to_owned(), group: 1, reusable: false };
@@ -409,7 +435,9 @@ pub(crate) fn trainer(number: u128) -> Actor {
 }
 
 /// The feature with the ports of this world.
-pub(crate) fn feature(db: database::Db, rules: QuizRules, settings: Settings) -> Quizzes {
+pub(crate) fn feature(db: database::Db, rules: QuizRules, settings: Settings) -> (Quizzes, tempfile::TempDir) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let blobs = Blobs::open(&format!("file://{}", folder.path().display())).expect("a storage");
     let ports = Ports {
         publications: Arc::new(Published(rules)),
         enrolments: Arc::new(Taking),
@@ -417,15 +445,15 @@ pub(crate) fn feature(db: database::Db, rules: QuizRules, settings: Settings) ->
         directory: Arc::new(People),
         units: Arc::new(Units),
     };
-    Quizzes::new(db, ports, settings)
+    (Quizzes::new(db, blobs, ports, settings), folder)
 }
 
 impl World {
     pub(crate) fn new(database: TestDatabase, rules: QuizRules, settings: Settings) -> Self {
         let clock = FixedClock::default();
-        let quizzes = feature(database.db.clone(), rules, settings);
+        let (quizzes, files) = feature(database.db.clone(), rules, settings);
         let sources = test_kit::sources(&clock);
-        Self { database, quizzes, clock, sources }
+        Self { database, quizzes, clock, sources, _files: files }
     }
 
     /// One on every database at hand.
@@ -483,7 +511,7 @@ impl World {
     }
 
     pub(crate) fn essay(&self, text: &str) -> NewStep {
-        self.step(8, What::Answer(Given::Typed(Some(Response::Essay { text: text.to_owned() }))))
+        self.step(8, What::Answer(Given::Typed(Some(Response::Essay { text: text.to_owned(), files: Vec::new() }))))
     }
 }
 

@@ -62,6 +62,7 @@ impl Item<'_> {
                 let share = points(FULL / (zones.len().max(1) as i64));
                 ("multiple", "directedPair", key.clone(), key.into_iter().map(|pair| (pair, share.clone())).collect())
             }
+            QuestionBody::FileUpload { .. } => ("single", "file", Vec::new(), Vec::new()),
             QuestionBody::Hotspot { .. }
             | QuestionBody::Cloze { .. }
             | QuestionBody::GapSelect { .. }

@@ -1,0 +1,203 @@
+import { LiveElement } from "../lib/live-element.js";
+import { uuidv7 } from "../lib/uuidv7.js";
+import { word } from "../lib/words.js";
+
+/** What the server says of a file that it has. */
+interface Received {
+  id: string;
+  name: string;
+  url: string;
+}
+
+/** A chosen file that is not sent. It keeps its id, so that a lost answer makes no second file. */
+interface Waiting {
+  id: string;
+  file: File;
+}
+
+/**
+ * <answer-files data-url data-files-url data-most data-megabytes data-extensions> in a question of an attempt: uploads what is chosen, lists
+ * what the answer has, and tells the attempt with `files-changed`. What could not be sent stays in the page and is sent when the signal is
+ * back or the button is pressed; `data-busy` says so.
+ */
+export class AnswerFiles extends LiveElement {
+  readonly #waiting: Waiting[] = [];
+  #sending = false;
+
+  protected override start(signal: AbortSignal): void {
+    const input = this.querySelector<HTMLInputElement>("input[type='file']");
+    if (!input) return;
+    for (const plain of this.querySelectorAll<HTMLElement>("[data-plain]")) plain.hidden = true;
+    input.multiple = this.#most > 1;
+    input.addEventListener("change", (event) => this.#onChosen(event, input), { signal });
+    input.addEventListener("input", (event) => event.stopPropagation(), { signal });
+    this.addEventListener("click", (event) => this.#onClick(event), { signal });
+    window.addEventListener("online", () => void this.#sendAll(), { signal });
+    window.addEventListener("beforeunload", (event) => this.#waiting.length > 0 && event.preventDefault(), { signal });
+    // An answer that waited on the device says which files it has.
+    this.closest(".slot")?.addEventListener(
+      "slot-restoring",
+      (event) => this.#restore((event as CustomEvent<[string, string][]>).detail),
+      { signal },
+    );
+  }
+
+  get #most(): number {
+    return Number(this.dataset.most) || 1;
+  }
+
+  get #rows(): HTMLElement[] {
+    return [...this.querySelectorAll<HTMLElement>("[data-file]")];
+  }
+
+  #onChosen(event: Event, input: HTMLInputElement): void {
+    // The chosen file is no answer yet.
+    event.stopPropagation();
+    const chosen = [...(input.files ?? [])];
+    input.value = "";
+    for (const file of chosen) {
+      const refusal = this.#refusal(file);
+      if (refusal) {
+        this.#say(`${file.name}: ${refusal}`);
+        continue;
+      }
+      this.#waiting.push({ id: uuidv7(), file });
+    }
+    void this.#sendAll();
+  }
+
+  /** What the server would refuse is told before it is sent. */
+  #refusal(file: File): string | undefined {
+    if (this.#rows.length + this.#waiting.length >= this.#most) return word(this, "full");
+    if (file.size > Number(this.dataset.megabytes) * 1_000_000) return word(this, "large");
+    const ends = (this.dataset.extensions ?? "").split(",");
+    return ends.some((end) => file.name.toLowerCase().endsWith(end)) ? undefined : word(this, "kind");
+  }
+
+  async #sendAll(): Promise<void> {
+    if (this.#sending) return;
+    this.#sending = true;
+    this.#show();
+    let next = this.#waiting[0];
+    while (next) {
+      const sent = await this.#send(next);
+      if (!sent) break;
+      this.#waiting.shift();
+      next = this.#waiting[0];
+    }
+    this.#sending = false;
+    this.#show();
+  }
+
+  /** Says whether the file is done with, taken or refused; else it waits. */
+  async #send({ id, file }: Waiting): Promise<boolean> {
+    this.#say(word(this, "sending", { name: file.name }));
+    const reply = await this.#post(id, file);
+    if (reply.status === 201) {
+      this.#add(JSON.parse(reply.body) as Received);
+      this.#say(word(this, "added", { name: file.name }));
+      return true;
+    }
+    if (reply.status >= 400 && reply.status < 500 && ![401, 408, 429].includes(reply.status)) {
+      this.#say(`${file.name}: ${detailOf(reply.body) ?? word(this, "refused")}`);
+      return true;
+    }
+    this.#say(word(this, "waiting", { name: file.name }));
+    return false;
+  }
+
+  #post(id: string, file: File): Promise<{ status: number; body: string }> {
+    const request = new XMLHttpRequest();
+    const form = new FormData();
+    form.append("file", file, file.name);
+    const bar = this.querySelector<HTMLProgressElement>("[data-bar]");
+    if (bar) bar.value = 0;
+    request.upload.addEventListener("progress", ({ loaded, total }) => {
+      if (bar && total > 0) bar.value = Math.floor((loaded / total) * 100);
+    });
+    return new Promise((resolve) => {
+      request.addEventListener("loadend", () => resolve({ status: request.status, body: request.responseText }));
+      request.open("POST", `${this.dataset.url ?? ""}?id=${id}`);
+      request.setRequestHeader("Accept", "application/json");
+      request.send(form);
+    });
+  }
+
+  #add(file: Received): void {
+    if (!this.#rows.some((row) => row.dataset.file === file.id)) this.#row(file.id, file.name, file.url);
+    this.#changed();
+  }
+
+  #row(id: string, name: string, url: string): void {
+    const template = this.querySelector<HTMLTemplateElement>("template[data-row]");
+    const row = template?.content.firstElementChild?.cloneNode(true);
+    if (!(row instanceof HTMLElement)) return;
+    row.dataset.file = id;
+    const field = row.querySelector("input");
+    if (field) field.value = id;
+    const link = row.querySelector("a");
+    if (link) {
+      link.href = url;
+      link.textContent = name;
+    }
+    const said = row.querySelector("button .vh");
+    if (said) said.textContent = ` ${name}`;
+    this.querySelector("[data-files]")?.append(row);
+  }
+
+  #onClick(event: MouseEvent): void {
+    if (!(event.target instanceof Element)) return;
+    if (event.target.closest("[data-again]")) void this.#sendAll();
+    const row = event.target.closest("[data-remove]")?.closest<HTMLElement>("[data-file]");
+    if (!row) return;
+    event.preventDefault();
+    const name = row.querySelector("[data-name]")?.textContent ?? "";
+    row.remove();
+    this.#say(word(this, "removed", { name }));
+    this.#changed();
+    this.#show();
+    this.querySelector<HTMLElement>("input[type='file']")?.focus();
+  }
+
+  #restore(fields: [string, string][]): void {
+    const kept = fields.filter(([name]) => name === "file").map(([, id]) => id);
+    for (const row of this.#rows) if (!kept.includes(row.dataset.file ?? "")) row.remove();
+    for (const id of kept) {
+      if (this.#rows.some((row) => row.dataset.file === id)) continue;
+      this.#row(id, word(this, "unnamed"), `${this.dataset.filesUrl ?? ""}${id}`);
+    }
+    this.#show();
+  }
+
+  #changed(): void {
+    this.dispatchEvent(new CustomEvent("files-changed", { bubbles: true }));
+  }
+
+  #show(): void {
+    const waits = this.#waiting.length > 0;
+    this.toggleAttribute("data-busy", waits);
+    this.#hide("[data-bar]", !this.#sending);
+    this.#hide("[data-waiting]", this.#sending || !waits);
+    this.#hide("[data-choose]", this.#rows.length >= this.#most);
+  }
+
+  #hide(place: string, hidden: boolean): void {
+    const element = this.querySelector<HTMLElement>(place);
+    if (element) element.hidden = hidden;
+  }
+
+  #say(text: string): void {
+    const said = this.querySelector("[data-said]");
+    if (said) said.textContent = text;
+  }
+}
+
+/** The server's own sentence, where it will not take the file. */
+function detailOf(body: string): string | undefined {
+  try {
+    const problem: { detail?: string } = JSON.parse(body);
+    return problem.detail;
+  } catch {
+    return undefined;
+  }
+}
