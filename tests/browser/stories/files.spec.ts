@@ -57,12 +57,12 @@ test("files are uploaded with the keyboard alone, wait for a signal, and are rea
 
   const page = await as("mentor");
   const quiz = await begun(page, t, "loket-yang-tertata");
+  let next = pdf;
+  page.on("filechooser", (chooser) => chooser.setFiles(next));
   const choose = async (slot: number, file: typeof pdf) => {
-    const field = quiz.question(slot).getByLabel(t("quiz-file-choose"), { exact: true });
-    await tabTo(field);
-    const chooser = page.waitForEvent("filechooser");
+    next = file;
+    await tabTo(quiz.question(slot).getByLabel(t("quiz-file-choose"), { exact: true }));
     await page.keyboard.press("Enter");
-    await (await chooser).setFiles(file);
   };
   const said = (slot: number) => quiz.question(slot).locator("answer-files [data-said]");
   const listed = (slot: number) => quiz.question(slot).locator("[data-file]");
@@ -116,7 +116,7 @@ test("files are uploaded with the keyboard alone, wait for a signal, and are rea
   await expect(trainer.getByText(t("notice-quiz-marked"))).toBeVisible();
 });
 
-test("files go in without script", async ({ as, anyone, check, t }) => {
+test("files go in without script", async ({ as, anyone, t }) => {
   await published(await as("trainer"), t, "Arsip yang Rapi", "arsip-yang-rapi");
   const page = await anyone({ javaScriptEnabled: false });
   await signIn(page, "mentor@batanghari.example", t);
@@ -136,7 +136,6 @@ test("files go in without script", async ({ as, anyone, check, t }) => {
     .setInputFiles({ ...pdf, name: "bukan-foto.png" });
   await upload(2).click();
   await expect(page.getByText(t("notice-quiz-file-mismatch"))).toBeVisible();
-  await check(page, "kuis-berkas-tanpa-skrip");
   await section(1)
     .getByRole("button", { name: /surat-tugas/ })
     .click();
