@@ -42,7 +42,7 @@ export class QuestionMap {
       flag: this.#slots.filter((slot) => slot.flagged).length + elsewhere("otherFlag"),
       empty: all - done,
     };
-    for (const place of this.#root.querySelectorAll<HTMLElement>("[data-count]")) {
+    for (const place of this.#root.querySelectorAll<HTMLElement>("[data-count]:not([data-count=''])")) {
       place.textContent = String(counts[place.dataset.count ?? ""] ?? "");
     }
     for (const bar of this.#root.querySelectorAll<HTMLProgressElement>("progress[data-progress]")) {
