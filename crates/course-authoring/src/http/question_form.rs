@@ -60,6 +60,13 @@ pub(super) struct QuestionForm {
     pub(super) zone_words: Vec<String>,
     /// Most marks on a picture.
     pub(super) most: String,
+    /// Titles of a rubric's criteria.
+    pub(super) criterion: Vec<String>,
+    /// For each of them its levels, one a line: `4 = Lengkap`.
+    pub(super) levels: Vec<String>,
+    pub(super) rubric_shown: Option<String>,
+    /// Whether more rows are asked for, and nothing saved.
+    pub(super) more: Option<String>,
 }
 
 /// One row of a question's form.
@@ -155,6 +162,7 @@ impl QuestionForm {
             answer: "true".to_owned(),
             missing: "100".to_owned(),
             unknown: "0".to_owned(),
+            rubric_shown: checked(true),
             percent,
             ..Self::default()
         }
@@ -262,6 +270,7 @@ impl QuestionForm {
             QuestionBody::Essay { model_answer } => form.model_answer.clone_from(model_answer),
         }
         form.take_picture(&question.body);
+        form.take_rubric(question.rubric.as_ref());
         form
     }
 
@@ -378,6 +387,7 @@ impl QuestionForm {
             _ => return Err(vec![FieldProblem::new("kind", "authoring-choose")]),
         };
         problems.extend(shares);
+        let rubric = if body.is_marked_by_hand() { self.rubric(&mut problems) } else { None };
         let mark = hundredths(&self.mark).map(Marks);
         if mark.is_none() {
             problems.push(FieldProblem::new("mark", "problem-field-number"));
@@ -401,7 +411,7 @@ impl QuestionForm {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut question = AuthoredQuestion::new(stem, body);
+        let mut question = AuthoredQuestion { rubric, ..AuthoredQuestion::new(stem, body) };
         self.name.trim().clone_into(&mut question.name);
         self.category.trim().clone_into(&mut question.category);
         let tags = self.tags.split(',').map(str::trim).filter(|tag| !tag.is_empty());
@@ -443,7 +453,7 @@ mod tests {
     #[test]
     fn every_kind_survives_its_form() {
         let gift = "a {=b#c ~d}\n\nk {~%50%a ~%50%b ~%-100%c}\n\nt {T#x#y}\n\ns {=a =%80%b#c}\n\n// [unit:menit]\nn {#=1..2 =%50%3:0#d}\n\n\
-                    m {=a -> b =c -> d = -> e}\n\n// [scoring:pairs]\no {>a >b >c}\n\n// [model:isi]\ne {}\n\n\
+                    m {=a -> b =c -> d = -> e}\n\n// [scoring:pairs]\no {>a >b >c}\n\n// [model:isi] [criterion:Isi|4: Lengkap|2.5: Sebagian|0: Tidak ada] [criterion:Bahasa|1: Jelas = runtut|0: Tidak] [rubric:hidden]\ne {}\n\n\
                     // [scoring:right_minus_wrong]\nkk {~%50%a ~%50%b ~%-50%c}\n\n// [case:yes] [accents:fold] [typo:yes]\nss {=apik}\n\n\
                     // [unit:km] [unit-also:m=0.001] [unit-also:menit=1/60] [unit-missing:90] [relative:1:45:2.5] [digits:2:3.14159:3]\nnn {#=45:0 =3:0}\n\n\
                     // [kind:cloze]\nKota \\{2\\:SHORTANSWER\\:\\=Jambi\\~%50%Muaro\\} dan \\{1\\:NUMERICAL\\:\\=3\\:0.5\\}\n\n\

@@ -22,7 +22,7 @@ pub use accommodate::{Accommodate, accommodate, withdraw};
 pub use check::{Check, check};
 pub(crate) use finish::held;
 pub use finish::{close_due, submit};
-pub use marking::{Mark, Reopen, mark, reopen, reveal_learner};
+pub use marking::{Assessment, Mark, Reopen, mark, reopen, reveal_learner};
 pub use outage::{beat, give_back_outage};
 pub use record::record_earlier;
 pub use regrade::{Change, Regrade, regrade};

@@ -36,6 +36,8 @@ pub(crate) const LESSON: u128 = 0x1E;
 pub(crate) const KINDS: u128 = 0x1F;
 /// The first quiz in three pages of two sections.
 pub(crate) const PARTS: u128 = 0x20;
+/// The first quiz with a rubric for its essay.
+pub(crate) const RUBRIC: u128 = 0x21;
 pub(crate) const PUBLICATION: u128 = 0xB1;
 pub(crate) const DRAFT: u128 = 0x2D;
 pub(crate) const CORRECTED: u128 = 0xB2;
@@ -57,7 +59,7 @@ impl Publications for Published {
     }
 
     async fn lesson(&self, publication: PublicationId, lesson: LessonId) -> Result<Option<Arc<str>>, PortError> {
-        let known = [id(LESSON), id(KINDS), id(PARTS)].contains(&lesson)
+        let known = [id(LESSON), id(KINDS), id(PARTS), id(RUBRIC)].contains(&lesson)
             && [id(PUBLICATION), id(CORRECTED)].contains(&publication);
         let document = LessonDocument {
             format: 1,
@@ -67,6 +69,8 @@ impl Publications for Published {
                 kinds(QuizRules { shuffle_questions: false, ..self.0 })
             } else if lesson == id(PARTS) {
                 parts(self.0)
+            } else if lesson == id(RUBRIC) {
+                crate::rubrics::quiz(self.0)
             } else {
                 quiz(self.0, publication == id(CORRECTED))
             }),
@@ -301,6 +305,7 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
         hints: vec![format!("<p>Petunjuk {}</p>", index + 1)],
         mark: Marks::whole(10),
         body,
+        rubric: None,
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
     QuizContent {
@@ -378,6 +383,7 @@ fn kinds(rules: QuizRules) -> QuizContent {
         hints: Vec::new(),
         mark: Marks::whole(10),
         body,
+        rubric: None,
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
     QuizContent { rules, instructions: String::new(), questions, sections: Vec::new(), media: Vec::new() }
@@ -448,13 +454,13 @@ impl World {
 
     /// A fresh attempt of the learner.
     pub(crate) async fn begun(&self, person: u128) -> AttemptId {
-        let cx = self.cx(learner(person));
-        let start = quiz_grading::commands::Start {
-            id: cx.id(),
-            course: id(COURSE),
-            lesson: id(LESSON),
-            password: String::new(),
-        };
+        self.begun_at(person, LESSON).await
+    }
+
+    /// The same at any of the quizzes.
+    pub(crate) async fn begun_at(&self, person: u128, lesson: u128) -> AttemptId {
+        let (cx, lesson) = (self.cx(learner(person)), id(lesson));
+        let start = quiz_grading::commands::Start { id: cx.id(), course: id(COURSE), lesson, password: String::new() };
         quiz_grading::commands::start(&self.quizzes, &cx, start).await.expect("an attempt").id
     }
 
