@@ -13,11 +13,11 @@ const files = (names: string[]) => names.map((name) => `${name}.spec.ts`);
 const onPhones = { testIgnore: files(["budget", ...office]) };
 const inOffices = { testMatch: files([...roles, ...office]) };
 const rolesOnly = { testMatch: files(roles) };
-// Files of answers go into the storage, which is another one there.
-const withFiles = { testMatch: files([...roles, "files"]) };
+// Files of answers go into the storage, which is another one there; marking is work of the phone and of the office alike.
+const rolesAndMarking = { testMatch: files([...roles, "files", "marking"]) };
 const projects = [
   { name: "phone-id", viewport: phone, language: "id", stories: onPhones, keptBy: "files" },
-  { name: "desktop-id", viewport: desktop, language: "id", stories: withFiles, keptBy: "peers" },
+  { name: "desktop-id", viewport: desktop, language: "id", stories: rolesAndMarking, keptBy: "peers" },
   { name: "phone-en", viewport: phone, language: "en", stories: rolesOnly, keptBy: "files" },
   { name: "desktop-en", viewport: desktop, language: "en", stories: inOffices, keptBy: "files" },
 ] as const;

@@ -158,6 +158,10 @@ authoring-defect-zone-label = A zone states the number of a label that is not th
 authoring-defect-zone-right = Make at least one right place: leave its deduction empty.
 authoring-defect-label-once = A label is used by several zones. Mark it as one that may be used again.
 authoring-defect-spot-count = Most marks are 1 to 20, and not fewer than there are right places.
+authoring-defect-rubric-kind = A rubric is for questions that people mark. Take it away.
+authoring-defect-rubric-criteria = Make 1 to 10 criteria. Each has a name of at most 200 characters.
+authoring-defect-rubric-levels = Make 2 to 6 levels for each criterion. Each has words, at most 500 characters.
+authoring-defect-rubric-points = Points of a level lie between 0 and 1,000, and each criterion has a level above 0.
 authoring-found-picture-none = The question has no picture that can be shown. { $detail }
 authoring-found-picture-text-name = The picture has no alternative text; the question's name was taken: { $detail }. Write a text that says what it shows.
 authoring-found-label-picture = Labels that are pictures cannot be used here. { $detail }
@@ -321,6 +325,13 @@ authoring-file-kind-slides = Slides (PowerPoint, ODP)
 authoring-file-kind-sheet = Spreadsheets (Excel, ODS)
 authoring-file-kind-picture = Pictures (JPEG, PNG, WebP)
 authoring-file-kind-zip = ZIP archives
+authoring-rubric = Marking rubric
+authoring-rubric-hint = Markers choose one level for each criterion, and its points make the mark. Write 2 to 6 levels, one a line, with the points in front: 4 = Complete and in order. Without criteria, markers give points themselves.
+authoring-criterion = Criterion { $number }
+authoring-levels = Levels of criterion { $number }
+authoring-criterion-more = Add criteria
+authoring-rubric-shown = Learners see the rubric before they answer
+authoring-rubric-line = Write each level on a line of its own with its points in front, for example 4 = Complete.
 authoring-explanation = Explanation
 authoring-hints = Hints after a wrong answer
 authoring-hints-hint = For quizzes with several tries. One hint for each try, parted by empty lines.

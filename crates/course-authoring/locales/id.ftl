@@ -155,6 +155,10 @@ authoring-defect-zone-label = Ada zona yang menyebut nomor label yang tidak ada.
 authoring-defect-zone-right = Buat paling sedikit satu tempat yang benar: kosongkan potongannya.
 authoring-defect-label-once = Ada label yang dipakai beberapa zona. Tandai label itu boleh berulang.
 authoring-defect-spot-count = Paling banyak tanda adalah 1 sampai 20, dan tidak kurang dari jumlah tempat yang benar.
+authoring-defect-rubric-kind = Rubrik hanya untuk soal yang dinilai penilai. Hapus rubriknya.
+authoring-defect-rubric-criteria = Buat 1 sampai 10 kriteria. Tiap kriteria punya nama, paling panjang 200 huruf.
+authoring-defect-rubric-levels = Buat 2 sampai 6 tingkat untuk tiap kriteria. Tiap tingkat punya penjelasan, paling panjang 500 huruf.
+authoring-defect-rubric-points = Poin tingkat antara 0 dan 1.000, dan tiap kriteria punya tingkat di atas 0.
 authoring-found-picture-none = Soal ini tidak punya gambar yang dapat ditampilkan. { $detail }
 authoring-found-picture-text-name = Gambar tanpa teks pengganti; nama soal dipakai: { $detail }. Tulis teks yang menceritakan isinya.
 authoring-found-label-picture = Label berupa gambar tidak dapat dipakai di sini. { $detail }
@@ -318,6 +322,13 @@ authoring-file-kind-slides = Salindia (PowerPoint, ODP)
 authoring-file-kind-sheet = Lembar hitung (Excel, ODS)
 authoring-file-kind-picture = Gambar (JPEG, PNG, WebP)
 authoring-file-kind-zip = Arsip ZIP
+authoring-rubric = Rubrik penilaian
+authoring-rubric-hint = Penilai memilih satu tingkat untuk tiap kriteria, dan nilai dihitung dari poinnya. Tulis 2 sampai 6 tingkat, satu di tiap baris, dengan poin di depan: 4 = Lengkap dan runtut. Tanpa kriteria, penilai mengisi poin sendiri.
+authoring-criterion = Kriteria { $number }
+authoring-levels = Tingkat kriteria { $number }
+authoring-criterion-more = Tambah kriteria
+authoring-rubric-shown = Peserta melihat rubrik sebelum menjawab
+authoring-rubric-line = Tulis tiap tingkat di baris sendiri dengan poin di depan, misalnya 4 = Lengkap.
 authoring-explanation = Penjelasan
 authoring-hints = Petunjuk setelah salah menjawab
 authoring-hints-hint = Untuk kuis dengan beberapa percobaan. Satu petunjuk tiap percobaan, dipisahkan baris kosong.

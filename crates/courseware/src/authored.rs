@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     completion::Rule,
     document::{CourseFacts, PassRules, QuizRules, is_one, is_yes, one, yes},
-    question::{self, Bloom, ChoiceScoring, FULL, Gap, MOST_POINTS, MOST_STATEMENTS, QuestionBody},
+    question::{self, Bloom, ChoiceScoring, FULL, Gap, MOST_POINTS, MOST_STATEMENTS, QuestionBody, Rubric},
     section::{Aim, Section},
 };
 
@@ -152,6 +152,9 @@ pub struct AuthoredQuestion {
     pub mark: Marks,
     /// Kind, options and key.
     pub body: QuestionBody,
+    /// How a person marks its answers, criterion by criterion.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rubric: Option<Rubric>,
 }
 
 impl AuthoredQuestion {
@@ -170,6 +173,7 @@ impl AuthoredQuestion {
             hints: Vec::new(),
             mark: Marks::ONE,
             body,
+            rubric: None,
         }
     }
 
@@ -226,6 +230,14 @@ impl AuthoredQuestion {
         }
         if self.body.is_graded() && (self.mark <= Marks::ZERO || self.mark > Marks::whole(1_000)) {
             miss("mark", "mark_range");
+        }
+        if let Some(rubric) = &self.rubric {
+            if !self.body.is_marked_by_hand() {
+                miss("rubric", "rubric_kind");
+            }
+            for (field, code) in rubric.defects() {
+                miss(field, code);
+            }
         }
         match &self.body {
             QuestionBody::SingleChoice { options } | QuestionBody::MultipleChoice { options, .. } => {
@@ -369,7 +381,7 @@ pub struct Defect {
 }
 
 /// Every code of [`Defect`], for the catalogues' test.
-pub const DEFECTS: [&str; 28] = [
+pub const DEFECTS: [&str; 32] = [
     "empty_stem",
     "mark_range",
     "few_options",
@@ -398,6 +410,10 @@ pub const DEFECTS: [&str; 28] = [
     "spot_count",
     "word_limits",
     "file_limits",
+    "rubric_kind",
+    "rubric_criteria",
+    "rubric_levels",
+    "rubric_points",
 ];
 
 /// A passage that should have been a question, kept as it was written.

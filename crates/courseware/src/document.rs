@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     behaviour::{Behaviour, CheckReview, NegativeMarks},
     completion::{Rule, ScoreRule},
-    question::{Bloom, QuestionBody},
+    question::{Bloom, QuestionBody, Rubric},
     section::Section,
 };
 
@@ -495,4 +495,7 @@ pub struct Question {
     pub mark: Marks,
     /// Kind, options and key.
     pub body: QuestionBody,
+    /// How a person marks its answers; its words are plain text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rubric: Option<Rubric>,
 }

@@ -206,6 +206,7 @@ pub fn question(
         hints: question.hints.iter().map(|hint| html(hint)).collect(),
         mark: question.mark,
         body,
+        rubric: question.rubric.clone(),
     }
 }
 

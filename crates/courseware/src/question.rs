@@ -6,6 +6,7 @@ mod gaps;
 mod modes;
 mod numbers;
 mod picture;
+pub(crate) mod rubric;
 mod scoring;
 mod words;
 mod zones;
@@ -21,6 +22,7 @@ pub(crate) use modes::{MODES, apply_mode, modes};
 pub use numbers::{NumericAccepted, Precision, Unit, Units, factor};
 pub(crate) use picture::image;
 pub use picture::{Area, LARGEST, MOST_CORNERS, Picture, Spot, WHOLE};
+pub use rubric::{Criterion, FEWEST_LEVELS, Level, MOST_CRITERIA, MOST_LEVELS, Rubric};
 pub use scoring::{ChoiceScoring, Comparison, OrderScoring};
 pub use words::{MOST_WORDS, WordFit, WordLimits, count_words};
 pub use zones::{LabelZone, MOST_SPOTS, MOST_ZONES, SpotZone};
@@ -229,7 +231,12 @@ impl QuestionBody {
 
     /// Whether a machine can say at once what an answer is worth.
     pub const fn is_checked(&self) -> bool {
-        self.is_graded() && self.model_answer().is_none()
+        self.is_graded() && !self.is_marked_by_hand()
+    }
+
+    /// Whether a person marks the answers, so that a rubric may say how.
+    pub const fn is_marked_by_hand(&self) -> bool {
+        self.model_answer().is_some()
     }
 
     /// Whether some answer takes points away, where marks may fall below zero.

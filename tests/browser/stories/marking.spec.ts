@@ -1,3 +1,6 @@
+import { CoursePage } from "../pages/course.ts";
+import { QuizPage } from "../pages/quiz.ts";
+import { Studio } from "../pages/studio.ts";
 import { expect, test } from "../support/test.ts";
 
 test("a trainer marks the queue with the keyboard alone", async ({ as, check, t }) => {
@@ -101,4 +104,80 @@ test("a told mark is reopened with a reason and waits in the queue again", async
   await page.getByLabel(t("quiz-mark-points")).fill("0,5");
   await page.keyboard.press("Control+Enter");
   await expect(page.getByText(t("notice-quiz-marked"))).toBeVisible();
+});
+
+test("an essay is marked by its rubric with the keyboard alone, and the learner reads the levels", async ({
+  as,
+  check,
+  t,
+}) => {
+  const author = await as("trainer");
+  const studio = new Studio(author, t);
+  await studio.create("Surat Dinas Singkat", "surat-dinas-singkat");
+  const outline = new URL(author.url()).pathname;
+  await studio.addModule("Menulis surat");
+  await studio.addLesson("quiz", "Uraian surat");
+  await author.getByRole("link", { name: t("authoring-kind-essay"), exact: true }).click();
+  await author.getByLabel(t("authoring-stem"), { exact: true }).fill("Tulis surat undangan rapat.");
+  await author.getByText(t("authoring-rubric"), { exact: true }).first().click();
+  const criterion = (number: number) => author.getByLabel(t("authoring-criterion", { number }), { exact: true });
+  const levels = (number: number) => author.getByLabel(t("authoring-levels", { number }), { exact: true });
+  await criterion(1).fill("Isi");
+  await levels(1).fill("banyak: lengkap");
+  await author.getByRole("button", { name: t("authoring-criterion-more") }).click();
+  await expect(criterion(6)).toBeVisible();
+  await criterion(2).fill("Bahasa");
+  await levels(2).fill("1 = Baku dan singkat\n0 = Sulit dipahami");
+  await author.getByRole("button", { name: t("authoring-save"), exact: true }).click();
+  await expect(author.getByText(t("authoring-rubric-line")).first()).toBeVisible();
+  await levels(1).fill("2 = Hari, tempat, dan agenda lengkap\n1 = Ada yang kurang\n0 = Tidak ada");
+  await check(author, "studio-rubrik");
+  // Enter in a field saves, whatever button stands first.
+  await criterion(2).press("Enter");
+  await expect(author.getByText(t("notice-soal-disimpan"))).toBeVisible();
+  await author.goto(outline);
+  await studio.publish();
+
+  const learner = await as("admin");
+  const course = new CoursePage(learner, t);
+  await expect(async () => {
+    expect((await learner.goto("/kursus/surat-dinas-singkat"))?.status()).toBe(200);
+  }).toPass({ timeout: 15_000 });
+  await course.enrol();
+  await course.openLesson("Uraian surat");
+  const quiz = new QuizPage(learner, t);
+  await quiz.start();
+  await learner.getByText(t("quiz-rubric"), { exact: true }).click();
+  await expect(learner.getByText("Baku dan singkat")).toBeVisible();
+  await check(learner, "kuis-rubrik");
+  await quiz.answer(1, { text: "Mohon hadir pada rapat hari Senin di aula." });
+  await quiz.sent(1);
+  await quiz.submit();
+  const result = learner.url();
+
+  await author.goto("/penilaian");
+  await author
+    .getByRole("link", { name: /Uraian surat/ })
+    .last()
+    .focus();
+  await author.keyboard.press("Enter");
+  await expect(author.getByRole("heading", { level: 1 })).toHaveText(t("quiz-mark-title"));
+  await author.keyboard.press("p");
+  const level = (name: RegExp) => author.getByRole("radio", { name });
+  await expect(level(/Hari, tempat/)).toBeFocused();
+  await author.keyboard.press("2");
+  await expect(level(/Ada yang kurang/)).toBeChecked();
+  await author.keyboard.press("Tab");
+  await author.keyboard.type("Sebut jamnya, 2 angka.");
+  await author.keyboard.press("Tab");
+  await author.keyboard.press("1");
+  await expect(level(/Baku dan singkat/)).toBeChecked();
+  await check(author, "penilaian-rubrik");
+  await author.keyboard.press("Control+Enter");
+  await expect(author.getByText(t("notice-quiz-marked"))).toBeVisible();
+
+  await learner.goto(result);
+  await expect(learner.getByText("Ada yang kurang")).toBeVisible();
+  await expect(learner.getByText("Sebut jamnya, 2 angka.")).toBeVisible();
+  await check(learner, "hasil-rubrik");
 });

@@ -48,7 +48,8 @@ export function watchNetwork(): void {
 
 /**
  * Presses what a page offers by a single key, `data-key="j"`: follows a link, presses a button, goes to a field. Not while typing.
- * Control and Enter press the button marked `data-send`, while typing too.
+ * Control and Enter press the button marked `data-send`, while typing too. In a group marked `data-levels`, a digit chooses the radio button
+ * of that number.
  */
 export function watchKeys(): void {
   document.addEventListener("keydown", (event) => {
@@ -56,8 +57,16 @@ export function watchKeys(): void {
       document.querySelector<HTMLElement>("button[data-send]")?.click();
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !/^[a-z]$/.test(event.key)) return;
-    if ((event.target as HTMLElement).closest("input, textarea, select, [contenteditable]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || !/^[a-z1-9]$/.test(event.key)) return;
+    const target = event.target as HTMLElement;
+    if (target.closest('input:not([type="radio"]), textarea, select, [contenteditable]')) return;
+    if (/[1-9]/.test(event.key)) {
+      const levels = target.closest("[data-levels]")?.querySelectorAll<HTMLInputElement>('input[type="radio"]');
+      const level = levels?.[Number(event.key) - 1];
+      level?.focus();
+      level?.click();
+      return;
+    }
     const offered = document.querySelector<HTMLElement>(`[data-key="${event.key}"]`);
     if (!offered) return;
     event.preventDefault();

@@ -16,6 +16,7 @@ mod question_form;
 mod question_page;
 mod questions;
 mod quizzes;
+mod rubric_form;
 mod rules;
 mod sections;
 mod uploads;

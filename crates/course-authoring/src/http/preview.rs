@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::State;
 use courseware::{
     AuthoredBody, AuthoredQuestion, Question, QuestionBody, markdown, publish,
-    question::{GapAsk, LabelZone, Piece, pieces},
+    question::{GapAsk, LabelZone, Piece, Rubric, pieces},
 };
 use kernel::id::{CourseId, LessonId};
 use serde::Serialize;
@@ -37,6 +37,10 @@ pub(super) struct Asked {
     /// The picture that is asked about.
     #[serde(skip_serializing_if = "Option::is_none")]
     picture: Option<AskedPicture>,
+    /// What its answer is marked by, where learners see that before they answer; points in hundredths.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Object>)]
+    rubric: Option<Rubric>,
 }
 
 /// A picture in a preview. Zones are drawn where learners see them.
@@ -132,6 +136,7 @@ fn asked(
     let picture = asked_picture(&question.body);
     let parts = if gaps { asked_parts(&question) } else { Vec::new() };
     let files = question.body.files().is_some();
+    let rubric = question.rubric.filter(|rubric| !rubric.hidden);
     let (control, options, choices, unit) = match question.body {
         QuestionBody::SingleChoice { options } => {
             ("radio", options.into_iter().map(|o| o.text).collect(), vec![], String::new())
@@ -169,18 +174,8 @@ fn asked(
         QuestionBody::Likert { statements, points } => ("select", statements, points, String::new()),
         QuestionBody::Comment | QuestionBody::Essay { .. } => ("textarea", vec![], vec![], String::new()),
     };
-    Asked {
-        place: place + 1,
-        number: None,
-        stem: question.stem,
-        control,
-        options,
-        choices,
-        unit,
-        files,
-        parts,
-        picture,
-    }
+    let (place, number, stem) = (place + 1, None, question.stem);
+    Asked { place, number, stem, control, options, choices, unit, files, parts, picture, rubric }
 }
 
 /// What a lesson shows to its learners.

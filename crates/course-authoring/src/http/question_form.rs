@@ -69,6 +69,13 @@ pub(super) struct QuestionForm {
     pub(super) zone_words: Vec<String>,
     /// Most marks on a picture.
     pub(super) most: String,
+    /// Titles of a rubric's criteria.
+    pub(super) criterion: Vec<String>,
+    /// For each of them its levels, one a line: `4 = Lengkap`.
+    pub(super) levels: Vec<String>,
+    pub(super) rubric_shown: Option<String>,
+    /// Whether more rows are asked for, and nothing saved.
+    pub(super) more: Option<String>,
 }
 
 /// One row of a question's form.
@@ -164,6 +171,7 @@ impl QuestionForm {
             answer: "true".to_owned(),
             missing: "100".to_owned(),
             unknown: "0".to_owned(),
+            rubric_shown: checked(true),
             percent,
             ..Self::default()
         }
@@ -275,6 +283,7 @@ impl QuestionForm {
         }
         form.take_picture(&question.body);
         form.take_answer(&question.body);
+        form.take_rubric(question.rubric.as_ref());
         form
     }
 
@@ -392,6 +401,7 @@ impl QuestionForm {
             _ => return Err(vec![FieldProblem::new("kind", "authoring-choose")]),
         };
         problems.extend(shares);
+        let rubric = if body.is_marked_by_hand() { self.rubric(&mut problems) } else { None };
         let mark = hundredths(&self.mark).map(Marks);
         if mark.is_none() {
             problems.push(FieldProblem::new("mark", "problem-field-number"));
@@ -415,7 +425,7 @@ impl QuestionForm {
         if !problems.is_empty() {
             return Err(problems);
         }
-        let mut question = AuthoredQuestion::new(stem, body);
+        let mut question = AuthoredQuestion { rubric, ..AuthoredQuestion::new(stem, body) };
         self.name.trim().clone_into(&mut question.name);
         self.category.trim().clone_into(&mut question.category);
         let tags = self.tags.split(',').map(str::trim).filter(|tag| !tag.is_empty());
@@ -458,7 +468,7 @@ mod tests {
     #[test]
     fn every_kind_survives_its_form() {
         let gift = "a {=b#c ~d}\n\nk {~%50%a ~%50%b ~%-100%c}\n\nt {T#x#y}\n\ns {=a =%80%b#c}\n\n// [unit:menit]\nn {#=1..2 =%50%3:0#d}\n\n\
-                    m {=a -> b =c -> d = -> e}\n\n// [scoring:pairs]\no {>a >b >c}\n\n// [model:isi] [words:50..100] [files:0..2:5:pdf] [text:optional]\ne {}\n\n// [kind:file_upload] [model:isi] [files:1..3:20:pdf,picture]\nUnggah\n\n\
+                    m {=a -> b =c -> d = -> e}\n\n// [scoring:pairs]\no {>a >b >c}\n\n// [model:isi] [words:50..100] [files:0..2:5:pdf] [text:optional] [criterion:Isi|4: Lengkap|2.5: Sebagian|0: Tidak ada] [criterion:Bahasa|1: Jelas = runtut|0: Tidak] [rubric:hidden]\ne {}\n\n// [kind:file_upload] [model:isi] [files:1..3:20:pdf,picture]\nUnggah\n\n\
                     // [scoring:right_minus_wrong]\nkk {~%50%a ~%50%b ~%-50%c}\n\n// [case:yes] [accents:fold] [typo:yes]\nss {=apik}\n\n\
                     // [unit:km] [unit-also:m=0.001] [unit-also:menit=1/60] [unit-missing:90] [relative:1:45:2.5] [digits:2:3.14159:3]\nnn {#=45:0 =3:0}\n\n\
                     // [kind:cloze]\nKota \\{2\\:SHORTANSWER\\:\\=Jambi\\~%50%Muaro\\} dan \\{1\\:NUMERICAL\\:\\=3\\:0.5\\}\n\n\

@@ -9,6 +9,7 @@ use web::{Answer, Ui};
 use super::{
     picture_form::ZoneRow,
     question_form::{QuestionForm, Row, WAYS},
+    rubric_form::CriterionRow,
     views::{Checked, Trail},
 };
 use crate::model::bank::WhereUsed;
@@ -53,6 +54,7 @@ struct QuestionPage<'a> {
     checked: Checked,
     rows: Vec<Row>,
     zones: Vec<ZoneRow>,
+    criteria: Vec<CriterionRow>,
     offered: Offered,
     /// Whether choosing everything gets the full mark.
     free: bool,
@@ -100,6 +102,17 @@ pub(super) fn render(
     let free = form.question().is_ok_and(|question| question.wrong_costs_nothing());
     ui.page_with(
         status,
-        &QuestionPage { ui, place, form, checked, rows: form.rows(), zones: form.zone_rows(), offered, free, bank },
+        &QuestionPage {
+            ui,
+            place,
+            form,
+            checked,
+            rows: form.rows(),
+            zones: form.zone_rows(),
+            criteria: form.criterion_rows(),
+            offered,
+            free,
+            bank,
+        },
     )
 }

@@ -86,6 +86,11 @@ pub(super) async fn create(
     Path((course, lesson)): Path<(CourseId, LessonId)>,
     Form(form): Form<QuestionForm>,
 ) -> Answer {
+    if form.more.is_some() {
+        let workspace = authoring.workspace(&cx, course).await?;
+        let at = (lesson, None);
+        return render(&authoring, &ui, StatusCode::OK, &workspace, at, &form, Checked::default()).await;
+    }
     let made = match form.question() {
         Ok(question) => authoring.add_question(&cx, course, lesson, None, question).await,
         Err(problems) => Err(AuthoringError::Invalid(problems)),
@@ -122,11 +127,13 @@ pub(super) async fn save(
     Form(mut form): Form<QuestionForm>,
 ) -> Answer {
     let saved = match form.question() {
-        Ok(question) => authoring.save_question(&cx, course, id, form.version, question).await,
+        _ if form.more.is_some() => Ok(None),
+        Ok(question) => authoring.save_question(&cx, course, id, form.version, question).await.map(Some),
         Err(problems) => Err(AuthoringError::Invalid(problems)),
     };
     let (status, checked) = match saved {
-        Ok(_) => return Ok(redirect_with(&question_url(course, id), "soal-disimpan")),
+        Ok(None) => (StatusCode::OK, Checked::default()),
+        Ok(Some(_)) => return Ok(redirect_with(&question_url(course, id), "soal-disimpan")),
         Err(AuthoringError::Invalid(problems)) => (StatusCode::UNPROCESSABLE_ENTITY, Checked::with(problems)),
         Err(AuthoringError::Stale) => (StatusCode::CONFLICT, Checked::stale()),
         Err(error) => return Err(error.into()),

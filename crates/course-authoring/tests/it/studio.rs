@@ -353,3 +353,43 @@ async fn a_bank_of_another_system_is_looked_at_taken_and_given_out_again() {
         assert!(page(&broken).contains("Tidak ada soal yang dikenali."));
     }
 }
+
+#[tokio::test]
+async fn an_essay_gets_a_rubric_by_its_form() {
+    for app in apps().await {
+        let course = new_course(&app).await;
+        went_to(&app.client.post(&format!("{course}/modul"), &[("title", "Dasar")]).await);
+        let outline = app.client.get(&course).await;
+        let module = after(page(&outline), "class=\"tree__m\"", "id=\"m-").to_owned();
+        let new = [("title", "Kuis loket"), ("kind", "quiz")];
+        let quiz = went_to(&app.client.post(&format!("{course}/modul/{module}/pelajaran"), &new).await);
+        let new = format!("{quiz}/soal-baru");
+        let typed = |levels: &'static str, more: bool| {
+            let mut fields = vec![("kind", "essay"), ("stem", "Uraikan"), ("mark", "5"), ("rubric_shown", "1")];
+            fields.extend([("criterion", "Isi"), ("levels", levels), ("criterion", ""), ("levels", "")]);
+            fields.extend(more.then_some(("more", "1")));
+            fields
+        };
+        let more = app.client.post(&new, &typed("4 = Lengkap", true)).await;
+        assert!(page(&more).contains("Kriteria 6") && more.text.contains(">4 = Lengkap</textarea>"), "{}", more.text);
+        assert!(!app.client.get(&quiz).await.text.contains("Uraikan"), "nothing was saved");
+        for (levels, words) in [
+            ("Lengkap", "Tulis tiap tingkat di baris sendiri"),
+            ("4 = Lengkap", "Buat 2 sampai 6 tingkat"),
+            ("0 = Lengkap\n0 = Kurang", "tiap kriteria punya tingkat di atas 0"),
+        ] {
+            let refused = app.client.post(&new, &typed(levels, false)).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            assert!(refused.text.contains(words), "{words}");
+        }
+        went_to(&app.client.post(&new, &typed("4 = Lengkap\r\n1,5 = Sebagian", false)).await);
+        let preview = app.client.get(&quiz.replace("/kuis/", "/pratinjau/")).await;
+        assert!(page(&preview).contains("1,5 = Sebagian"), "{}", preview.text);
+        let kept = quiz.replace("/studio/", "/api/v1/courses/").replace("/kuis/", "/lessons/");
+        let kept = app.client.get(&format!("{kept}/questions")).await.json();
+        let wanted = serde_json::json!({ "criteria": [{ "title": "Isi", "levels": [
+            { "words": "Lengkap", "points": 400 }, { "words": "Sebagian", "points": 150 },
+        ] }] });
+        assert_eq!(kept[0]["question"]["rubric"], wanted);
+    }
+}

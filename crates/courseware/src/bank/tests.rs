@@ -245,6 +245,27 @@ fn spoilable() -> Vec<Vec<u8>> {
     all
 }
 
+#[test]
+fn a_rubric_goes_where_a_format_has_a_place_for_settings() {
+    let marks = "// [model:Isi] [criterion:Isi \\\\| alur|4: Lengkap: rapi|2.5: Sebagian|0: Tidak ada] [criterion:Bahasa|1: Jelas|0: Tidak] [rubric:hidden]";
+    let bank = read("x.gift", format!("{marks}\nUraikan {{}}\n").as_bytes());
+    assert_eq!(bank.findings, []);
+    let rubric = bank.questions[0].rubric.clone().expect("a rubric");
+    assert_eq!((rubric.criteria[0].title.as_str(), rubric.criteria.len(), rubric.hidden), ("Isi | alur", 2, true));
+    assert_eq!(bank.questions[0].defects(), []);
+    for format in [BankFormat::Gift, BankFormat::Sheet] {
+        assert_eq!(again(format, &bank.questions).questions[0].rubric, Some(rubric.clone()), "{format:?}");
+    }
+    for format in [BankFormat::MoodleXml, BankFormat::Qti2, BankFormat::Qti3] {
+        assert_eq!(again(format, &bank.questions).questions[0].rubric, None, "{format:?}");
+    }
+    let broken = read("x.gift", b"// [criterion:Isi|banyak: Lengkap]\nUraikan {}\n");
+    assert_eq!((broken.findings[0].code.as_str(), &broken.questions[0].rubric), ("gift_attribute", &None));
+    let mut odd = AuthoredQuestion::new("Benar?", QuestionBody::Comment);
+    odd.rubric = Some(rubric);
+    assert_eq!(odd.defects().iter().map(|defect| defect.code).collect::<Vec<_>>(), ["rubric_kind"]);
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 

@@ -12,7 +12,7 @@ use crate::{
     authored::{AuthoredQuestion, Draft},
     bank::{Bank, category_path},
     finding::{Done, Finding, Place},
-    question::{MODES, QuestionBody, apply_mode, take_aims},
+    question::{MODES, QuestionBody, Rubric, apply_mode, rubric, take_aims},
 };
 
 pub use write::write;
@@ -112,6 +112,7 @@ struct Marked {
     mark: Option<Marks>,
     unit: String,
     model: String,
+    rubric: Option<Rubric>,
     /// The kind, for one that answer blocks have no form for.
     kind: String,
     /// Settings of the kind: name and value.
@@ -157,6 +158,11 @@ impl Reader {
                     Some(mark) => self.next.mark = Some(mark),
                     None => self.tell(line, "gift_attribute", inner, Done::LeftOut),
                 },
+                rubric::CRITERION | rubric::RUBRIC => {
+                    if rubric::apply(&mut self.next.rubric, name, &value).is_none() {
+                        self.tell(line, "gift_attribute", inner, Done::LeftOut);
+                    }
+                }
                 _ => self.next.more.push((name.to_owned(), value)),
             }
             self.next.line.get_or_insert(line);
@@ -242,6 +248,7 @@ impl Reader {
         question.hints.clone_from(&marked.hints);
         take_aims(&mut question);
         question.mark = marked.mark.unwrap_or(Marks::ONE);
+        question.rubric.clone_from(&marked.rubric);
         question
     }
 

@@ -7,7 +7,7 @@ use kernel::Marks;
 use super::{kinds, text::escape};
 use crate::{
     authored::{AuthoredQuestion, Draft},
-    question::{FULL, Fraction, QuestionBody, aimed_tags, modes},
+    question::{FULL, Fraction, QuestionBody, aimed_tags, modes, rubric},
 };
 
 /// The GIFT text of these questions, and of drafts after them as they were.
@@ -69,7 +69,8 @@ fn marks(out: &mut String, question: &AuthoredQuestion) {
     }
     let own = kinds::written(question).map(|(_, marks)| marks).unwrap_or_default();
     all.extend(own.iter().map(|(name, value)| format!("[{name}:{}]", mark(value))));
-    all.extend(modes(&question.body).iter().map(|(name, value)| format!("[{name}:{}]", mark(value))));
+    let settings = modes(&question.body).into_iter().chain(rubric::written(question.rubric.as_ref()));
+    all.extend(settings.map(|(name, value)| format!("[{name}:{}]", mark(&value))));
     if !all.is_empty() {
         line(out, &format!("// {}", all.join(" ")));
     }

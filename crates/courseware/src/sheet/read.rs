@@ -13,7 +13,7 @@ use crate::{
     finding::{Done, Place},
     question::{
         Accepted, Bloom, Choice, FULL, FileRules, Fraction, GapWord, NumericAccepted, Pair, Picture, QuestionBody,
-        apply_mode, is_competency_code,
+        apply_mode, is_competency_code, rubric,
     },
 };
 
@@ -170,14 +170,17 @@ impl Row<'_> {
             }
             _ => self.body()?,
         };
+        let mut marked_by = None;
         for line in self.get("aturan").lines().map(str::trim).filter(|line| !line.is_empty()) {
-            let setting =
-                line.split_once(':').and_then(|(name, value)| apply_mode(&mut body, name.trim(), value.trim()));
+            let setting = line.split_once(':').and_then(|(name, value)| match name.trim() {
+                name @ (rubric::CRITERION | rubric::RUBRIC) => rubric::apply(&mut marked_by, name, value),
+                name => apply_mode(&mut body, name, value.trim()),
+            });
             if setting.is_none() {
                 bank.tell(place, "setting_unknown", line, Done::LeftOut);
             }
         }
-        let mut question = AuthoredQuestion::new(stem, body);
+        let mut question = AuthoredQuestion { rubric: marked_by, ..AuthoredQuestion::new(stem, body) };
         self.get("judul").clone_into(&mut question.name);
         self.get("kategori").trim_matches('/').clone_into(&mut question.category);
         self.get("pembahasan").clone_into(&mut question.explanation);

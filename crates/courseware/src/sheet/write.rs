@@ -6,7 +6,7 @@ use super::{COLUMNS_AFTER, COLUMNS_BEFORE, EXAMPLES, GUIDANCE, KINDS, OPTION, OP
 use crate::{
     authored::AuthoredQuestion,
     cloze, decimal,
-    question::{Accepted, Choice, FULL, Fraction, GapWord, NumericAccepted, Pair, QuestionBody, modes},
+    question::{Accepted, Choice, FULL, Fraction, GapWord, NumericAccepted, Pair, QuestionBody, modes, rubric},
 };
 
 /// The spreadsheet of these questions, with examples and guidance. Nothing when a text is longer than a cell holds.
@@ -71,6 +71,8 @@ fn table(sheet: &mut Worksheet, name: &str, questions: &[AuthoredQuestion]) -> R
         ];
         line.extend(cells.options);
         line.resize(COLUMNS_BEFORE.len() + options, String::new());
+        let settings = modes(&question.body).into_iter().chain(rubric::written(question.rubric.as_ref()));
+        let settings = settings.map(|(name, value)| format!("{name}: {value}"));
         line.extend([
             cells.key,
             question.mark.to_string(),
@@ -80,7 +82,7 @@ fn table(sheet: &mut Worksheet, name: &str, questions: &[AuthoredQuestion]) -> R
             question.competency.clone(),
             question.bloom.map(|bloom| bloom.as_str().to_owned()).unwrap_or_default(),
             cells.unit,
-            modes(&question.body).iter().map(|(name, value)| format!("{name}: {value}")).collect::<Vec<_>>().join("\n"),
+            settings.collect::<Vec<_>>().join("\n"),
             question.id.map_or_else(|| question.reference.clone(), |id| id.to_string()),
         ]);
         for (column, text) in (0..).zip(line).filter(|(_, text)| !text.is_empty()) {

@@ -1,3 +1,4 @@
+use courseware::question::Rubric;
 use kernel::{
     Cx, FieldProblem, Marks,
     id::{AttemptId, StepId},
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     QuizError, Quizzes,
-    engine::{Action, Outcome, Reopened, Step, grade},
+    engine::{self, Action, LevelChoice, Outcome, Rating, Reopened, Step, grade},
     model::{Attempt, State},
     policy, store,
 };
@@ -21,6 +22,8 @@ use crate::{
 const LONGEST_REASON: usize = 500;
 /// Most characters of a comment.
 const LONGEST_COMMENT: usize = 5_000;
+/// Most characters of a comment on one criterion.
+const LONGEST_NOTE: usize = 1_000;
 
 /// A trainer's mark for one question of a finished attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,17 +34,48 @@ pub struct Mark {
     pub attempt: AttemptId,
     /// Which question.
     pub slot: i32,
-    /// Points.
-    pub mark: Marks,
+    /// What the answer is given.
+    pub given: Assessment,
     /// A word to the learner; may be empty.
     pub comment: String,
+}
+
+/// What a marker gives for an answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Assessment {
+    /// Points, where the question has no rubric.
+    Points(Marks),
+    /// A level for each criterion of the question's rubric, in its order. They make the points; there is no other way to mark such an answer.
+    Levels(Vec<LevelChoice>),
+}
+
+impl Assessment {
+    /// The points it comes to for a question worth `max`, and the levels that make them.
+    fn worth(&self, rubric: Option<&Rubric>, max: Marks) -> Result<(Marks, Vec<Rating>), QuizError> {
+        match (self, rubric) {
+            (Self::Points(mark), None) if (Marks::ZERO..=max).contains(mark) => Ok((*mark, Vec::new())),
+            (Self::Levels(chosen), Some(rubric)) => {
+                if chosen.iter().any(|choice| choice.comment.chars().count() > LONGEST_NOTE) {
+                    return Err(QuizError::Invalid(vec![FieldProblem::new("rubric", "quiz-field-rubric-note")]));
+                }
+                engine::rate(rubric, max, chosen).ok_or_else(incomplete)
+            }
+            (_, Some(_)) => Err(incomplete()),
+            (_, None) => Err(QuizError::MarkOutOfRange),
+        }
+    }
+}
+
+fn incomplete() -> QuizError {
+    QuizError::Invalid(vec![FieldProblem::new("rubric", "quiz-field-rubric-levels")])
 }
 
 /// Marks a question that waits for a person, or marks it anew as long as the attempt's grade is not told. It is told to the others
 /// once nothing waits any more, and where the quiz holds marks back, once they are released.
 ///
 /// # Errors
-/// [`QuizError::MarkingFinished`] where the grade is told: [`reopen`] comes first.
+/// [`QuizError::MarkingFinished`] where the grade is told: [`reopen`] comes first. [`QuizError::MarkOutOfRange`] for points that the
+/// question does not give, [`QuizError::Invalid`] unless each criterion of its rubric has one of its levels.
 pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Attempt, QuizError> {
     policy::may_mark(&cx.actor)?;
     let courses = quizzes.ports().taught.of_actor(cx).await?;
@@ -60,18 +94,20 @@ pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Attempt, Quiz
         let repeat = !store::known(&tx.exec(), attempt.id, &[cmd.id]).await?.is_empty();
         return if repeat { Ok(attempt) } else { Err(QuizError::MarkingFinished) };
     }
-    let outcome = key
-        .question(slot.paper.question)
-        .map(|question| grade(&question.body, &slot.paper.variant, before.response(cmd.slot)));
+    let question = key.question(slot.paper.question);
+    let outcome = question.map(|question| grade(&question.body, &slot.paper.variant, before.response(cmd.slot)));
     if outcome != Some(Outcome::NeedsMarking) {
         return Err(QuizError::NotFound);
     }
-    if cmd.mark < Marks::ZERO || cmd.mark > slot.paper.max || cmd.comment.chars().count() > LONGEST_COMMENT {
-        return Err(QuizError::MarkOutOfRange);
+    let rubric = question.and_then(|question| question.rubric.as_ref());
+    let (mark, ratings) = cmd.given.worth(rubric, slot.paper.max)?;
+    if cmd.comment.chars().count() > LONGEST_COMMENT {
+        return Err(QuizError::Invalid(vec![FieldProblem::new("comment", "quiz-field-mark-comment")]));
     }
 
     let now = cx.now();
-    let action = Action::Mark { slot: cmd.slot, mark: cmd.mark, comment: cmd.comment.trim().to_owned() };
+    let levels: Vec<usize> = ratings.iter().map(|rating| rating.level).collect();
+    let action = Action::Mark { slot: cmd.slot, mark, comment: cmd.comment.trim().to_owned(), ratings };
     let step = Step { id: cmd.id, seq: attempt.last_seq, at: now, received_at: now, action };
     let appended = store::append(&tx.exec(), attempt.id, &cx.actor.label(), &[(step.clone(), true)]).await?;
     if appended.is_empty() {
@@ -82,10 +118,13 @@ pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Attempt, Quiz
     let state = state_of(&attempt, &newest, quizzes.grace());
     finish::settle(quizzes.library(), &tx, cx, &mut attempt, &slots, &state).await?;
     let taken_back = given.and_then(|given| given.reopened.as_ref()).and_then(|reopened| reopened.earlier.as_ref());
-    let earlier = given.and_then(|given| given.mark.as_ref()).or(taken_back).map(|(mark, _)| mark.0);
-    let detail = json!({ "slot": cmd.slot, "mark": cmd.mark.0, "before": earlier, "max": slot.paper.max.0 });
+    let earlier = given.and_then(|given| given.mark.as_ref()).or(taken_back).map(|given| given.mark.0);
+    let mut detail = json!({ "slot": cmd.slot, "mark": mark.0, "before": earlier, "max": slot.paper.max.0 });
+    if !levels.is_empty() {
+        detail["levels"] = json!(levels);
+    }
     tx.audit(cx, "quiz.mark", attempt.id, detail).await?;
-    if attempt.grade.is_some() && taken_back.is_some_and(|(earlier, _)| *earlier != cmd.mark) {
+    if attempt.grade.is_some() && taken_back.is_some_and(|earlier| earlier.mark != mark) {
         let told = [(attempt.person, attempt.id)].into();
         write(quizzes, &tx, cx, Letter::Remarked, &key.title, &told).await?;
     }
@@ -132,7 +171,7 @@ pub async fn reopen(quizzes: &Quizzes, cx: &Cx, cmd: Reopen) -> Result<Attempt, 
     if !slots.iter().any(|slot| slot.paper.slot == cmd.slot) {
         return Err(QuizError::NotFound);
     }
-    let given = state.slot(cmd.slot).and_then(|given| given.mark.as_ref()).map(|(mark, _)| mark.0);
+    let given = state.slot(cmd.slot).and_then(|given| given.mark.as_ref()).map(|given| given.mark.0);
     if attempt.grade.is_none() || given.is_none() {
         return Err(QuizError::MarkingOpen);
     }

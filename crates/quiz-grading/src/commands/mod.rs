@@ -24,7 +24,7 @@ pub use check::{Check, check};
 pub use files::{NewFile, receive_file};
 pub(crate) use finish::held;
 pub use finish::{close_due, submit};
-pub use marking::{Mark, Reopen, mark, reopen, reveal_learner};
+pub use marking::{Assessment, Mark, Reopen, mark, reopen, reveal_learner};
 pub use outage::{beat, give_back_outage};
 pub use record::record_earlier;
 pub use regrade::{Change, Regrade, regrade};

@@ -16,7 +16,7 @@ use kernel::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Certainty, Deadline, Misfit, Response};
+use super::{Certainty, Deadline, HandMark, Misfit, Rating, Response};
 
 /// What the author of an answer had before the eyes: the page of an attempt as it was opened once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,6 +108,9 @@ pub enum Action {
         /// A word to the learner.
         #[serde(default)]
         comment: String,
+        /// The level of each criterion that made the points, where the question has a rubric.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        ratings: Vec<Rating>,
     },
     /// A trainer took a mark back to give another.
     Reopen {
@@ -223,8 +226,8 @@ struct Stamp(DateTime<Utc>, i64, StepId);
 pub struct Reopened {
     /// Why, in the trainer's words.
     pub reason: String,
-    /// What had been given, and the word to the learner.
-    pub earlier: Option<(Marks, String)>,
+    /// What had been given.
+    pub earlier: Option<HandMark>,
 }
 
 /// One question's state.
@@ -238,8 +241,8 @@ pub struct SlotState {
     pub flagged: bool,
     /// Whether the answer that counts came after the deadline.
     pub late: bool,
-    /// What a trainer gave, and the word to the learner.
-    pub mark: Option<(Marks, String)>,
+    /// What a trainer gave.
+    pub mark: Option<HandMark>,
     /// Since a mark was taken back and until another is given.
     pub reopened: Option<Reopened>,
     /// The answers that were checked, in order.
@@ -362,9 +365,9 @@ impl AttemptState {
                 self.phase = Phase::Closed;
                 self.finished_at = Some(step.at);
             }
-            Action::Mark { slot, mark, comment } => {
+            Action::Mark { slot, mark, comment, ratings } => {
                 let state = self.slots.entry(*slot).or_default();
-                state.mark = Some((*mark, comment.clone()));
+                state.mark = Some(HandMark { mark: *mark, comment: comment.clone(), ratings: ratings.clone() });
                 state.reopened = None;
             }
             Action::Reopen { slot, reason } => {

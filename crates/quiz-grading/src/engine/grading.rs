@@ -86,7 +86,7 @@ pub fn score(rules: &QuizRules, paper: &[PaperSlot], key: &QuizContent, state: &
         let state = state.slot(slot.slot);
         let nothing = Worth { outcome: Outcome::Unanswered, earned: Some(0) };
         let worth = question.map_or(nothing, |question| worth(rules, &question.body, &slot.variant, state));
-        let given = state.and_then(|state| state.mark.as_ref()).map(|(mark, _)| (*mark).clamp(Marks::ZERO, slot.max));
+        let given = state.and_then(|state| state.mark.as_ref()).map(|given| given.mark.clamp(Marks::ZERO, slot.max));
         let mark = given.or(worth.earned.map(|fraction| Marks::fraction_of(slot.max, fraction)));
         SlotScore { slot: slot.slot, outcome: worth.outcome, mark, max: slot.max }
     };

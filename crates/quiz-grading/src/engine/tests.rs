@@ -296,6 +296,7 @@ pub(crate) fn bare(id: QuestionId, mark: Marks, body: QuestionBody) -> Question 
         hints: Vec::new(),
         mark,
         body,
+        rubric: None,
     }
 }
 
@@ -387,7 +388,11 @@ fn an_essay_holds_the_grade_back_until_it_is_marked() {
     let mut steps = vec![step(1, 0, Action::Start), step(2, 1, answer(8, "esai", None)), step(3, 2, Action::Submit)];
     let before = score(&quiz.rules, &paper, &quiz, &fold(&steps, Deadline::NEVER));
     assert_eq!((before.pending(), before.grade(), before.total), (1, None, Marks::ZERO));
-    steps.push(step(4, 3, Action::Mark { slot: 8, mark: Marks::whole(99), comment: String::new() }));
+    steps.push(step(
+        4,
+        3,
+        Action::Mark { slot: 8, mark: Marks::whole(99), comment: String::new(), ratings: Vec::new() },
+    ));
     let after = score(&quiz.rules, &paper, &quiz, &fold(&steps, Deadline::NEVER));
     assert_eq!((after.pending(), after.total), (0, Marks::whole(17)));
     assert_eq!(after.grade(), Some(Marks::whole(17).percent_of(after.max)));
@@ -402,7 +407,7 @@ fn action() -> impl Strategy<Value = Action> {
         2 => (1..9_i32, any::<bool>()).prop_map(|(slot, on)| Action::Flag { slot, on, client_seq: 0 }),
         1 => Just(Action::Submit),
         1 => Just(Action::Close),
-        1 => (1..9_i32, -500..5_000_i64).prop_map(|(slot, mark)| Action::Mark { slot, mark: Marks(mark), comment: String::new() }),
+        1 => (1..9_i32, -500..5_000_i64).prop_map(|(slot, mark)| Action::Mark { slot, mark: Marks(mark), comment: String::new(), ratings: Vec::new() }),
     ]
 }
 

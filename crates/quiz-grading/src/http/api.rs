@@ -8,7 +8,6 @@ use web::{Answer, Context, Json, Path, Query, WriteKey};
 
 use super::{
     documents::{AttemptDocument, CheckIn, CheckedDocument, ClockDocument, ResultDocument, StepsIn, StepsOut},
-    forms::points,
     marking_documents::{LearnerOut, MarkIn, MarkedDocument, MarkedOut, QueueDocument, ReleasedOut, ReopenIn},
 };
 use crate::{
@@ -186,16 +185,16 @@ pub(crate) async fn reveal(
 #[utoipa::path(post, path = "/api/v1/marking/{attempt}/{slot}", tag = "quiz",
     params(("attempt" = Uuid, Path), ("slot" = i32, Path), ("Idempotency-Key" = Uuid, Header)), request_body = MarkIn,
     responses((status = 200, body = MarkedOut), (status = 404, description = "Not in a course of yours"),
-        (status = 422, description = "Not a mark of this question")))]
+        (status = 422, description = "Not a mark of this question, or not a level for each criterion of its rubric")))]
 pub(crate) async fn mark(
     State(quizzes): State<Quizzes>,
     Context(cx): Context,
     Path((attempt, slot)): Path<(AttemptId, i32)>,
     key: WriteKey,
-    Json(body): Json<MarkIn>,
+    Json(mut body): Json<MarkIn>,
 ) -> Answer<Json<MarkedOut>> {
-    let mark = points(&body.mark).ok_or(QuizError::MarkOutOfRange)?;
-    let cmd = Mark { id: key.id(), attempt, slot, mark, comment: body.comment };
+    let given = body.given()?;
+    let cmd = Mark { id: key.id(), attempt, slot, given, comment: body.comment };
     Ok(Json(commands::mark(&quizzes, &cx, cmd).await?.into()))
 }
 

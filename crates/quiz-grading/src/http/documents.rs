@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::rubric::{RatingOut, RubricOut};
 use crate::{
     commands::{Check, Given, NewStep, Saved, Status, What},
     engine::{Certainty, Control, Response, Shown},
@@ -73,6 +74,9 @@ pub(crate) struct QuestionDocument {
     section: usize,
     /// Its page, from zero.
     page: usize,
+    /// What its answer is marked by, where that is shown before it is answered.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rubric: Option<RubricOut>,
 }
 
 /// What the last check of a question came to, as far as the quiz says it during an attempt.
@@ -147,6 +151,7 @@ impl AttemptDocument {
             certainty: question.certainty.map(Certainty::level),
             section: question.section,
             page: question.page,
+            rubric: question.rubric.map(Into::into),
         });
         Self {
             id: id.uuid(),
@@ -324,6 +329,9 @@ pub(crate) struct ReviewDocument {
     shown: Shown,
     explanation: String,
     comment: String,
+    /// The levels that made the points, where a rubric did.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ratings: Vec<RatingOut>,
 }
 
 impl From<ResultPage> for ResultDocument {
@@ -338,6 +346,7 @@ impl From<ResultPage> for ResultDocument {
             shown: question.shown,
             explanation: question.explanation,
             comment: question.comment,
+            ratings: question.ratings.into_iter().map(Into::into).collect(),
         };
         Self {
             attempt: result.attempt.id.uuid(),

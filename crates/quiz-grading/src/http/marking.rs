@@ -9,10 +9,14 @@ use kernel::{
 use serde::Deserialize;
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
 
-use super::{forms::points, marking_url};
+use super::{
+    forms::points,
+    marking_url,
+    rubric::{CriterionField, Picked},
+};
 use crate::{
     QuizError, Quizzes,
-    commands::{self, Mark},
+    commands::{self, Assessment, Mark},
     model::QueueFilter,
     queries::{self, HeldMarks, MarkingPage, MarkingQueue, Progress, QueueGroup, QueueRow},
 };
@@ -124,21 +128,43 @@ pub(crate) async fn queue(
     ui.page(&QueueTemplate { ui: &ui, rows, progress, courses, held, filter })
 }
 
+/// The form of a mark. What is asked for depends on the question's rubric, so that its fields are read one by one.
 #[derive(Deserialize)]
+#[serde(try_from = "Vec<(String, String)>")]
 pub(crate) struct MarkForm {
     /// Made with the page, so that a second press of the button marks once.
     step: StepId,
-    #[serde(default)]
     mark: String,
-    #[serde(default)]
+    picked: Picked,
     pub(super) comment: String,
     /// Made with the page: what the comment is kept as.
     pub(super) kept: Option<SavedCommentId>,
     /// For which answers it is kept: those to this question, or all of the course.
-    #[serde(default)]
     pub(super) untuk: String,
     /// Which of the kept comments is put into the comment.
     pub(super) sisip: Option<SavedCommentId>,
+}
+
+impl TryFrom<Vec<(String, String)>> for MarkForm {
+    type Error = uuid::Error;
+
+    fn try_from(fields: Vec<(String, String)>) -> Result<Self, uuid::Error> {
+        let mut picked = Picked::default();
+        let (mut step, mut kept, mut sisip) = (String::new(), None, None);
+        let (mut mark, mut comment, mut untuk) = (String::new(), String::new(), String::new());
+        for (name, value) in fields {
+            match name.as_str() {
+                "step" => step = value,
+                "mark" => mark = value,
+                "comment" => comment = value,
+                "untuk" => untuk = value,
+                "kept" => kept = Some(value.parse()?),
+                "sisip" => sisip = Some(value.parse()?),
+                name => picked.take(name, &value),
+            }
+        }
+        Ok(Self { step: step.parse()?, mark, picked, comment, kept, untuk, sisip })
+    }
 }
 
 /// What was typed, and what is wrong with it.
@@ -146,6 +172,7 @@ pub(crate) struct MarkForm {
 pub(super) struct Typed {
     pub(super) step: Option<StepId>,
     pub(super) mark: String,
+    pub(super) picked: Picked,
     pub(super) comment: String,
     pub(super) reason: String,
     pub(super) problems: Vec<FieldProblem>,
@@ -160,7 +187,7 @@ impl Typed {
 
 impl From<MarkForm> for Typed {
     fn from(form: MarkForm) -> Self {
-        Self { step: Some(form.step), mark: form.mark, comment: form.comment, ..Self::default() }
+        Self { step: Some(form.step), mark: form.mark, picked: form.picked, comment: form.comment, ..Self::default() }
     }
 }
 
@@ -211,6 +238,11 @@ impl<'a> MarkingTemplate<'a> {
         }
     }
 
+    /// The criteria of the rubric with what is chosen; empty where points are given.
+    fn criteria(&self) -> Vec<CriterionField> {
+        self.marking.rubric.as_ref().map(|rubric| self.form.picked.asked(self.ui, rubric)).unwrap_or_default()
+    }
+
     fn unsaid(&self) -> bool {
         matches!(self.learner, Learner::Unsaid)
     }
@@ -234,7 +266,8 @@ pub(crate) async fn page(
     let filter = chosen.filter()?;
     let marking = queries::marking(&quizzes, &cx, filter, attempt, slot).await?;
     let mark = marking.mark.map(|mark| ui.marks(&mark)).unwrap_or_default();
-    let form = Typed { mark, comment: marking.comment.clone(), ..Typed::default() };
+    let picked = Picked::of(&marking.ratings);
+    let form = Typed { mark, picked, comment: marking.comment.clone(), ..Typed::default() };
     ui.page(&MarkingTemplate::new(&ui, &cx, marking, filter, form))
 }
 
@@ -264,16 +297,18 @@ pub(crate) async fn mark(
     Form(form): Form<MarkForm>,
 ) -> Answer {
     let filter = chosen.filter()?;
-    let outcome = match points(&form.mark) {
-        Some(mark) => {
-            let cmd = Mark { id: form.step, attempt, slot, mark, comment: form.comment.clone() };
+    let levels = form.picked.choices().map(Assessment::Levels);
+    let given = levels.or_else(|| points(&form.mark).map(Assessment::Points));
+    let outcome = match given {
+        Some(given) => {
+            let cmd = Mark { id: form.step, attempt, slot, given, comment: form.comment.clone() };
             commands::mark(&quizzes, &cx, cmd).await.map(|_| ())
         }
         None => Err(QuizError::MarkOutOfRange),
     };
     match outcome {
         Ok(()) => {}
-        Err(error @ QuizError::MarkOutOfRange) => {
+        Err(error @ (QuizError::MarkOutOfRange | QuizError::Invalid(_))) => {
             let marking = queries::marking(&quizzes, &cx, filter, attempt, slot).await?;
             let typed = Typed { problems: kernel::Problem::fields(&error), ..form.into() };
             let page = MarkingTemplate::new(&ui, &cx, marking, filter, typed);

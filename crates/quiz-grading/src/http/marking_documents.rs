@@ -6,7 +6,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::{forms::points, rubric::LevelIn};
 use crate::{
+    QuizError,
+    commands::Assessment,
     model::Attempt,
     queries::{HeldMarks, MarkedRow, MarkingQueue, QueueGroup, QueueRow},
 };
@@ -101,11 +104,25 @@ impl From<QueueRow> for QueueItem {
 /// A mark.
 #[derive(Deserialize, ToSchema)]
 pub(crate) struct MarkIn {
-    /// Points as a decimal, at most two places.
+    /// Points as a decimal, at most two places; none where the question has a rubric.
+    #[serde(default)]
     pub(crate) mark: String,
+    /// Where the question has a rubric: a level for each criterion, in its order.
+    #[serde(default)]
+    pub(crate) levels: Vec<LevelIn>,
     /// A word to the learner.
     #[serde(default)]
     pub(crate) comment: String,
+}
+
+impl MarkIn {
+    /// What is given, by levels where there are some.
+    pub(crate) fn given(&mut self) -> Result<Assessment, QuizError> {
+        if self.levels.is_empty() {
+            return points(&self.mark).map(Assessment::Points).ok_or(QuizError::MarkOutOfRange);
+        }
+        Ok(Assessment::Levels(self.levels.drain(..).map(Into::into).collect()))
+    }
 }
 
 /// An attempt after a mark.

@@ -12,6 +12,7 @@ mod marking_documents;
 mod pages;
 mod regrade;
 mod remark;
+mod rubric;
 mod rules;
 mod saved_comments;
 mod saved_comments_api;

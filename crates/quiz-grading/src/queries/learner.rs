@@ -10,7 +10,7 @@ use kernel::{
 use crate::{
     QuizError, Quizzes,
     commands::{Plan, fresh, held, opened},
-    engine::{self, Certainty, CertaintyFigures, PaperSlot, Shown, kind_of},
+    engine::{self, Certainty, CertaintyFigures, PaperSlot, Rating, Shown, kind_of},
     model::{Attempt, State, passes},
     policy::{self, Refusal},
     store,
@@ -208,6 +208,8 @@ pub struct ReviewedQuestion {
     pub explanation: String,
     /// The trainer's word.
     pub comment: String,
+    /// The levels that made the points, where a rubric did and points may be seen.
+    pub ratings: Vec<Rating>,
     /// How often it was checked.
     pub tries: usize,
     /// How sure the learner was, where that was asked and something was answered.
@@ -305,7 +307,12 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         }
         let shown = seen_of(kind_of(&question.body).shown(&slot.variant, state.response(slot.slot)), visible);
         let given = state.slot(slot.slot);
-        let comment = given.and_then(|given| given.mark.as_ref()).map(|(_, comment)| comment.clone());
+        let by_hand = given.and_then(|given| given.mark.as_ref());
+        let comment = by_hand.map(|given| given.comment.clone());
+        let mut ratings = by_hand.map(|given| given.ratings.clone()).filter(|_| visible.marks).unwrap_or_default();
+        if !visible.feedback {
+            ratings.iter_mut().for_each(|rating| rating.comment.clear());
+        }
         let sure = given.filter(|given| certain && given.response.is_some()).map(|given| given.certainty);
         questions.push(ReviewedQuestion {
             slot: slot.slot,
@@ -317,6 +324,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
             shown,
             explanation: if visible.feedback { question.explanation.clone() } else { String::new() },
             comment: comment.filter(|_| visible.feedback).unwrap_or_default(),
+            ratings,
             tries: given.map_or(0, |given| given.tries.len()),
             certainty: sure.filter(|_| visible.response).map(Option::unwrap_or_default),
         });

@@ -1,6 +1,6 @@
 //! An attempt as its learner works on it.
 
-use courseware::Behaviour;
+use courseware::{Behaviour, question::Rubric};
 use kernel::{Cx, Marks, id::AttemptId};
 
 use super::checks::{Checked, checked};
@@ -89,6 +89,8 @@ pub struct PlayerQuestion {
     pub section: usize,
     /// Its page, from zero.
     pub page: usize,
+    /// What its answer is marked by, where the author shows that before it is answered.
+    pub rubric: Option<Rubric>,
     /// Title and instructions of its section, above the first question of it on a page.
     pub heading: Option<(String, String)>,
 }
@@ -217,6 +219,7 @@ pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId, page: Option<usiz
             section: usize::from(slot.paper.variant.section),
             page: usize::from(slot.paper.variant.page),
             heading: None,
+            rubric: question.rubric.clone().filter(|rubric| !rubric.hidden),
             certainty: certain.then(|| given.and_then(|given| given.certainty).unwrap_or_default()),
         })
     };

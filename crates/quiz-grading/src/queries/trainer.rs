@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, Utc};
-use courseware::QuestionBody;
+use courseware::{QuestionBody, question::Rubric};
 use kernel::{
     Cx, Marks, Page, PageRequest,
     id::{AttemptId, CourseId, LessonId, PublicationId, QuestionId},
@@ -11,7 +11,7 @@ use super::{marked_by, saved_comments::fitting};
 use crate::{
     QuizError, Quizzes,
     commands::opened,
-    engine::{GivenFile, Response, WordCount, plain},
+    engine::{GivenFile, Rating, Response, WordCount, plain},
     model::{AnswerFile, Attempt, QueueFilter, SavedComment, Slot},
     store::{
         self,
@@ -284,6 +284,10 @@ pub struct MarkingPage {
     pub mark: Option<Marks>,
     /// The comment given before.
     pub comment: String,
+    /// What the answer is marked by; without it points are given.
+    pub rubric: Option<Rubric>,
+    /// The levels chosen before, criterion by criterion.
+    pub ratings: Vec<Rating>,
     /// Whether the grade is told, so that the mark has to be taken back to give another.
     pub finished: bool,
     /// Why a mark was taken back, until another is given.
@@ -359,8 +363,10 @@ pub async fn marking(
         files,
         model_answer: model_answer.clone(),
         max: stored.paper.max,
-        mark: given.as_ref().map(|(mark, _)| *mark),
-        comment: given.map(|(_, comment)| comment).unwrap_or_default(),
+        mark: given.as_ref().map(|given| given.mark),
+        comment: given.as_ref().map(|given| given.comment.clone()).unwrap_or_default(),
+        rubric: question.rubric.clone(),
+        ratings: given.map(|given| given.ratings).unwrap_or_default(),
         finished,
         reopened: reopened.map(|reopened| reopened.reason),
         comments: fitting(quizzes, cx, attempt.course, stored.paper.question).await?,

@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use kernel::{Actor, Event, Marks, Problem};
 use quiz_grading::{
     Settings,
-    commands::{self, Given, Mark, NewStep, Regrade, Start, Status, What},
+    commands::{self, Assessment, Given, Mark, NewStep, Regrade, Start, Status, What},
     engine::{Response, Seen},
     model::State,
     queries,
@@ -43,7 +43,13 @@ async fn a_perfect_attempt_is_graded_once_the_essay_is_marked() {
         assert_eq!(again, done);
 
         let marker = world.cx(trainer(10));
-        let mark = Mark { id: marker.id(), attempt, slot: 8, mark: Marks::whole(8), comment: "Bagus.".to_owned() };
+        let mark = Mark {
+            id: marker.id(),
+            attempt,
+            slot: 8,
+            given: Assessment::Points(Marks::whole(8)),
+            comment: "Bagus.".to_owned(),
+        };
         let marked = commands::mark(&world.quizzes, &marker, mark.clone()).await.expect("marked");
         assert_eq!((marked.score, marked.grade), (Some(Marks::whole(78)), Some(Marks(9_750))));
         commands::mark(&world.quizzes, &marker, mark).await.expect("a repeat is harmless");
@@ -193,14 +199,16 @@ async fn nobody_reaches_into_another_persons_attempt() {
         commands::submit(&world.quizzes, &own, attempt).await.expect("submitted");
         for (actor, expected) in [(learner(1), "forbidden"), (trainer(11), "not_found")] {
             let cx = world.cx(actor);
-            let mark = Mark { id: cx.id(), attempt, slot: 8, mark: Marks::ONE, comment: String::new() };
+            let mark =
+                Mark { id: cx.id(), attempt, slot: 8, given: Assessment::Points(Marks::ONE), comment: String::new() };
             assert_eq!(commands::mark(&world.quizzes, &cx, mark).await.map_err(code), Err(expected));
         }
         let cx = world.cx(trainer(10));
         for (slot, mark, expected) in
             [(8, 1_001, "quiz.mark_out_of_range"), (1, 100, "not_found"), (9, 100, "not_found")]
         {
-            let mark = Mark { id: cx.id(), attempt, slot, mark: Marks(mark), comment: String::new() };
+            let mark =
+                Mark { id: cx.id(), attempt, slot, given: Assessment::Points(Marks(mark)), comment: String::new() };
             assert_eq!(commands::mark(&world.quizzes, &cx, mark).await.map_err(code), Err(expected));
         }
     }

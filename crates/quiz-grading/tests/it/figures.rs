@@ -1,7 +1,7 @@
 //! What answers tell about questions, and grading anew by a corrected key.
 
 use kernel::{Marks, PageRequest};
-use quiz_grading::commands::{self, Mark};
+use quiz_grading::commands::{self, Assessment, Mark};
 use sea_orm::ConnectionTrait;
 
 use crate::world::{CORRECTED, COURSE, LESSON, PUBLICATION, World, batch, id, learner, trainer};
@@ -19,7 +19,8 @@ async fn two_attempts(world: &World) {
     commands::save_steps(&world.quizzes, &cx, batch(attempt, answers)).await.expect("saved");
     commands::submit(&world.quizzes, &cx, attempt).await.expect("submitted");
     let by = world.cx(trainer(10));
-    let mark = Mark { id: by.id(), attempt, slot: 8, mark: Marks::whole(8), comment: String::new() };
+    let mark =
+        Mark { id: by.id(), attempt, slot: 8, given: Assessment::Points(Marks::whole(8)), comment: String::new() };
     commands::mark(&world.quizzes, &by, mark).await.expect("marked");
     let empty = world.begun(2).await;
     commands::submit(&world.quizzes, &world.cx(learner(2)), empty).await.expect("submitted");

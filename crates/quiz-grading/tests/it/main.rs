@@ -11,6 +11,7 @@ mod marking;
 mod pages;
 mod parts;
 mod policy;
+mod rubrics;
 mod schedules;
 mod words;
 mod world;

@@ -6,7 +6,7 @@ use http::Method;
 use kernel::{Actor, Event, Marks, PageRequest, Role, id::AttemptId};
 use quiz_grading::{
     Settings,
-    commands::{self, Mark, Reopen},
+    commands::{self, Assessment, Mark, Reopen},
     model::QueueFilter,
     queries::{Progress, marking, marking_queue},
 };
@@ -57,7 +57,13 @@ async fn the_queue_is_counted_filtered_and_walked_in_order() {
 
         let beside = page(second).await;
         assert_eq!((beside.previous, beside.next), (Some((first, 8)), Some((third, 8))), "{engine}");
-        let mark = Mark { id: cx.id(), attempt: second, slot: 8, mark: Marks::whole(5), comment: String::new() };
+        let mark = Mark {
+            id: cx.id(),
+            attempt: second,
+            slot: 8,
+            given: Assessment::Points(Marks::whole(5)),
+            comment: String::new(),
+        };
         commands::mark(&world.quizzes, &cx, mark).await.expect("marked");
         assert_eq!(queue(only(0x107)).await.progress, Progress { marked: 1, all: 3 }, "{engine}");
         let (start, end) = (page(first).await, page(third).await);
@@ -195,7 +201,13 @@ async fn a_told_mark_is_taken_back_with_a_reason_before_another() {
         let engine = world.database.engine;
         let attempt = handed_in(&world, 1, "satu").await;
         let cx = world.cx(trainer(10));
-        let mark = |mark| Mark { id: cx.id(), attempt, slot: 8, mark: Marks::whole(mark), comment: "Baik".to_owned() };
+        let mark = |mark| Mark {
+            id: cx.id(),
+            attempt,
+            slot: 8,
+            given: Assessment::Points(Marks::whole(mark)),
+            comment: "Baik".to_owned(),
+        };
         let reopening = |reason: &str| Reopen { id: cx.id(), attempt, slot: 8, reason: reason.to_owned() };
         let code = |error: quiz_grading::QuizError| kernel::Problem::code(&error);
         let reopen = async |cmd| commands::reopen(&world.quizzes, &cx, cmd).await.map_err(code);
@@ -237,7 +249,7 @@ async fn marks_held_back_show_to_nobody_before_their_release() {
         let cx = world.cx(trainer(10));
         let mark = async |attempt, mark| {
             let comment = "Hanya sesudah dibuka".to_owned();
-            let cmd = Mark { id: cx.id(), attempt, slot: 8, mark: Marks::whole(mark), comment };
+            let cmd = Mark { id: cx.id(), attempt, slot: 8, given: Assessment::Points(Marks::whole(mark)), comment };
             commands::mark(&world.quizzes, &cx, cmd).await.expect("marked")
         };
         mark(first, 3).await;

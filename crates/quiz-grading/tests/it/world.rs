@@ -40,6 +40,8 @@ pub(crate) const KINDS: u128 = 0x1F;
 pub(crate) const PARTS: u128 = 0x20;
 /// A quiz of an essay with files and of files alone.
 pub(crate) const FILES: u128 = 0x21;
+/// The first quiz with a rubric for its essay.
+pub(crate) const RUBRIC: u128 = 0x22;
 pub(crate) const PUBLICATION: u128 = 0xB1;
 pub(crate) const DRAFT: u128 = 0x2D;
 pub(crate) const CORRECTED: u128 = 0xB2;
@@ -63,7 +65,7 @@ impl Publications for Published {
     }
 
     async fn lesson(&self, publication: PublicationId, lesson: LessonId) -> Result<Option<Arc<str>>, PortError> {
-        let known = [id(LESSON), id(KINDS), id(PARTS), id(FILES)].contains(&lesson)
+        let known = [id(LESSON), id(KINDS), id(PARTS), id(FILES), id(RUBRIC)].contains(&lesson)
             && [id(PUBLICATION), id(CORRECTED)].contains(&publication);
         let document = LessonDocument {
             format: 1,
@@ -75,6 +77,8 @@ impl Publications for Published {
                 parts(self.0)
             } else if lesson == id(FILES) {
                 files(self.0)
+            } else if lesson == id(RUBRIC) {
+                crate::rubrics::quiz(self.0)
             } else {
                 quiz(self.0, publication == id(CORRECTED))
             }),
@@ -309,6 +313,7 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
         hints: vec![format!("<p>Petunjuk {}</p>", index + 1)],
         mark: Marks::whole(10),
         body,
+        rubric: None,
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
     QuizContent {
@@ -404,6 +409,7 @@ fn kinds(rules: QuizRules) -> QuizContent {
         hints: Vec::new(),
         mark: Marks::whole(10),
         body,
+        rubric: None,
     };
     let questions = bodies.into_iter().enumerate().map(question).collect();
     QuizContent { rules, instructions: String::new(), questions, sections: Vec::new(), media: Vec::new() }
@@ -476,13 +482,13 @@ impl World {
 
     /// A fresh attempt of the learner.
     pub(crate) async fn begun(&self, person: u128) -> AttemptId {
-        let cx = self.cx(learner(person));
-        let start = quiz_grading::commands::Start {
-            id: cx.id(),
-            course: id(COURSE),
-            lesson: id(LESSON),
-            password: String::new(),
-        };
+        self.begun_at(person, LESSON).await
+    }
+
+    /// The same at any of the quizzes.
+    pub(crate) async fn begun_at(&self, person: u128, lesson: u128) -> AttemptId {
+        let (cx, lesson) = (self.cx(learner(person)), id(lesson));
+        let start = quiz_grading::commands::Start { id: cx.id(), course: id(COURSE), lesson, password: String::new() };
         quiz_grading::commands::start(&self.quizzes, &cx, start).await.expect("an attempt").id
     }
 

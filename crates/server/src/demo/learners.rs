@@ -1,6 +1,7 @@
 //! People of the demo agency half-way through courses, so that every screen has something to show. They learn through the same
 //! commands as anybody.
 
+use courseware::question::Criterion;
 use kernel::{
     Actor, Cx, Marks, PageRequest, Role,
     context::PersonActor,
@@ -9,7 +10,8 @@ use kernel::{
 };
 use quiz_grading::{
     QuizError,
-    commands::{Mark, Rehearsal, rehearse},
+    commands::{Assessment, Mark, Rehearsal, rehearse},
+    engine::LevelChoice,
     model::QueueFilter,
     queries::{marking, marking_queue},
 };
@@ -80,7 +82,15 @@ pub(super) async fn mark_all_of(app: &App, cx: &Cx, person: PersonId, course: Co
 /// Gives an answer all its points.
 async fn mark(app: &App, cx: &Cx, attempt: AttemptId, slot: i32) -> anyhow::Result<()> {
     let open = marking(&app.quizzes, cx, QueueFilter::default(), attempt, slot).await?;
-    let mark = Mark { id: cx.id(), attempt, slot, mark: open.max, comment: String::new() };
+    let best = |criterion: &Criterion| {
+        let level = (0..criterion.levels.len()).max_by_key(|at| criterion.levels[*at].points).unwrap_or_default();
+        LevelChoice { level, comment: String::new() }
+    };
+    let given = match &open.rubric {
+        Some(rubric) => Assessment::Levels(rubric.criteria.iter().map(best).collect()),
+        None => Assessment::Points(open.max),
+    };
+    let mark = Mark { id: cx.id(), attempt, slot, given, comment: String::new() };
     quiz_grading::commands::mark(&app.quizzes, cx, mark).await?;
     Ok(())
 }

@@ -28,9 +28,12 @@ pub(super) struct Change {
 }
 
 /// The parts of a question as its form shows them.
-fn parts(question: &AuthoredQuestion) -> [(&'static str, String); 11] {
+fn parts(question: &AuthoredQuestion) -> [(&'static str, String); 12] {
     let form = QuestionForm::of(question, 0);
     let rows: Vec<String> = form.rows().iter().filter_map(row).collect();
+    let criteria = form.criterion_rows().into_iter().filter(|row| !row.title.is_empty() || !row.levels.is_empty());
+    let mut rubric: Vec<String> = criteria.map(|row| format!("{}\n{}", row.title, row.levels)).collect();
+    rubric.extend((!rubric.is_empty() && form.rubric_shown.is_none()).then(|| "✕".to_owned()));
     let settings = [&form.answer, &form.scoring, &form.unit, &form.units, &form.points, &form.model_answer];
     let flags = [("A≠a", &form.case), ("é=e", &form.accents), ("≈", &form.typo)];
     let flags = flags.iter().filter(|(_, on)| on.is_some()).map(|(sign, _)| (*sign).to_owned());
@@ -39,6 +42,7 @@ fn parts(question: &AuthoredQuestion) -> [(&'static str, String); 11] {
         ("authoring-stem", form.stem.clone()),
         ("authoring-bank-answers", rows.join("\n")),
         ("authoring-bank-marking", settings.collect::<Vec<_>>().join("\n")),
+        ("authoring-rubric", rubric.join("\n")),
         ("authoring-explanation", form.explanation.clone()),
         ("authoring-question-name", form.name.clone()),
         ("authoring-mark", form.mark.clone()),

@@ -76,20 +76,19 @@ pub(in crate::http) async fn create(
     Form(form): Form<QuestionForm>,
 ) -> Answer {
     let made = match form.question() {
-        Ok(question) => authoring.add_to_bank(&cx, bank, None, question).await,
+        _ if form.more.is_some() => Ok(None),
+        Ok(question) => authoring.add_to_bank(&cx, bank, None, question).await.map(Some),
         Err(problems) => Err(AuthoringError::Invalid(problems)),
     };
-    match made {
-        Ok(id) => Ok(redirect_with(&bank_question_url(bank, id), "soal-disimpan")),
-        Err(AuthoringError::Invalid(problems)) => {
-            let bank = authoring.question_bank(&cx, bank, BankAction::Edit).await?;
-            let offered = offered(&authoring, bank.id, &form.kind).await?;
-            let place = place(&ui, &cx, &bank, None);
-            let checked = Checked::with(problems);
-            question_page::render(&ui, StatusCode::UNPROCESSABLE_ENTITY, place, &form, checked, offered, None)
-        }
-        Err(error) => Err(error.into()),
-    }
+    let (status, checked) = match made {
+        Ok(Some(id)) => return Ok(redirect_with(&bank_question_url(bank, id), "soal-disimpan")),
+        Ok(None) => (StatusCode::OK, Checked::default()),
+        Err(AuthoringError::Invalid(problems)) => (StatusCode::UNPROCESSABLE_ENTITY, Checked::with(problems)),
+        Err(error) => return Err(error.into()),
+    };
+    let bank = authoring.question_bank(&cx, bank, BankAction::Edit).await?;
+    let offered = offered(&authoring, bank.id, &form.kind).await?;
+    question_page::render(&ui, status, place(&ui, &cx, &bank, None), &form, checked, offered, None)
 }
 
 async fn render(
@@ -127,11 +126,13 @@ pub(in crate::http) async fn save(
     Form(form): Form<QuestionForm>,
 ) -> Answer {
     let saved = match form.question() {
-        Ok(question) => authoring.save_in_bank(&cx, bank, id, form.version, question).await,
+        _ if form.more.is_some() => Ok(None),
+        Ok(question) => authoring.save_in_bank(&cx, bank, id, form.version, question).await.map(Some),
         Err(problems) => Err(AuthoringError::Invalid(problems)),
     };
     let (status, checked) = match saved {
-        Ok(_) => return Ok(redirect_with(&bank_question_url(bank, id), "soal-disimpan")),
+        Ok(Some(_)) => return Ok(redirect_with(&bank_question_url(bank, id), "soal-disimpan")),
+        Ok(None) => (StatusCode::OK, Checked::default()),
         Err(AuthoringError::Invalid(problems)) => (StatusCode::UNPROCESSABLE_ENTITY, Checked::with(problems)),
         Err(AuthoringError::Stale) => (StatusCode::CONFLICT, Checked::stale()),
         Err(error) => return Err(error.into()),
