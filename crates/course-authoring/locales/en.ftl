@@ -67,6 +67,10 @@ authoring-facts = { $jp } JP, { $minutes } minutes of learning
 authoring-versions = Published versions
 authoring-versions-none = Never published.
 authoring-version-at = Version { $number }, { $time }
+authoring-version-from = From
+authoring-version-to = To
+authoring-version-draft = Draft now
+authoring-version-same = It says the same in both.
 authoring-version-out = Version { $number } is out
 authoring-publish = Publish
 authoring-archive = Archive
@@ -755,6 +759,8 @@ authoring-bank-alike-count = { $count ->
     [one] { $count } pair
    *[other] { $count } pairs
 }
+authoring-bank-alike-partial = Only some questions were compared
+authoring-bank-alike-partial-text = Too many questions of this bank are nearly the same. Retire some, then open this page again.
 authoring-bank-alike-share = Pair { $number }: { $percent } percent the same
 authoring-bank-used = Where it is used
 authoring-bank-used-nowhere = Not used in any quiz yet.

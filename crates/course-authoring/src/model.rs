@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
 use bank::{BankHead, BankUse, Borrowed, expand};
+pub(crate) use files::PublishedQuestion;
 pub use files::{Media, Publication, RevisionRow};
 
 /// Where a course stands.

@@ -9,12 +9,15 @@ use kernel::{
     id::{CourseId, LessonId, PublicationId, ResourceId},
 };
 
-pub use bank::{AlikePair, BankView, QuestionView};
+pub use bank::{AlikePair, AlikeView, BankView, QuestionView};
 pub(crate) use bank::{bank_for, link_to, resembling};
 
 use crate::{
     Authoring, AuthoringError,
-    model::{CourseCard, Lent, Media, Publication, RevisionRow, Workspace, assemble, bank::BankUse, uses_of},
+    model::{
+        CourseCard, Lent, Media, Publication, PublishedQuestion, RevisionRow, Workspace, assemble, bank::BankUse,
+        uses_of,
+    },
     policy::{self, Action},
     store,
 };
@@ -81,6 +84,18 @@ impl Authoring {
         card_for(&exec, cx, course, Action::View).await?;
         store::head(&exec, course, resource).await?.ok_or(AuthoringError::NotFound)?;
         store::history(&exec, resource, 50).await
+    }
+
+    /// What a question of the course said in each published version that holds it, newest first.
+    pub(crate) async fn published_questions(
+        &self,
+        cx: &Cx,
+        course: CourseId,
+        question: ResourceId,
+    ) -> Result<Vec<PublishedQuestion>, AuthoringError> {
+        let exec = self.db.reader();
+        card_for(&exec, cx, course, Action::View).await?;
+        store::publications::of_question(&exec, course, question, 50).await
     }
 
     /// The files of a course.

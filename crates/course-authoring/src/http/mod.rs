@@ -7,6 +7,7 @@ mod bank;
 mod banks;
 mod courses;
 mod forms;
+mod history;
 mod lessons;
 mod media;
 mod outline;
@@ -47,7 +48,7 @@ fn pages() -> Routes<Authoring> {
         .post("/studio/{course}/terbitkan", who, courses::publish)
         .post("/studio/{course}/arsipkan", who, courses::archive)
         .post("/studio/{course}/pulihkan", who, outline::restore)
-        .get("/studio/{course}/riwayat/{resource}", who, outline::history)
+        .get("/studio/{course}/riwayat/{resource}", who, history::page)
         .post("/studio/{course}/modul", who, outline::add_module)
         .post("/studio/{course}/modul/{module}", who, outline::rename_module)
         .post("/studio/{course}/modul/{module}/pindah", who, outline::move_module)

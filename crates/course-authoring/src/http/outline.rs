@@ -1,17 +1,12 @@
-use askama::Template;
 use axum::{extract::State, response::Response};
-use kernel::{
-    Id,
-    id::{CourseId, LessonId, ModuleId, ResourceId, RevisionId},
-};
+use kernel::id::{CourseId, LessonId, ModuleId, ResourceId, RevisionId};
 use serde::Deserialize;
-use web::{Answer, Context, Form, Path, Ui, redirect, redirect_with};
+use web::{Answer, Context, Form, Path, redirect, redirect_with};
 
-use super::{course_url, lesson_url, quiz_url, views::Studio};
+use super::{course_url, lesson_url, quiz_url};
 use crate::{
     Authoring,
     commands::{Direction, NewLesson, Removed},
-    model::RevisionRow,
 };
 
 #[derive(Deserialize)]
@@ -116,34 +111,4 @@ pub(super) async fn restore(
 ) -> Answer {
     authoring.restore(&cx, course, form.resource, form.revision).await?;
     Ok(redirect_with(&course_url(course), "dipulihkan"))
-}
-
-#[derive(Template)]
-#[template(path = "course-authoring/history.html")]
-struct HistoryPage<'a> {
-    ui: &'a Ui,
-    studio: Studio,
-    resource: ResourceId,
-    title: String,
-    revisions: Vec<RevisionRow>,
-}
-
-pub(super) async fn history(
-    State(authoring): State<Authoring>,
-    ui: Ui,
-    Context(cx): Context,
-    Path((course, resource)): Path<(CourseId, ResourceId)>,
-) -> Answer {
-    let revisions = authoring.history(&cx, course, resource).await?;
-    let workspace = authoring.workspace(&cx, course).await?;
-    let lesson: LessonId = resource.cast();
-    let title = workspace.lesson(lesson).map(|(_, lesson)| lesson.title.clone());
-    let question = workspace.question(Id::from_uuid(resource.uuid())).map(|(_, question)| question.name.clone());
-    let module = workspace.course.modules.iter().find(|module| module.id == resource.cast());
-    let title = title
-        .or(question)
-        .or_else(|| module.map(|module| module.title.clone()))
-        .unwrap_or_else(|| workspace.card.title.clone());
-    let studio = Studio::new(&workspace, Some(lesson));
-    ui.page(&HistoryPage { ui: &ui, studio, resource, title, revisions })
 }

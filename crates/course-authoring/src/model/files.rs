@@ -1,7 +1,7 @@
 //! What a course has beside its outline: files, published versions, the rows of a history.
 
 use chrono::{DateTime, Utc};
-use courseware::MediaFile;
+use courseware::{AuthoredQuestion, MediaFile};
 use kernel::id::{CourseId, MediaId, PublicationId, RevisionId};
 
 /// A file of a course.
@@ -66,4 +66,15 @@ pub struct RevisionRow {
     pub reason: String,
     /// When.
     pub created_at: DateTime<Utc>,
+}
+
+/// What a question of a course said in a published version of it.
+#[derive(Debug, Clone)]
+pub(crate) struct PublishedQuestion {
+    /// The version, from one.
+    pub(crate) number: u32,
+    /// When it was published.
+    pub(crate) created_at: DateTime<Utc>,
+    /// The question, without its id.
+    pub(crate) question: AuthoredQuestion,
 }

@@ -61,6 +61,19 @@ pub struct AlikePair {
     pub share: u32,
 }
 
+/// The questions of a bank that say nearly the same.
+#[derive(Debug, Clone)]
+pub struct AlikeView {
+    /// The bank.
+    pub bank: QuestionBank,
+    /// The pairs that are shown, most alike first.
+    pub pairs: Vec<AlikePair>,
+    /// How many pairs were found in all.
+    pub found: usize,
+    /// Whether all questions were compared; not where very many say the same.
+    pub complete: bool,
+}
+
 /// Pairs that are shown at once.
 const MOST_PAIRS: usize = 50;
 
@@ -257,28 +270,23 @@ impl Authoring {
         Ok((bank, head, history))
     }
 
-    /// The questions of a bank that say nearly the same, most alike first, and how many pairs there are in all.
-    pub async fn alike(
-        &self,
-        cx: &Cx,
-        bank: QuestionBankId,
-    ) -> Result<(QuestionBank, Vec<AlikePair>, usize), AuthoringError> {
+    /// The questions of a bank that say nearly the same.
+    pub async fn alike(&self, cx: &Cx, bank: QuestionBankId) -> Result<AlikeView, AuthoringError> {
         let bank = self.question_bank(cx, bank, BankAction::View).await?;
         let mut heads = store::bank_questions::current(&self.db.reader(), bank.id).await?;
         heads.sort_by_key(|head| head.row.id);
         let found = tokio::task::spawn_blocking(move || {
             let texts: Vec<String> = heads.iter().map(|head| likeness::compared(&head.question)).collect();
-            let pairs = likeness::pairs(&texts, ALIKE);
+            let found = likeness::pairs(&texts, ALIKE);
             let pair = |pair: &likeness::Likeness| AlikePair {
                 first: heads[pair.first].clone(),
                 second: heads[pair.second].clone(),
                 share: pair.share,
             };
-            (pairs.iter().take(MOST_PAIRS).map(pair).collect::<Vec<_>>(), pairs.len())
-        })
-        .await
-        .map_err(std::io::Error::other)?;
-        Ok((bank, found.0, found.1))
+            let pairs = found.pairs.iter().take(MOST_PAIRS).map(pair).collect();
+            AlikeView { bank, pairs, found: found.pairs.len(), complete: found.complete }
+        });
+        Ok(found.await.map_err(std::io::Error::other)?)
     }
 
     /// Ids of all questions of a bank that are asked for, at most 5,000.
@@ -362,16 +370,14 @@ pub(crate) async fn resembling(
         let mut texts: Vec<String> = known.iter().map(|(_, question)| likeness::compared(question)).collect();
         texts.extend(new.iter().map(likeness::compared));
         let mut found = HashMap::new();
-        for pair in likeness::pairs(&texts, ALIKE) {
+        for pair in likeness::pairs_from(&texts, before, ALIKE).pairs {
             // Of two new ones the later is told.
-            if pair.second >= before {
-                let other = if pair.first < before {
-                    known[pair.first].0.clone()
-                } else {
-                    crate::model::bank::title_of(&new[pair.first - before])
-                };
-                found.entry(pair.second - before).or_insert(other);
-            }
+            let other = if pair.first < before {
+                known[pair.first].0.clone()
+            } else {
+                crate::model::bank::title_of(&new[pair.first - before])
+            };
+            found.entry(pair.second - before).or_insert(other);
         }
         found
     });

@@ -1,5 +1,7 @@
 //! Published versions.
 
+use std::collections::HashMap;
+
 use database::DatabaseExecutor;
 use kernel::{
     Cx,
@@ -9,9 +11,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Se
 
 use super::{
     Result,
-    entity::{publication, publication_entry},
+    entity::{publication, publication_entry, revision},
 };
-use crate::model::Publication;
+use crate::model::{Body, Kind, Publication, PublishedQuestion};
 
 fn publication(row: publication::Model) -> Publication {
     Publication {
@@ -77,4 +79,38 @@ pub(crate) async fn documents(exec: &DatabaseExecutor<'_>, id: PublicationId) ->
         .all(exec)
         .await?;
     Ok(rows.into_iter().map(|row| (row.resource_id, row.digest)).collect())
+}
+
+/// The published versions of a course that hold this question as its own, newest first, with what it said there. Three statements.
+pub(crate) async fn of_question(
+    exec: &DatabaseExecutor<'_>,
+    course: CourseId,
+    id: ResourceId,
+    limit: u64,
+) -> Result<Vec<PublishedQuestion>> {
+    let versions = of_course(exec, course, limit).await?;
+    let held: HashMap<PublicationId, RevisionId> = publication_entry::Entity::find()
+        .filter(publication_entry::Column::ResourceId.eq(id))
+        .filter(publication_entry::Column::PublicationId.is_in(versions.iter().map(|version| version.id)))
+        .all(exec)
+        .await?
+        .into_iter()
+        .map(|row| (row.publication_id, row.revision_id))
+        .collect();
+    let rows = revision::Entity::find()
+        .filter(revision::Column::ResourceId.eq(id))
+        .filter(revision::Column::Id.is_in(held.values().copied()))
+        .all(exec)
+        .await?;
+    let mut said = HashMap::new();
+    for row in rows {
+        if let Body::Question(question) = Body::from_json(Kind::Question, row.body)? {
+            said.insert(row.id, question);
+        }
+    }
+    let of = |version: &Publication| {
+        let question = said.get(held.get(&version.id)?)?.clone();
+        Some(PublishedQuestion { number: version.number, created_at: version.created_at, question })
+    };
+    Ok(versions.iter().filter_map(of).collect())
 }

@@ -190,6 +190,18 @@ async fn a_trainer_writes_and_publishes_a_course() {
         assert_eq!(went_to(&published), course);
         assert!(page(&app.client.get(published.location()).await).contains("Versi 1 sedang tayang"));
         assert!(page(&app.client.get("/studio").await).contains("Pelayanan di loket"));
+
+        let history = question.replace("/soal/", "/riwayat/");
+        assert!(page(&app.client.get(&history).await).contains("Isinya sama di kedua versi."));
+        let fields = [("version", "2"), ("kind", "essay"), ("stem", "Diganti lagi"), ("mark", "2,5")];
+        assert_eq!(went_to(&app.client.post(&question, &fields).await), question);
+        let changed = |text: &str| text.contains("</span>Diganti lagi</ins>") || text.contains("</span> lagi</ins>");
+        assert!(changed(page(&app.client.get(&history).await)), "the draft beside the only version");
+        assert_eq!(went_to(&app.client.post(&format!("{course}/terbitkan"), &[]).await), course);
+        let between = app.client.get(&history).await;
+        assert!(changed(page(&between)) && between.text.contains("value=\"2\" selected"), "the last two versions");
+        assert!(!changed(page(&app.client.get(&format!("{history}?dari=2&sampai=")).await)));
+        assert_eq!(app.client.get(&format!("{history}?dari=7")).await.status, StatusCode::NOT_FOUND);
     }
 }
 

@@ -285,12 +285,52 @@ proptest! {
     }
 
     #[test]
-    fn qti_packages_mean_the_same(questions in prop::collection::vec(shown_question(), 1..4)) {
+    fn qti_packages_mean_the_same(mut questions in prop::collection::vec(shown_question(), 1..4), hints in prop::collection::vec("[a-z]{1,9}", 0..3)) {
+        questions[0].hints = hints;
         let wanted: Vec<_> = questions.iter().map(meaning).collect();
         for format in [BankFormat::Qti2, BankFormat::Qti3] {
             let bank = again(format, &questions);
             prop_assert_eq!(bank.questions.iter().map(meaning).collect::<Vec<_>>(), wanted.clone(), "{:?}", bank.findings);
         }
+    }
+}
+
+#[test]
+fn hints_of_qti_follow_tries_and_are_no_answers() {
+    let mut questions = crate::gift::parse(
+        "Kota mana? {=Jambi ~Muaro}\n\nSingkatan? {=SPBE =%50%spbe lama}\n\nBerapa? {#12:1}\n\nUraikan {}\n",
+    )
+    .questions;
+    let number = |min: &str, max: &str| crate::question::Gap {
+        weight: 1,
+        ask: crate::question::GapAsk::Number {
+            answers: vec![crate::question::NumericAccepted::between(
+                min.to_owned(),
+                max.to_owned(),
+                10_000,
+                String::new(),
+            )],
+        },
+    };
+    let gaps = vec![number("3", "4"), number("7", "7")];
+    questions.push(AuthoredQuestion::new("Ada [[1]] loket dan [[2]] kursi", QuestionBody::Cloze { gaps }));
+    for question in &mut questions {
+        question.hints = vec!["Baca **lagi**".to_owned(), "Lihat pasal 3".to_owned()];
+    }
+    for format in [BankFormat::Qti2, BankFormat::Qti3] {
+        let bank = again(format, &questions);
+        assert_eq!(bank.findings, []);
+        assert_eq!(
+            bank.questions.iter().map(meaning).collect::<Vec<_>>(),
+            questions.iter().map(meaning).collect::<Vec<_>>()
+        );
+        let written = write(format, "t", &questions, &[], &[]).expect("a package");
+        let mut package = Package::open(&written.bytes).expect("open");
+        let mut tries = |at: usize| {
+            let item = package.read(&format!("items/item-{at:04}.xml")).expect("item");
+            String::from_utf8(item).expect("text").matches("numAttempts").count()
+        };
+        assert_eq!([1, 2, 3, 4, 5].map(&mut tries), [2, 2, 2, 0, 2], "nobody shows a hint for an essay");
     }
 }
 

@@ -30,6 +30,14 @@ fn is_interaction(node: Node<'_, '_>) -> bool {
     node.is_element() && xml::name(node).ends_with("Interaction")
 }
 
+/// Whether feedback stands for a hint: its outcome is named so. Hints come in the order of the document.
+fn is_hint(node: Node<'_, '_>) -> bool {
+    let outcome = xml::attribute(node, "outcomeIdentifier");
+    outcome.is_some_and(|outcome| {
+        outcome.get(..rules::HINT.len()).is_some_and(|start| start.eq_ignore_ascii_case(rules::HINT))
+    })
+}
+
 impl Reader<'_> {
     /// Reads an `assessmentItem`.
     pub(super) fn item(&mut self, node: Node<'_, '_>) {
@@ -63,7 +71,8 @@ impl Reader<'_> {
             feedback: HashMap::new(),
         };
         let mut explanation = String::new();
-        self.feedback(item, &mut read, &mut explanation);
+        let mut hints = Vec::new();
+        self.feedback(item, &mut read, &mut explanation, &mut hints);
         let mut stem = self.body_stem(body);
         let question_body = match interactions.as_slice() {
             [] if xml::child(item, "responseDeclaration").is_none() => QuestionBody::Description,
@@ -91,6 +100,7 @@ impl Reader<'_> {
         let mut question = AuthoredQuestion::new(stem, question_body);
         self.facts(item, &mut question);
         question.explanation = explanation;
+        question.hints = hints;
         if let Some(model_answer) = question.body.model_answer_mut() {
             let scorer = xml::below(body, "rubricBlock")
                 .find(|block| block.attribute("view").is_some_and(|view| view.contains("scorer")));
@@ -126,8 +136,14 @@ impl Reader<'_> {
         }
     }
 
-    /// Takes the feedback texts of an item: for one answer by identifier, or for all.
-    fn feedback(&mut self, item: Node<'_, '_>, read: &mut Interaction<'_, '_>, explanation: &mut String) {
+    /// Takes the feedback texts of an item: for one answer by identifier, for all, or after a try.
+    fn feedback(
+        &mut self,
+        item: Node<'_, '_>,
+        read: &mut Interaction<'_, '_>,
+        explanation: &mut String,
+        hints: &mut Vec<String>,
+    ) {
         let texts: Vec<Node<'_, '_>> = item
             .descendants()
             .filter(|node| {
@@ -141,6 +157,8 @@ impl Reader<'_> {
             let text = self.flow(node);
             let lower = identifier.to_lowercase();
             if text.is_empty() {
+            } else if is_hint(node) {
+                hints.push(text);
             } else if ["general", "explanation", "solution", "neutral"].iter().any(|word| lower.contains(word)) {
                 if !explanation.is_empty() {
                     explanation.push_str("\n\n");

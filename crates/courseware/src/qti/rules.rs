@@ -4,6 +4,11 @@ use roxmltree::Node;
 
 use crate::bank::xml;
 
+/// The outcome whose feedback is a hint.
+pub(super) const HINT: &str = "HINT";
+/// The variable that counts the tries at an item; the specification has it built in.
+pub(super) const TRIES: &str = "numAttempts";
+
 /// A response's declaration.
 #[derive(Debug, Default)]
 pub(super) struct Declaration {
@@ -75,14 +80,14 @@ pub(super) fn all_or_nothing(item: Node<'_, '_>) -> bool {
     xml::below(processing, "mapResponse").next().is_none()
 }
 
-/// The branches of response processing that compare with fixed values.
+/// The branches of response processing that compare a response with fixed values; those that count tries only choose a hint.
 pub(super) fn rules(item: Node<'_, '_>) -> Vec<Rule> {
     let Some(processing) = xml::child(item, "responseProcessing") else { return Vec::new() };
     let branches = processing
         .descendants()
         .filter(|node| node.is_element() && matches!(xml::name(*node).as_str(), "responseIf" | "responseElseIf"));
-    let rules = branches.map(rule);
-    rules.filter(|rule| !rule.equal.is_empty() || rule.range.0.is_some() || rule.range.1.is_some()).collect()
+    let answers = branches.map(rule).filter(|rule| !rule.of.iter().any(|of| of == TRIES));
+    answers.filter(|rule| !rule.equal.is_empty() || rule.range.0.is_some() || rule.range.1.is_some()).collect()
 }
 
 fn rule(branch: Node<'_, '_>) -> Rule {

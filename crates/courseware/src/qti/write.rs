@@ -3,6 +3,7 @@
 
 mod declaration;
 mod gaps;
+mod hints;
 mod pictures;
 
 use comrak::Options;
@@ -147,6 +148,7 @@ impl<'m> Item<'m> {
                 &[("identifier", "FEEDBACK"), ("cardinality", cardinality), ("baseType", "identifier")],
             );
         }
+        self.declare_hints(question);
         if !question.explanation.is_empty() {
             self.open(
                 "outcomeDeclaration",
@@ -163,7 +165,7 @@ impl<'m> Item<'m> {
             self.body_with_gaps(stem, gaps);
             self.close();
             self.out.newline();
-            self.process_gaps(question.mark, gaps);
+            self.process_gaps(question, gaps);
         } else {
             self.body(question);
             self.close();
@@ -173,6 +175,7 @@ impl<'m> Item<'m> {
         for (id, text) in std::mem::take(&mut self.said) {
             self.modal("FEEDBACK", &id, text);
         }
+        self.write_hints(question);
         if !question.explanation.is_empty() {
             self.modal("GENERAL", "explanation", &question.explanation);
         }
@@ -355,6 +358,7 @@ impl<'m> Item<'m> {
                 }
             }
         }
+        self.hint_after_tries(question);
         self.close();
         self.out.newline();
     }

@@ -314,13 +314,13 @@ pub(super) async fn alike(
     Context(cx): Context,
     Path(bank): Path<QuestionBankId>,
 ) -> Answer<Json<Vec<AlikeItem>>> {
-    let (_, pairs, _) = authoring.alike(&cx, bank).await?;
+    let found = authoring.alike(&cx, bank).await?;
     let item = |pair: crate::queries::AlikePair| AlikeItem {
         first: pair.first.row.id.uuid(),
         second: pair.second.row.id.uuid(),
         share: pair.share,
     };
-    Ok(Json(pairs.into_iter().map(item).collect()))
+    Ok(Json(found.pairs.into_iter().map(item).collect()))
 }
 
 /// Takes the questions of a file into a bank.

@@ -26,6 +26,7 @@ struct AlikePage<'a> {
     bank: QuestionBankId,
     pairs: Vec<Pair>,
     all: usize,
+    complete: bool,
     may_edit: bool,
 }
 
@@ -35,8 +36,9 @@ pub(in crate::http) async fn page(
     Context(cx): Context,
     Path(bank): Path<QuestionBankId>,
 ) -> Answer {
-    let (bank, pairs, all) = authoring.alike(&cx, bank).await?;
-    let pairs = pairs.iter().map(|pair| Pair {
+    let found = authoring.alike(&cx, bank).await?;
+    let bank = found.bank;
+    let pairs = found.pairs.iter().map(|pair| Pair {
         both: [Row::of(&pair.first.row, &[]), Row::of(&pair.second.row, &[])],
         percent: pair.share / 10,
     });
@@ -45,7 +47,8 @@ pub(in crate::http) async fn page(
         trail: trail(&ui, Some(&bank)),
         bank: bank.id,
         pairs: pairs.collect(),
-        all,
+        all: found.found,
+        complete: found.complete,
         may_edit: may_bank(&cx.actor, BankAction::Edit, bank.facts).is_ok(),
     };
     ui.page(&page)

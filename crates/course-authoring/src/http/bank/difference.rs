@@ -7,7 +7,7 @@ use super::super::question_form::QuestionForm;
 
 /// Whether a run of words stayed, came or went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Sign {
+pub(in crate::http) enum Sign {
     Same,
     Added,
     Removed,
@@ -15,16 +15,16 @@ pub(super) enum Sign {
 
 /// A run of words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Run {
-    pub(super) sign: Sign,
-    pub(super) text: String,
+pub(in crate::http) struct Run {
+    pub(in crate::http) sign: Sign,
+    pub(in crate::http) text: String,
 }
 
 /// A part of the question that is not as it was: the catalogue key of its name, and its words.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Change {
-    pub(super) key: &'static str,
-    pub(super) runs: Vec<Run>,
+pub(in crate::http) struct Change {
+    pub(in crate::http) key: &'static str,
+    pub(in crate::http) runs: Vec<Run>,
 }
 
 /// The parts of a question as its form shows them.
@@ -65,7 +65,7 @@ fn row(row: &super::super::question_form::Row) -> Option<String> {
 }
 
 /// The parts in which two states differ, in the order of the form.
-pub(super) fn between(old: &AuthoredQuestion, new: &AuthoredQuestion) -> Vec<Change> {
+pub(in crate::http) fn between(old: &AuthoredQuestion, new: &AuthoredQuestion) -> Vec<Change> {
     let changed = parts(old).into_iter().zip(parts(new)).filter(|((_, old), (_, new))| old != new);
     changed.map(|((key, old), (_, new))| Change { key, runs: runs(&old, &new) }).collect()
 }

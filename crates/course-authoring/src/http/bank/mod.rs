@@ -2,7 +2,7 @@
 
 mod alike;
 mod bulk;
-mod difference;
+pub(in crate::http) mod difference;
 mod files;
 mod filter;
 mod history;

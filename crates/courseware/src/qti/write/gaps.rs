@@ -138,7 +138,8 @@ impl Item<'_> {
         self.close();
     }
 
-    pub(super) fn process_gaps(&mut self, mark: Marks, gaps: &[Gap]) {
+    pub(super) fn process_gaps(&mut self, question: &AuthoredQuestion, gaps: &[Gap]) {
+        let mark = question.mark;
         self.open("responseProcessing", &[]);
         for (at, gap) in gaps.iter().enumerate() {
             let id = response(at);
@@ -172,6 +173,7 @@ impl Item<'_> {
             }
             self.close();
         }
+        self.hint_after_tries(question);
         self.close();
         self.out.newline();
     }
