@@ -169,7 +169,7 @@ pub(super) async fn files_of(
 }
 
 /// Names each file by its content, so that no two files of banks and courses ever share a name, and says so in the texts.
-fn by_content(read: &mut Bank, files: Vec<Media>) -> Vec<Media> {
+pub(super) fn by_content(read: &mut Bank, files: Vec<Media>) -> Vec<Media> {
     let mut named = Vec::new();
     for mut file in files {
         let old = file.name().to_owned();

@@ -92,7 +92,7 @@ pub(super) fn tidied(mut question: AuthoredQuestion) -> AuthoredQuestion {
 }
 
 /// What a bank asks of a question beyond what every question needs.
-fn check_for_bank(question: &AuthoredQuestion) -> Result<()> {
+pub(super) fn check_for_bank(question: &AuthoredQuestion) -> Result<()> {
     check(question)?;
     if question.tags.len() > MOST_TAGS || question.tags.iter().any(|tag| tag.chars().count() > TAG) {
         return Err(AuthoringError::Invalid(vec![FieldProblem::new("tags", "authoring-tag-wrong")]));

@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Most uses of one quiz: single questions and selections together.
-const MOST_USES: usize = 500;
+pub(super) const MOST_USES: usize = 500;
 
 impl Authoring {
     /// Lets a quiz take questions of a bank: these one by one, or all of a category with tags, from now on. What it takes already is

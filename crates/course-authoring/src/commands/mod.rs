@@ -13,6 +13,7 @@ mod question_banks;
 mod questions;
 mod rules;
 mod sections;
+mod to_bank;
 mod uploads;
 
 use database::Tx;
@@ -40,6 +41,7 @@ pub use question_banks::BankSettings;
 pub use questions::ImportedQuestions;
 pub(crate) use questions::defect_message;
 pub use rules::ModuleRule;
+pub use to_bank::Offer;
 pub use uploads::{CHUNK, MAX_UPLOAD, UploadState};
 
 type Result<T, E = AuthoringError> = std::result::Result<T, E>;

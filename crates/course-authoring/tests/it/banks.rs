@@ -33,7 +33,7 @@ fn question(gift: &str) -> AuthoredQuestion {
     bank.questions[0].clone()
 }
 
-async fn bank(app: &App, actor: &Actor, owner: BankOwner) -> QuestionBankId {
+pub(crate) async fn bank(app: &App, actor: &Actor, owner: BankOwner) -> QuestionBankId {
     let settings = BankSettings { title: "Bank arsip".to_owned(), description: String::new() };
     app.authoring.create_bank(&app.cx(actor.clone()), None, owner, &settings).await.expect("a bank")
 }
@@ -43,7 +43,7 @@ async fn add(app: &App, actor: &Actor, bank: QuestionBankId, gift: &str) -> Ques
 }
 
 /// The first sample course of the trainer, and a quiz of it.
-async fn course(app: &App) -> (CourseId, LessonId) {
+pub(crate) async fn course(app: &App) -> (CourseId, LessonId) {
     let owner = trainer();
     let cx = app.system();
     let imported = app.authoring.import_course(&cx, &sample_courses()[0], owner.person()).await.expect("imported");

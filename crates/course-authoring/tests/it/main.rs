@@ -3,6 +3,7 @@
 mod api;
 mod banks;
 mod folders;
+mod offers;
 mod pictures;
 mod policy;
 mod studio;

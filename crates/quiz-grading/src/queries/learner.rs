@@ -311,7 +311,9 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         let comment = by_hand.map(|given| given.comment.clone());
         let mut ratings = by_hand.map(|given| given.ratings.clone()).filter(|_| visible.marks).unwrap_or_default();
         if !visible.feedback {
-            ratings.iter_mut().for_each(|rating| rating.comment.clear());
+            for rating in &mut ratings {
+                rating.comment.clear();
+            }
         }
         let sure = given.filter(|given| certain && given.response.is_some()).map(|given| given.certainty);
         questions.push(ReviewedQuestion {

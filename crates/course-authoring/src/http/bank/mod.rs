@@ -7,6 +7,7 @@ mod files;
 mod filter;
 mod history;
 mod list;
+mod offer;
 mod questions;
 mod quiz;
 mod settings;
@@ -47,6 +48,8 @@ pub(super) fn routes() -> Routes<Authoring> {
         .get("/studio/{course}/kuis/{lesson}/bank", who, quiz::page)
         .post("/studio/{course}/kuis/{lesson}/bank", who, quiz::take)
         .post("/studio/{course}/kuis/{lesson}/bank/lepas", who, quiz::stop)
+        .get("/studio/{course}/kuis/{lesson}/ke-bank", who, offer::page)
+        .post("/studio/{course}/kuis/{lesson}/ke-bank", who, offer::send)
 }
 
 /// The way to a page of a bank.
