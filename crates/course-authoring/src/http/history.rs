@@ -62,7 +62,7 @@ impl Versions {
             number => said(number.parse().map_err(|_| AuthoringError::NotFound)?)?,
         };
         let changes = between(said(from)?, newer);
-        Ok(Some(Self { from, to, changes, all }))
+        Ok(Some(Self { all, from, to, changes }))
     }
 }
 
