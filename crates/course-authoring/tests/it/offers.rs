@@ -1,6 +1,6 @@
-use course_authoring::model::bank::BankOwner;
+use course_authoring::model::bank::{BankFilter, BankOwner};
 use http::StatusCode;
-use kernel::{Actor, Role, id::QuestionBankId};
+use kernel::{Actor, PageRequest, Role, id::QuestionBankId};
 use test_kit::person;
 
 use crate::{
@@ -17,7 +17,8 @@ const PICTURED: &str = "<quiz><question type=\"truefalse\"><name><text>Peta</tex
 /// Titles and stems of what a bank holds.
 async fn held(app: &App, actor: &Actor, bank: QuestionBankId) -> Vec<(String, String, String)> {
     let cx = app.cx(actor.clone());
-    let file = app.authoring.bank_view(&cx, bank, &Default::default(), Default::default()).await.expect("a bank");
+    let file =
+        app.authoring.bank_view(&cx, bank, &BankFilter::default(), PageRequest::default()).await.expect("a bank");
     let mut all = Vec::new();
     for row in file.questions.items {
         let (_, head) = app.authoring.bank_question(&cx, bank, row.id).await.expect("a question");
