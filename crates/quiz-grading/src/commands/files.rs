@@ -91,8 +91,8 @@ pub async fn receive_file<E>(
     let question = quiz.question(slot.paper.question).ok_or(QuizError::NotFound)?;
     let rules = question.body.files().ok_or(QuizError::NotFound)?;
     let there = store::files::of_attempt(&quizzes.db().reader(), attempt.id).await?;
-    if let Some(known) = there.iter().find(|file| file.id == new.id) {
-        return if known.slot == new.slot { Ok(known.clone()) } else { Err(QuizError::IdTaken) };
+    if let Some(known) = received(&there, &new)? {
+        return Ok(known);
     }
     if store::files::is_taken(&quizzes.db().reader(), new.id).await? {
         return Err(QuizError::IdTaken);
@@ -114,8 +114,8 @@ pub async fn receive_file<E>(
     // From here on no other file of the attempt comes in, and nobody hands it in.
     store::reserve(&exec, &scope, attempt.id, 0, &[State::Open]).await?.ok_or(QuizError::AttemptClosed(attempt.id))?;
     let there = store::files::of_attempt(&exec, attempt.id).await?;
-    if let Some(known) = there.iter().find(|file| file.id == new.id) {
-        return Ok(known.clone());
+    if let Some(known) = received(&there, &new)? {
+        return Ok(known);
     }
     room(&there, &new)?;
     let file = AnswerFile {
@@ -136,6 +136,14 @@ pub async fn receive_file<E>(
     tx.audit(cx, "quiz.file", file.id, facts).await?;
     tx.commit().await?;
     Ok(file)
+}
+
+/// The file if it came before; its id must not have come for another question.
+fn received(there: &[AnswerFile], new: &NewFile) -> Result<Option<AnswerFile>, QuizError> {
+    match there.iter().find(|file| file.id == new.id) {
+        Some(known) if known.slot != new.slot => Err(QuizError::IdTaken),
+        known => Ok(known.cloned()),
+    }
 }
 
 /// Whether the attempt keeps another file.
