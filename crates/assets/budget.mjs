@@ -11,6 +11,7 @@ const BUDGETS = {
   "htmx.js": 15,
   "quiz.js": 9,
   "picture.js": 4,
+  "written.js": 4,
   "lesson.js": 6,
   "studio.js": 45,
 };

@@ -126,6 +126,7 @@ await emit("app.js", await bundle("ts/app.ts"));
 await emit("htmx.js", await bundle("ts/htmx.ts"));
 await emit("quiz.js", await bundle("ts/quiz.ts"));
 await emit("picture.js", await bundle("ts/picture.ts"));
+await emit("written.js", await bundle("ts/written.ts"));
 await emit("lesson.js", await bundle("ts/lesson.ts", { define: { PDF_MODULE_URL: JSON.stringify(`./${pdf}`) } }));
 await emit("offline-check.js", await bundle("ts/offline-check.ts"));
 await emit("sw.js", await bundle("worker/sw.ts", { format: "iife" }));

@@ -170,6 +170,12 @@ impl Player {
         self.questions.iter().any(on)
     }
 
+    /// Whether a question of the page is answered by a text with a length to keep, or by files.
+    pub fn is_written(&self) -> bool {
+        let measured = |question: &PlayerQuestion| matches!(question.control, Control::Text { words: Some(_), .. });
+        self.takes_files() || self.questions.iter().any(measured)
+    }
+
     /// Whether a question of the page takes files.
     pub fn takes_files(&self) -> bool {
         let takes = |question: &PlayerQuestion| {
