@@ -356,11 +356,81 @@ pub struct QuizRules {
     /// Marks that people give are shown to all learners at once, when a trainer says so. Otherwise each is shown as it is given.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub release_together: bool,
+    /// What becomes of answers that were given in time and arrive after the end.
+    #[serde(default, skip_serializing_if = "Lateness::is_usual")]
+    pub lateness: Lateness,
+    /// How long after the end such answers are waited for, in minutes. Until then whoever did not hand in sees nothing of the key.
+    #[serde(default = "usual_late_minutes", skip_serializing_if = "is_usual_late_minutes")]
+    pub late_minutes: u32,
+}
+
+/// An hour: a way back into signal, and not so long that whoever ran out of time waits a day for the right answers.
+const USUAL_LATE_MINUTES: u32 = 60;
+
+const fn usual_late_minutes() -> u32 {
+    USUAL_LATE_MINUTES
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+const fn is_usual_late_minutes(minutes: &u32) -> bool {
+    *minutes == USUAL_LATE_MINUTES
+}
+
+impl QuizRules {
+    /// Minutes after the end for which answers that were given in time are waited for.
+    pub const fn waits_minutes(&self) -> u32 {
+        match self.lateness {
+            Lateness::Refuse => 0,
+            Lateness::Accept | Lateness::Mark | Lateness::Ask => self.late_minutes,
+        }
+    }
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
 pub(crate) const fn is_zero(number: &u32) -> bool {
     *number == 0
+}
+
+/// What becomes of an answer that a device without signal took down before the end and sends after it, as long as such answers are
+/// waited for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Lateness {
+    /// It counts like any other.
+    Accept,
+    /// It counts, and learner and trainer see that it came late.
+    #[default]
+    Mark,
+    /// It counts once a trainer says so.
+    Ask,
+    /// It is not taken.
+    Refuse,
+}
+
+impl Lateness {
+    /// Every way, the mildest first.
+    pub const ALL: [Self; 4] = [Self::Accept, Self::Mark, Self::Ask, Self::Refuse];
+
+    /// The word in documents, files and forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::Mark => "mark",
+            Self::Ask => "ask",
+            Self::Refuse => "refuse",
+        }
+    }
+
+    /// The way of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|way| way.as_str() == word)
+    }
+
+    /// Whether it is what holds where nothing is said.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// When a part of a result is shown to its learner.
@@ -446,6 +516,8 @@ impl Default for QuizRules {
             sequential: false,
             anonymous_marking: false,
             release_together: false,
+            lateness: Lateness::default(),
+            late_minutes: USUAL_LATE_MINUTES,
         }
     }
 }

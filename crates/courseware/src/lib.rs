@@ -28,9 +28,9 @@ pub use authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule,
 pub use behaviour::{Behaviour, CheckReview, NegativeMarks};
 pub use completion::{Rule, ScoreRule};
 pub use document::{
-    CourseDocument, CourseFacts, CurriculumEntry, GradingMethod, Heading, LessonContent, LessonDocument, LessonKind,
-    LessonOutline, MediaFile, ModuleOutline, PageContent, PassRules, Question, QuizContent, QuizRules, Reveal,
-    ReviewRules,
+    CourseDocument, CourseFacts, CurriculumEntry, GradingMethod, Heading, Lateness, LessonContent, LessonDocument,
+    LessonKind, LessonOutline, MediaFile, ModuleOutline, PageContent, PassRules, Question, QuizContent, QuizRules,
+    Reveal, ReviewRules,
 };
 pub use question::QuestionBody;
 pub use section::{Draw, Section};

@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use crate::{
     NoticeError, Notifications, jobs,
     model::{Device, Kind, Notice, Registration},
-    rules::{MOST_DEVICES, device_name},
+    rules::MOST_DEVICES,
     store,
 };
 
@@ -38,7 +38,7 @@ impl Notifications {
             id,
             person,
             digest: HEXLOWER.encode(&Sha256::digest(&new.endpoint)),
-            name: device_name(&new.user_agent),
+            name: web::device_name(&new.user_agent),
             endpoint: new.endpoint,
             p256dh: new.p256dh,
             auth: new.auth,

@@ -587,3 +587,66 @@ quiz-alike-numbers = numbers { $numbers }
 quiz-alike-expected = Expected
 quiz-alike-chance = Chance
 quiz-alike-one-in = 1 in { $number }
+
+# Answers that arrive after the end
+quiz-late = Late answers
+quiz-late-text = Answers written before the end on a device without signal that arrived afterwards. What they say is not shown here, since this decision is about time.
+quiz-lateness-accept = In this quiz such answers count like any other.
+quiz-lateness-mark = In this quiz such answers count, marked as late.
+quiz-lateness-ask = In this quiz such answers count once you agree.
+quiz-lateness-refuse = In this quiz such answers are not taken.
+quiz-lateness-waits = They are waited for at most { $minutes } minutes.
+quiz-late-open = See late answers
+quiz-late-queue = Answers of learners without signal that wait for your decision.
+quiz-late-decide = { $count ->
+    [one] Decide on 1 attempt
+   *[other] Decide on { $count } attempts
+}
+quiz-late-none = No late answers
+quiz-late-none-text = All answers arrived before the end.
+quiz-late-awaiting = { $count ->
+    [one] 1 answer waits for a decision
+   *[other] { $count } answers wait for a decision
+}
+quiz-late-counted = { $count ->
+    [one] 1 late answer counts
+   *[other] { $count } late answers count
+}
+quiz-late-ended = Ended { $when }.
+quiz-late-arrived = The last answer arrived { $when }, { $minutes } minutes later.
+quiz-late-reason = Reason
+quiz-late-reason-hint = The learner reads it. Needed where they do not count.
+quiz-late-accept = Accept
+quiz-late-refuse = Do not accept
+quiz-field-late-reason = Write the reason, at most 500 characters.
+notice-quiz-late-accepted = These answers count now. Their learner is told.
+notice-quiz-late-refused = These answers do not count. Their learner is told.
+problem-quiz-nothing-awaits = No late answer of this attempt waits for a decision. Perhaps a colleague has decided already.
+quiz-late-result = { $count ->
+    [one] One of your answers arrived after the end and waits for the trainer’s consent.
+   *[other] { $count } of your answers arrived after the end and wait for the trainer’s consent.
+}
+quiz-late-answer = This answer arrived after the end.
+quiz-late-not-counted = The answer that arrived late does not count
+quiz-rule-late-counts = If the signal is lost, answers that you wrote before the end count although they arrive afterwards.
+quiz-rule-late-ask = If the signal is lost, answers that you wrote before the end and that arrive afterwards count once the trainer agrees.
+quiz-rule-late-refuse = Answers must arrive before the end. Keep your signal until you have finished.
+quiz-rule-devices = The kind of device and the network address during your attempt are noted, and deleted after a year.
+
+# Devices and networks
+quiz-devices = Devices and networks
+quiz-devices-text = Where attempts were open, as far as a device says by itself: browser, system and network address. Deleted after a year.
+quiz-devices-hint = A hint, not a proof
+quiz-devices-hint-text = Moving from the office to home or from phone to computer is normal, and one office often has one address. Ask the person first.
+quiz-devices-several = More than one place
+quiz-devices-all = All attempts
+quiz-devices-none = No attempts yet
+quiz-devices-none-text = Notes appear as soon as somebody begins.
+quiz-devices-none-several = All in one place
+quiz-devices-none-several-text = No attempt was open on more than one device or network.
+quiz-devices-whose = Learner
+quiz-devices-when = Begun
+quiz-devices-where = Device and network address
+quiz-devices-unnoticed = Not noted
+quiz-devices-seen = { $first } to { $last }
+quiz-device-unknown = unknown

@@ -583,3 +583,62 @@ quiz-alike-numbers = nomor { $numbers }
 quiz-alike-expected = Wajarnya
 quiz-alike-chance = Peluang kebetulan
 quiz-alike-one-in = 1 banding { $number }
+
+# Jawaban yang tiba setelah waktu habis
+quiz-late = Jawaban terlambat
+quiz-late-text = Jawaban yang ditulis sebelum waktu habis di gawai tanpa sinyal, lalu tiba sesudahnya. Isinya tidak ditampilkan di sini, karena keputusan ini soal waktu.
+quiz-lateness-accept = Di kuis ini jawaban seperti itu dihitung seperti biasa.
+quiz-lateness-mark = Di kuis ini jawaban seperti itu dihitung, dengan tanda terlambat.
+quiz-lateness-ask = Di kuis ini jawaban seperti itu dihitung setelah Anda setujui.
+quiz-lateness-refuse = Di kuis ini jawaban seperti itu tidak diterima.
+quiz-lateness-waits = Ditunggu paling lama { $minutes } menit.
+quiz-late-open = Lihat jawaban terlambat
+quiz-late-queue = Jawaban peserta tanpa sinyal yang menunggu persetujuan Anda.
+quiz-late-decide = { $count ->
+   *[other] Putuskan { $count } percobaan
+}
+quiz-late-none = Tidak ada jawaban terlambat
+quiz-late-none-text = Semua jawaban tiba sebelum waktu habis.
+quiz-late-awaiting = { $count ->
+   *[other] { $count } jawaban menunggu keputusan
+}
+quiz-late-counted = { $count ->
+   *[other] { $count } jawaban terlambat dihitung
+}
+quiz-late-ended = Waktu habis { $when }.
+quiz-late-arrived = Jawaban terakhir tiba { $when }, { $minutes } menit kemudian.
+quiz-late-reason = Alasan
+quiz-late-reason-hint = Dibaca peserta. Wajib bila tidak diterima.
+quiz-late-accept = Terima
+quiz-late-refuse = Jangan terima
+quiz-field-late-reason = Tulis alasannya, paling banyak 500 huruf.
+notice-quiz-late-accepted = Jawaban itu kini dihitung. Pesertanya diberi tahu.
+notice-quiz-late-refused = Jawaban itu tidak dihitung. Pesertanya diberi tahu.
+problem-quiz-nothing-awaits = Tidak ada jawaban terlambat yang menunggu keputusan di percobaan ini. Mungkin rekan Anda sudah memutuskan.
+quiz-late-result = { $count ->
+   *[other] { $count } jawaban Anda tiba setelah waktu habis dan menunggu persetujuan pelatih.
+}
+quiz-late-answer = Jawaban ini tiba setelah waktu habis.
+quiz-late-not-counted = Jawaban yang tiba terlambat tidak dihitung
+quiz-rule-late-counts = Bila sinyal hilang, jawaban yang Anda tulis sebelum waktu habis tetap dihitung walau tiba sesudahnya.
+quiz-rule-late-ask = Bila sinyal hilang, jawaban yang Anda tulis sebelum waktu habis tetapi tiba sesudahnya dihitung setelah disetujui pelatih.
+quiz-rule-late-refuse = Jawaban harus tiba sebelum waktu habis. Jaga sinyal Anda sampai selesai.
+quiz-rule-devices = Jenis gawai dan alamat jaringan Anda selama percobaan dicatat, dan dihapus setelah setahun.
+
+# Gawai dan jaringan
+quiz-devices = Gawai dan jaringan
+quiz-devices-text = Di mana percobaan dibuka, sejauh gawai menyebutnya sendiri: peramban, sistem, dan alamat jaringan. Dihapus setelah setahun.
+quiz-devices-hint = Petunjuk, bukan bukti
+quiz-devices-hint-text = Berpindah dari kantor ke rumah atau dari ponsel ke komputer itu wajar, dan satu kantor sering memakai satu alamat. Tanyakan dulu kepada orangnya.
+quiz-devices-several = Lebih dari satu tempat
+quiz-devices-all = Semua percobaan
+quiz-devices-none = Belum ada percobaan
+quiz-devices-none-text = Catatan muncul begitu ada peserta yang mulai.
+quiz-devices-none-several = Semua di satu tempat
+quiz-devices-none-several-text = Tidak ada percobaan yang dibuka dari lebih dari satu gawai atau jaringan.
+quiz-devices-whose = Peserta
+quiz-devices-when = Mulai
+quiz-devices-where = Gawai dan alamat jaringan
+quiz-devices-unnoticed = Tidak tercatat
+quiz-devices-seen = { $first } sampai { $last }
+quiz-device-unknown = tidak diketahui

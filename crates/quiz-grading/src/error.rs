@@ -44,6 +44,9 @@ pub enum QuizError {
     /// The grade is not told, so that the mark can be changed as it is.
     #[error("the marking is not finished")]
     MarkingOpen,
+    /// No late answer of the attempt waits for a decision.
+    #[error("no late answer of the attempt waits")]
+    NothingAwaits,
     /// Fields of a form are at fault.
     #[error("fields are at fault")]
     Invalid(Vec<FieldProblem>),
@@ -130,6 +133,7 @@ impl Problem for QuizError {
             | Self::AnonymousMarking
             | Self::MarkingFinished
             | Self::MarkingOpen
+            | Self::NothingAwaits
             | Self::IdTaken
             | Self::NotOpenYet(_)
             | Self::TooLateToStart(_)
@@ -169,6 +173,7 @@ impl Problem for QuizError {
             Self::AnonymousMarking => "quiz.anonymous_marking",
             Self::MarkingFinished => "quiz.marking_finished",
             Self::MarkingOpen => "quiz.marking_open",
+            Self::NothingAwaits => "quiz.nothing_awaits",
             Self::NotOpenYet(_) => "quiz.not_open_yet",
             Self::TooLateToStart(_) => "quiz.too_late_to_start",
             Self::Over(_) => "quiz.over",

@@ -14,6 +14,9 @@ use crate::{Quizzes, commands};
 /// How often attempts without a record are looked for; there are none but after an update.
 pub const RECORD_PACE: Duration = Duration::from_hours(6);
 
+/// How often devices are looked for that were noticed long ago.
+pub const FORGET_PACE: Duration = Duration::from_hours(24);
+
 /// How often due attempts are looked for, so that each is closed within two seconds of its deadline.
 pub const PACE: Duration = Duration::from_secs(1);
 
@@ -64,6 +67,21 @@ impl JobHandler for RecordEarlier {
 
     async fn run(&self, _: &Cx, _: Value) -> Result<(), JobError> {
         while commands::record_earlier(&self.0).await? > 0 {}
+        Ok(())
+    }
+}
+
+/// Forgets from which devices attempts of long ago were taken. Runs at [`FORGET_PACE`].
+pub struct ForgetDevices(pub Quizzes);
+
+#[async_trait]
+impl JobHandler for ForgetDevices {
+    fn name(&self) -> &'static str {
+        "quiz.forget_devices"
+    }
+
+    async fn run(&self, cx: &Cx, _: Value) -> Result<(), JobError> {
+        commands::forget_devices(&self.0, cx).await?;
         Ok(())
     }
 }

@@ -112,12 +112,18 @@ pub struct Attempt {
     pub grade: Option<Marks>,
     /// Time that an outage took and that was added to the deadline.
     pub given_back: TimeDelta,
+    /// How long after the deadline answers that were given before it are waited for.
+    pub grace: TimeDelta,
+    /// Questions whose answer that counts came late.
+    pub late: i64,
+    /// Questions with a late answer on which a trainer has to decide.
+    pub awaiting: i64,
 }
 
 impl Attempt {
-    /// Its deadline with the grace of this installation.
-    pub fn deadline(&self, grace: TimeDelta) -> Deadline {
-        Deadline { at: self.deadline_at, grace }
+    /// Its deadline, and how long answers may be on their way.
+    pub const fn deadline(&self) -> Deadline {
+        Deadline { at: self.deadline_at, grace: self.grace }
     }
 
     /// Whether answers are taken.
@@ -126,13 +132,33 @@ impl Attempt {
     }
 
     /// Whether the learner may see key and explanations: nothing can come any more.
-    pub fn may_be_reviewed(&self, now: DateTime<Utc>, grace: TimeDelta) -> bool {
+    pub fn may_be_reviewed(&self, now: DateTime<Utc>) -> bool {
         match self.state {
             State::Open => false,
             State::Submitted => true,
-            State::Closed => self.deadline(grace).settled(now),
+            State::Closed => self.deadline().settled(now),
         }
     }
+}
+
+/// Where something of an attempt came from, as far as a device says by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// Network address; empty where it is not known.
+    pub address: String,
+    /// Browser and system; empty where they are not known.
+    pub device: String,
+}
+
+/// A device on which an attempt was open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenDevice {
+    /// What and where.
+    pub origin: Origin,
+    /// When it was noticed first.
+    pub first_at: DateTime<Utc>,
+    /// When it was noticed last; not every answer is noted.
+    pub last_at: DateTime<Utc>,
 }
 
 /// A question of an attempt as stored.

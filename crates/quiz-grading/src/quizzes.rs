@@ -4,7 +4,7 @@ use std::sync::{Arc, OnceLock};
 
 use async_trait::async_trait;
 use blobs::Blobs;
-use chrono::{DateTime, FixedOffset, Offset, TimeDelta, Utc};
+use chrono::{DateTime, FixedOffset, Offset, Utc};
 use courseware::QuizRules;
 use database::Db;
 use kernel::{
@@ -14,7 +14,10 @@ use kernel::{
     ports::{Directory, Enrolments, PortError, Publications, Roster},
 };
 
-use crate::{commands::Saver, content::Library};
+use crate::{
+    commands::{Noticed, Saver},
+    content::Library,
+};
 
 /// Which courses a trainer teaches. A question of this feature alone, answered by whoever keeps the courses; handed over by the
 /// wiring.
@@ -67,9 +70,6 @@ pub struct Ports {
 /// Settings of the feature.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// How long after the deadline an answer may arrive that was given before it, in seconds. While it runs, key and
-    /// explanations stay hidden.
-    pub grace_seconds: u32,
     /// Address under which people reach the site, without a slash at the end.
     pub public_url: String,
     /// Name of the job that sends mail.
@@ -80,13 +80,7 @@ pub struct Settings {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { grace_seconds: 0, public_url: String::new(), mail_job: "", zone: Utc.fix() }
-    }
-}
-
-impl Settings {
-    pub(crate) fn grace(&self) -> TimeDelta {
-        TimeDelta::seconds(i64::from(self.grace_seconds))
+        Self { public_url: String::new(), mail_job: "", zone: Utc.fix() }
     }
 }
 
@@ -103,13 +97,24 @@ pub(crate) struct Inner {
     pub(crate) library: Arc<Library>,
     pub(crate) settings: Settings,
     pub(crate) saver: OnceLock<Saver>,
+    pub(crate) noticed: Noticed,
 }
 
 impl Quizzes {
     /// The feature on this database and storage of files, with these ports.
     pub fn new(db: Db, blobs: Blobs, ports: Ports, settings: Settings) -> Self {
         let library = Arc::new(Library::new(ports.publications.clone()));
-        Self { inner: Arc::new(Inner { db, blobs, ports, library, settings, saver: OnceLock::new() }) }
+        Self {
+            inner: Arc::new(Inner {
+                db,
+                blobs,
+                ports,
+                library,
+                settings,
+                saver: OnceLock::new(),
+                noticed: Noticed::default(),
+            }),
+        }
     }
 
     /// Pages and API.
@@ -133,6 +138,10 @@ impl Quizzes {
         &self.inner.library
     }
 
+    pub(crate) fn noticed(&self) -> &Noticed {
+        &self.inner.noticed
+    }
+
     pub(crate) fn settings(&self) -> &Settings {
         &self.inner.settings
     }
@@ -140,9 +149,5 @@ impl Quizzes {
     /// A moment in words, by the site's zone and in the language of whoever acts.
     pub(crate) fn told(&self, cx: &Cx, at: DateTime<Utc>) -> String {
         web::format::moment(at, self.inner.settings.zone, cx.locale)
-    }
-
-    pub(crate) fn grace(&self) -> TimeDelta {
-        self.inner.settings.grace()
     }
 }

@@ -28,7 +28,7 @@ use portal::Portal;
 use progress_tracking::{ProgressTracking, Tracker};
 use quiz_grading::{
     Quizzes,
-    jobs::{CloseDue, RecordEarlier},
+    jobs::{CloseDue, ForgetDevices, RecordEarlier},
 };
 use reporting::Reporting;
 use search::Search;
@@ -347,6 +347,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
         .every(Duration::from_hours(1), retire_stored_key(&hours));
     worker = worker.every(quiz_grading::jobs::PACE, Arc::new(CloseDue(quizzes.clone())));
     worker = worker.every(quiz_grading::jobs::RECORD_PACE, Arc::new(RecordEarlier(quizzes.clone())));
+    worker = worker.every(quiz_grading::jobs::FORGET_PACE, Arc::new(ForgetDevices(quizzes.clone())));
     worker = worker.every(search::PACE, search.follower());
     for (pace, job) in certification.recurring() {
         worker = worker.every(pace, job);

@@ -3,6 +3,7 @@
 pub mod assets;
 pub mod caller;
 pub mod context;
+pub mod device;
 pub mod extract;
 pub mod failure;
 pub mod file;
@@ -16,6 +17,7 @@ pub mod words;
 
 pub use caller::Caller;
 pub use context::{Authenticated, Authenticator, Context};
+pub use device::{Device, device_name};
 pub use extract::{Form, Json, Path, Query, WriteKey};
 pub use failure::Failure;
 pub use file::StoredFile;

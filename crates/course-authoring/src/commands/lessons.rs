@@ -196,6 +196,9 @@ impl Authoring {
         if new.time_limit_minutes > 10_000 {
             problems.add("time_limit_minutes", "problem-field-number");
         }
+        if !(1..=10_080).contains(&new.late_minutes) {
+            problems.add("late_minutes", "authoring-field-late-minutes");
+        }
         if new.cooling_minutes > 100_000 {
             problems.add("cooling_minutes", "problem-field-number");
         }

@@ -1,7 +1,7 @@
 //! Forms as browsers send them, and how they become commands and come back.
 
 use courseware::{
-    Behaviour, CheckReview, CurriculumEntry, GradingMethod, NegativeMarks, QuizRules, Reveal, ReviewRules,
+    Behaviour, CheckReview, CurriculumEntry, GradingMethod, Lateness, NegativeMarks, QuizRules, Reveal, ReviewRules,
     behaviour::{USUAL_PENALTY, USUAL_TRIES},
     decimal::hundredths,
 };
@@ -147,6 +147,8 @@ pub(super) struct LessonForm {
     pub(super) sequential: Option<String>,
     pub(super) anonymous_marking: Option<String>,
     pub(super) release_together: Option<String>,
+    pub(super) lateness: String,
+    pub(super) late_minutes: String,
 }
 
 impl LessonForm {
@@ -182,6 +184,8 @@ impl LessonForm {
             sequential: self.sequential.is_some(),
             anonymous_marking: self.anonymous_marking.is_some(),
             release_together: self.release_together.is_some(),
+            lateness: Lateness::parse(&self.lateness).unwrap_or_default(),
+            late_minutes: filled_in(&self.late_minutes).map_or_else(|| QuizRules::default().late_minutes, number),
             negative: NegativeMarks {
                 questions: self.negative_questions.is_some(),
                 total: self.negative_total.is_some(),
@@ -264,6 +268,8 @@ impl LessonForm {
         self.sequential = checked(rules.sequential);
         self.anonymous_marking = checked(rules.anonymous_marking);
         self.release_together = checked(rules.release_together);
+        rules.lateness.as_str().clone_into(&mut self.lateness);
+        self.late_minutes = rules.late_minutes.to_string();
         self
     }
 

@@ -1,6 +1,6 @@
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
-use courseware::{AuthoredBody, AuthoredQuestion, Behaviour, Reveal};
+use courseware::{AuthoredBody, AuthoredQuestion, Behaviour, Lateness, Reveal};
 use kernel::id::{CourseId, LessonId, QuestionBankId, QuestionId};
 use web::{Answer, Context, Form, Path, Query, Ui, redirect_with};
 
@@ -115,6 +115,7 @@ struct QuizPage<'a> {
 impl QuizPage<'_> {
     const BEHAVIOURS: [&'static str; 5] = Behaviour::WORDS;
     const REVEALS: [Reveal; 3] = Reveal::ALL;
+    const LATENESS: [Lateness; 4] = Lateness::ALL;
     const KINDS: [&'static str; 16] = KINDS;
     const GRADING: [&'static str; 4] = ["highest", "last", "first", "average"];
     /// Words of the formats that are written.

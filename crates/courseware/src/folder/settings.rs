@@ -16,7 +16,8 @@ use crate::{
     completion::{Rule, ScoreRule},
     decimal::hundredths,
     document::{
-        CourseFacts, CurriculumEntry, GradingMethod, LEVELS, PassRules, QuizRules, Reveal, ReviewRules, SUBJECTS,
+        CourseFacts, CurriculumEntry, GradingMethod, LEVELS, Lateness, PassRules, QuizRules, Reveal, ReviewRules,
+        SUBJECTS,
     },
     finding::{Done, Finding, Place},
     question::{Bloom, FULL},
@@ -340,11 +341,19 @@ impl Reader<'_> {
             sequential: self.flag(fields, "sequential", false),
             anonymous_marking: self.flag(fields, "anonymous_marking", false),
             release_together: self.flag(fields, "release_together", false),
+            lateness: self.lateness(fields),
+            late_minutes: self.number(fields, "late_minutes", default.late_minutes, 1..=10_080),
             negative: NegativeMarks {
                 questions: self.flag(fields, "negative_questions", false),
                 total: self.flag(fields, "negative_total", false),
             },
         }
+    }
+
+    fn lateness(&mut self, fields: &mut Fields) -> Lateness {
+        let usual = Lateness::default().as_str();
+        Lateness::parse(&self.one_of(fields, "lateness", &Lateness::ALL.map(Lateness::as_str), usual))
+            .unwrap_or_default()
     }
 
     fn sections(&mut self, fields: &mut Fields) -> Vec<Section> {

@@ -199,6 +199,12 @@ fn behaviour(rules: &QuizRules) -> String {
     if rules.release_together {
         out.push_str("\nrelease_together = true");
     }
+    if !rules.lateness.is_usual() {
+        let _ = write!(out, "\nlateness = \"{}\"", rules.lateness.as_str());
+    }
+    if rules.late_minutes != QuizRules::default().late_minutes {
+        let _ = write!(out, "\nlate_minutes = {}", rules.late_minutes);
+    }
     for (field, on) in [("questions", rules.negative.questions), ("total", rules.negative.total)] {
         if on {
             let _ = write!(out, "\nnegative_{field} = true");

@@ -28,7 +28,7 @@ pub struct Check {
 pub async fn check(quizzes: &Quizzes, cx: &Cx, cmd: Check) -> Result<(), QuizError> {
     let Check { id, attempt, slot, given, seen } = cmd;
     let step = NewStep { id, slot, what: What::Check(given), at: None, seq: 0, seen, certainty: None };
-    let saved = save_steps(quizzes, cx, SaveSteps { attempt, steps: vec![step] }).await?;
+    let saved = save_steps(quizzes, cx, SaveSteps { attempt, steps: vec![step], origin: None }).await?;
     match saved.results.first() {
         Some(result) if matches!(result.status, Status::Rejected | Status::Stale) => {
             Err(QuizError::NotChecked(result.code.unwrap_or("quiz.stale")))

@@ -19,19 +19,41 @@ use crate::{
 const CLOSED_AT_ONCE: u64 = 200;
 
 /// Hands the attempt in. The first time counts; a repeat gives the attempt as it was finished. After the deadline the attempt
-/// is closed at the deadline instead.
+/// is closed at the deadline instead, and whoever then hands in has nothing on the way any more.
 pub async fn submit(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<Attempt, QuizError> {
     let scope = policy::own(&cx.actor)?;
     let tx = quizzes.db().begin().await?;
-    let Some(attempt) = store::reserve(&tx.exec(), &scope, id, 1, &[State::Open]).await? else {
+    let now = cx.now();
+    let taken = store::reserve(&tx.exec(), &scope, id, 1, &[State::Open, State::Closed]).await?;
+    let Some(attempt) = taken.filter(|attempt| !attempt.may_be_reviewed(now)) else {
         drop(tx);
         return store::find(&quizzes.db().reader(), &scope, id).await?.ok_or(QuizError::NotFound);
     };
-    let over = attempt.deadline(quizzes.grace()).passed(cx.now());
-    let action = if over { Action::Close } else { Action::Submit };
-    let finished = finish(quizzes, &tx, cx, attempt, action).await?;
+    let finished = match (attempt.state, attempt.deadline().passed(now)) {
+        (State::Open, false) => finish(quizzes, &tx, cx, attempt, Action::Submit).await?,
+        (State::Open, true) => {
+            let mut closed = finish(quizzes, &tx, cx, attempt, Action::Close).await?;
+            if closed.may_be_reviewed(now) {
+                closed
+            } else {
+                closed.last_seq += 1;
+                hand_in_closed(&tx, cx, closed).await?
+            }
+        }
+        _ => hand_in_closed(&tx, cx, attempt).await?,
+    };
     tx.commit().await?;
     Ok(finished)
+}
+
+/// What the clock closed is handed in: nothing more of it is waited for.
+async fn hand_in_closed(tx: &Tx, cx: &Cx, mut attempt: Attempt) -> Result<Attempt, QuizError> {
+    let now = cx.now();
+    let step = Step { id: cx.id(), seq: attempt.last_seq, at: now, received_at: now, action: Action::Submit };
+    store::append(&tx.exec(), attempt.id, &cx.actor.label(), &[(step, true)]).await?;
+    store::handed_in(&tx.exec(), &attempt).await?;
+    attempt.state = State::Submitted;
+    Ok(attempt)
 }
 
 /// Closes every open attempt whose deadline has passed, each in a transaction of its own; says how many. Due attempts are found
@@ -83,7 +105,7 @@ async fn finish(
     let (slots, newest) = store::slots(&tx.exec(), attempt.id, None).await?;
     attempt.state = state;
     attempt.finished_at = Some(at);
-    let answers = state_of(&attempt, &newest, quizzes.grace());
+    let answers = state_of(&attempt, &newest);
     let event = Event::AttemptSubmitted {
         attempt: attempt.id,
         enrolment: attempt.enrolment,
@@ -116,6 +138,8 @@ pub(super) async fn settle(
     let pinned = library.quiz(attempt.publication, attempt.lesson).await?;
     let score = engine::score(&pinned.content.rules, &paper, &key.content, state);
     attempt.score = Some(score.total);
+    let (late, awaiting) = state.late();
+    (attempt.late, attempt.awaiting) = (late as i64, awaiting as i64);
     attempt.grade = score.grade().filter(|_| !held(&pinned.content.rules, attempt, state));
     let record = record(&pinned.content, attempt.started_at, slots, &score, state);
     store::save_result(&tx.exec(), attempt, slots, &score, &record).await?;

@@ -21,6 +21,10 @@ pub(super) enum Letter {
     Remarked,
     /// Marks that were held back can be seen.
     Released,
+    /// Late answers count after all.
+    LateAdmitted,
+    /// Late answers do not count.
+    LateRefused,
 }
 
 impl Letter {
@@ -29,6 +33,8 @@ impl Letter {
             Self::Regraded => include_str!("../../letters/regraded.txt"),
             Self::Remarked => include_str!("../../letters/remarked.txt"),
             Self::Released => include_str!("../../letters/released.txt"),
+            Self::LateAdmitted => include_str!("../../letters/late-admitted.txt"),
+            Self::LateRefused => include_str!("../../letters/late-refused.txt"),
         }
     }
 }

@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Most characters of a reason.
-const LONGEST_REASON: usize = 500;
+pub(super) const LONGEST_REASON: usize = 500;
 /// Most characters of a comment.
 const LONGEST_COMMENT: usize = 5_000;
 /// Most characters of a comment on one criterion.
@@ -88,7 +88,7 @@ pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Attempt, Quiz
     let (slots, mut newest) = store::slots(&tx.exec(), attempt.id, None).await?;
     let slot = slots.iter().find(|slot| slot.paper.slot == cmd.slot).ok_or(QuizError::NotFound)?;
     let key = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
-    let before = state_of(&attempt, &newest, quizzes.grace());
+    let before = state_of(&attempt, &newest);
     let given = before.slot(cmd.slot);
     if attempt.grade.is_some() && given.is_some_and(|given| given.mark.is_some()) {
         let repeat = !store::known(&tx.exec(), attempt.id, &[cmd.id]).await?.is_empty();
@@ -115,7 +115,7 @@ pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Attempt, Quiz
         return Ok(attempt);
     }
     newest.push(step);
-    let state = state_of(&attempt, &newest, quizzes.grace());
+    let state = state_of(&attempt, &newest);
     finish::settle(quizzes.library(), &tx, cx, &mut attempt, &slots, &state).await?;
     let taken_back = given.and_then(|given| given.reopened.as_ref()).and_then(|reopened| reopened.earlier.as_ref());
     let earlier = given.and_then(|given| given.mark.as_ref()).or(taken_back).map(|given| given.mark.0);
@@ -167,7 +167,7 @@ pub async fn reopen(quizzes: &Quizzes, cx: &Cx, cmd: Reopen) -> Result<Attempt, 
         return Ok(attempt);
     }
     let (slots, newest) = store::slots(&tx.exec(), attempt.id, None).await?;
-    let mut state = state_of(&attempt, &newest, quizzes.grace());
+    let mut state = state_of(&attempt, &newest);
     if !slots.iter().any(|slot| slot.paper.slot == cmd.slot) {
         return Err(QuizError::NotFound);
     }
@@ -181,7 +181,7 @@ pub async fn reopen(quizzes: &Quizzes, cx: &Cx, cmd: Reopen) -> Result<Attempt, 
     if store::append(&tx.exec(), attempt.id, &cx.actor.label(), &[(step.clone(), true)]).await?.is_empty() {
         return Err(QuizError::IdTaken);
     }
-    state.apply(&step, attempt.deadline(quizzes.grace()));
+    state.apply(&step, attempt.deadline());
     finish::settle(quizzes.library(), &tx, cx, &mut attempt, &slots, &state).await?;
     let why = state.slot(cmd.slot).and_then(|slot| slot.reopened.as_ref()).map(|Reopened { reason, .. }| reason);
     tx.audit(cx, "quiz.reopen", attempt.id, json!({ "slot": cmd.slot, "before": given, "why": why })).await?;

@@ -2,8 +2,10 @@
 
 mod accommodate;
 mod check;
+mod devices;
 mod files;
 mod finish;
+mod late;
 mod letters;
 mod marking;
 mod outage;
@@ -21,9 +23,12 @@ mod turn;
 
 pub use accommodate::{Accommodate, accommodate, withdraw};
 pub use check::{Check, check};
+pub use devices::forget_devices;
+pub(crate) use devices::{Noticed, notice_device};
 pub use files::{NewFile, receive_file};
 pub(crate) use finish::held;
 pub use finish::{close_due, submit};
+pub use late::{DecideLate, decide_late};
 pub use marking::{Assessment, Mark, Reopen, mark, reopen, reveal_learner};
 pub use outage::{beat, give_back_outage};
 pub use record::record_earlier;
@@ -46,8 +51,6 @@ use kernel::{
 
 use crate::{QuizError, Quizzes, TaughtQuiz, engine::AttemptState, model::Attempt, policy::Scope, store};
 use crate::{engine::Step, model::Slot};
-
-use chrono::TimeDelta;
 
 /// The quiz as it is taught: what is published, or what its authors have before that.
 ///
@@ -80,8 +83,8 @@ pub(crate) async fn taught(
 }
 
 /// The state of a loaded attempt.
-pub(crate) fn state_of(attempt: &Attempt, newest: &[Step], grace: TimeDelta) -> AttemptState {
-    AttemptState::of_newest(attempt.state.phase(), newest, attempt.deadline(grace))
+pub(crate) fn state_of(attempt: &Attempt, newest: &[Step]) -> AttemptState {
+    AttemptState::of_newest(attempt.state.phase(), newest, attempt.deadline())
 }
 
 /// Closes the attempt if its deadline has passed and nothing has closed it yet, then loads it.
@@ -92,7 +95,7 @@ pub(crate) async fn fresh(
     id: kernel::id::AttemptId,
 ) -> Result<Attempt, QuizError> {
     let attempt = store::find(&quizzes.db().reader(), scope, id).await?.ok_or(QuizError::NotFound)?;
-    if attempt.is_open() && attempt.deadline(quizzes.grace()).passed(cx.now()) {
+    if attempt.is_open() && attempt.deadline().passed(cx.now()) {
         finish::close(quizzes, &cx.as_system("quiz"), id).await?;
         return store::find(&quizzes.db().reader(), scope, id).await?.ok_or(QuizError::NotFound);
     }
@@ -102,6 +105,6 @@ pub(crate) async fn fresh(
 /// The questions with their state, read outside a transaction.
 pub(crate) async fn opened(quizzes: &Quizzes, attempt: &Attempt) -> Result<(Vec<Slot>, AttemptState), QuizError> {
     let (slots, newest) = store::slots(&quizzes.db().reader(), attempt.id, None).await?;
-    let state = state_of(attempt, &newest, quizzes.grace());
+    let state = state_of(attempt, &newest);
     Ok((slots, state))
 }

@@ -61,7 +61,7 @@ pub async fn regrade(quizzes: &Quizzes, cx: &Cx, cmd: Regrade) -> Result<Vec<Cha
     for attempt in store::finished(&tx.exec(), cmd.course, cmd.lesson).await? {
         let log = store::log(&tx.exec(), attempt.id).await?;
         let (slots, _) = store::slots(&tx.exec(), attempt.id, None).await?;
-        let mut state = fold(&log, attempt.deadline(quizzes.grace()));
+        let mut state = fold(&log, attempt.deadline());
         let paper: Vec<PaperSlot> = slots.iter().map(|slot| slot.paper.clone()).collect();
         let rules = quizzes.library().quiz(attempt.publication, attempt.lesson).await?.content.rules;
         let scored = engine::score(&rules, &paper, &key.content, &state);
@@ -88,7 +88,7 @@ pub async fn regrade(quizzes: &Quizzes, cx: &Cx, cmd: Regrade) -> Result<Vec<Cha
         let now = cx.now();
         let action = Action::Regrade { publication: cmd.key };
         let step = Step { id: cx.id(), seq: taken.last_seq, at: now, received_at: now, action };
-        state.apply(&step, attempt.deadline(quizzes.grace()));
+        state.apply(&step, attempt.deadline());
         store::append(&tx.exec(), taken.id, &cx.actor.label(), &[(step, true)]).await?;
         taken.key = Some(cmd.key);
         finish::settle(quizzes.library(), &tx, cx, &mut taken, &slots, &state).await?;

@@ -87,11 +87,11 @@ pub async fn rehearse(quizzes: &Quizzes, cx: &Cx, cmd: Rehearsal) -> Result<Atte
         for page in 0..=slots.last().map_or(0, |last| last.paper.variant.page) {
             turn(quizzes, cx, attempt.id, page).await?;
             let open = steps.iter().filter(|(on, _)| *on == page).map(|(_, step)| step.clone()).collect();
-            save_steps(quizzes, cx, SaveSteps { attempt: attempt.id, steps: open }).await?;
+            save_steps(quizzes, cx, SaveSteps { attempt: attempt.id, steps: open, origin: None }).await?;
         }
     } else {
         let steps = steps.into_iter().map(|(_, step)| step).collect();
-        save_steps(quizzes, cx, SaveSteps { attempt: attempt.id, steps }).await?;
+        save_steps(quizzes, cx, SaveSteps { attempt: attempt.id, steps, origin: None }).await?;
     }
     submit(quizzes, cx, attempt.id).await
 }

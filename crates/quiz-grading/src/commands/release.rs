@@ -39,11 +39,11 @@ pub async fn release(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: Lesso
         let taken = store::reserve(&tx.exec(), &scope, id, 1, &[State::Submitted, State::Closed]).await?;
         let Some(mut attempt) = taken else { continue };
         let (slots, newest) = store::slots(&tx.exec(), id, None).await?;
-        let mut state = state_of(&attempt, &newest, quizzes.grace());
+        let mut state = state_of(&attempt, &newest);
         let now = cx.now();
         let step = Step { id: cx.id(), seq: attempt.last_seq, at: now, received_at: now, action: Action::Release };
         store::append(&tx.exec(), id, &cx.actor.label(), &[(step.clone(), true)]).await?;
-        state.apply(&step, attempt.deadline(quizzes.grace()));
+        state.apply(&step, attempt.deadline());
         finish::settle(quizzes.library(), &tx, cx, &mut attempt, &slots, &state).await?;
         title.clone_from(&quizzes.library().quiz(attempt.publication, lesson).await?.title);
         // In the order of the attempts, so that the newest is told.

@@ -3,8 +3,8 @@ use std::{
     collections::{BTreeMap, BTreeSet},
 };
 
-use chrono::{DateTime, TimeDelta, Utc};
-use courseware::Behaviour;
+use chrono::{DateTime, Utc};
+use courseware::{Behaviour, Lateness};
 use database::Tx;
 use kernel::{
     Cx,
@@ -18,7 +18,7 @@ use crate::{
     engine::{
         Action, AttemptState, Certainty, Misfit, Response, Seen, SlotState, Step, Verdict, grade, kind_of, locks,
     },
-    model::{AnswerFile, Attempt, Slot, State},
+    model::{AnswerFile, Attempt, Origin, Slot, State},
     policy, store,
 };
 
@@ -71,6 +71,8 @@ pub struct SaveSteps {
     pub attempt: AttemptId,
     /// In the device's order.
     pub steps: Vec<NewStep>,
+    /// From where they come, if that is to be noted.
+    pub origin: Option<Origin>,
 }
 
 /// What became of a step.
@@ -113,16 +115,18 @@ pub struct Saved {
 }
 
 /// Records steps of the actor's own attempt. Returns when they are on disk.
-pub async fn save_steps(quizzes: &Quizzes, cx: &Cx, cmd: SaveSteps) -> Result<Saved, QuizError> {
+pub async fn save_steps(quizzes: &Quizzes, cx: &Cx, mut cmd: SaveSteps) -> Result<Saved, QuizError> {
     if cmd.steps.len() > MOST_STEPS {
         return Err(QuizError::TooManySteps);
     }
-    let saver = quizzes
-        .inner
-        .saver
-        .get_or_init(|| Saver::start(quizzes.db().clone(), quizzes.library().clone(), quizzes.grace()));
+    let saver = quizzes.inner.saver.get_or_init(|| Saver::start(quizzes.db().clone(), quizzes.library().clone()));
     let id = cmd.attempt;
+    cmd.origin = cmd.origin.filter(|origin| !quizzes.noticed().knows(id, origin));
+    let origin = cmd.origin.clone();
     let saved = saver.save(cx, cmd).await;
+    if let (Ok(_), Some(origin)) = (&saved, origin) {
+        quizzes.noticed().remember(id, origin);
+    }
     if matches!(saved, Err(QuizError::AttemptClosed(_))) {
         // Whoever comes too late finds the attempt closed, even if the job has not come round yet.
         fresh(quizzes, cx, &policy::own(&cx.actor)?, id).await?;
@@ -186,7 +190,7 @@ pub async fn save_form(
         }
     }
     steps.extend(checked);
-    save_steps(quizzes, cx, SaveSteps { attempt: id, steps }).await
+    save_steps(quizzes, cx, SaveSteps { attempt: id, steps, origin: None }).await
 }
 
 fn by_slot(fields: &[(String, String)]) -> BTreeMap<i32, Vec<(String, String)>> {
@@ -202,18 +206,13 @@ fn by_slot(fields: &[(String, String)]) -> BTreeMap<i32, Vec<(String, String)>> 
     slots
 }
 
-/// Three statements: take the attempt, read the questions concerned, append.
-pub(super) async fn save_in(
-    library: &Library,
-    grace: TimeDelta,
-    tx: &Tx,
-    cx: &Cx,
-    cmd: &SaveSteps,
-) -> Result<Saved, QuizError> {
+/// Three statements: take the attempt, read the questions concerned, append. Where it comes from is a fourth, once.
+pub(super) async fn save_in(library: &Library, tx: &Tx, cx: &Cx, cmd: &SaveSteps) -> Result<Saved, QuizError> {
     let scope = policy::own(&cx.actor)?;
-    let states = if grace > TimeDelta::zero() { &[State::Open, State::Closed][..] } else { &[State::Open] };
     let exec = tx.exec();
-    let Some(mut attempt) = store::reserve(&exec, &scope, cmd.attempt, cmd.steps.len(), states).await? else {
+    let states = [State::Open, State::Closed];
+    let attempt = store::reserve(&exec, &scope, cmd.attempt, cmd.steps.len(), &states).await?;
+    let Some(mut attempt) = attempt.filter(|attempt| attempt.is_open() || !attempt.may_be_reviewed(cx.now())) else {
         drop(exec);
         return after_the_end(tx, cx, &scope, cmd).await;
     };
@@ -221,7 +220,7 @@ pub(super) async fn save_in(
     let numbers: Vec<i32> = numbers.into_iter().collect();
     let (slots, newest) = store::slots(&exec, attempt.id, Some(&numbers)).await?;
     let quiz = library.quiz(attempt.publication, attempt.lesson).await?;
-    let mut state = state_of(&attempt, &newest, grace);
+    let mut state = state_of(&attempt, &newest);
     let first = attempt.last_seq - cmd.steps.len() as i64 + 1;
 
     let uploaded = if cmd.steps.iter().any(|step| names_files(&step.what)) {
@@ -250,7 +249,7 @@ pub(super) async fn save_in(
             results.push(StepResult { id: new.id, status: Status::Rejected, code: Some(code), current: None });
             continue;
         }
-        let judged = judge(cx, &attempt, &quiz, &slots, &uploaded, &mut state, new, seq, grace);
+        let judged = judge(cx, &attempt, &quiz, &slots, &uploaded, &mut state, new, seq);
         results.push(judged.0);
         kept.extend(judged.1);
     }
@@ -258,6 +257,9 @@ pub(super) async fn save_in(
     if kept.is_empty() && !cmd.steps.is_empty() && results.iter().all(refused) {
         drop(exec);
         return after_the_end(tx, cx, &scope, cmd).await;
+    }
+    if let Some(origin) = &cmd.origin {
+        store::devices::notice(&exec, attempt.id, origin, cx.now()).await?;
     }
     let appended = store::append(&exec, attempt.id, &cx.actor.label(), &kept).await?;
     let sent: Vec<StepId> = kept.iter().map(|(step, _)| step.id).collect();
@@ -267,7 +269,7 @@ pub(super) async fn save_in(
     if attempt.state == State::Closed && !appended.is_empty() {
         // Answers given in time that arrive within the grace are graded as if they had been there.
         let (slots, newest) = store::slots(&exec, attempt.id, None).await?;
-        let state = state_of(&attempt, &newest, grace);
+        let state = state_of(&attempt, &newest);
         finish::settle(library, tx, cx, &mut attempt, &slots, &state).await?;
     }
     Ok(Saved { server_now: cx.now(), last_step: attempt.last_seq, deadline_at: attempt.deadline_at, results })
@@ -313,7 +315,6 @@ fn judge(
     state: &mut AttemptState,
     new: &NewStep,
     seq: i64,
-    grace: TimeDelta,
 ) -> (StepResult, Option<(Step, bool)>) {
     let result = |status, code| StepResult { id: new.id, status, code, current: None };
     let Some(slot) = slots.iter().find(|slot| slot.paper.slot == new.slot) else {
@@ -341,10 +342,23 @@ fn judge(
     };
     let now = cx.now();
     let at = new.at.map_or(now, |at| at.min(now));
+    let late = attempt.deadline().admits(at, now) == Verdict::CountsLate;
+    let asks = late && quiz.content.rules.lateness == Lateness::Ask;
+    let action = match action {
+        Action::Answer { slot, response, seen, client_seq, certainty } if asks => {
+            Action::Late { slot, response, seen, client_seq, certainty }
+        }
+        // What a check says during an attempt helps nobody after it.
+        Action::Check { .. } if asks => return (result(Status::Rejected, Some(CLOSED)), None),
+        action => action,
+    };
     let step = Step { id: new.id, seq, at, received_at: now, action };
-    match state.apply(&step, attempt.deadline(grace)) {
+    match state.apply(&step, attempt.deadline()) {
         Verdict::Counts => (result(Status::Accepted, remark), Some((step, true))),
-        Verdict::CountsLate => (result(Status::Accepted, Some("quiz.saved_late")), Some((step, true))),
+        Verdict::CountsLate => {
+            let code = if asks { "quiz.saved_awaiting" } else { "quiz.saved_late" };
+            (result(Status::Accepted, Some(code)), Some((step, true)))
+        }
         Verdict::Closed => (result(Status::Rejected, Some(CLOSED)), None),
         Verdict::Locked => (result(Status::Rejected, Some("quiz.question_locked")), None),
         Verdict::Stale => {

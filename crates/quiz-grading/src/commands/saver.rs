@@ -3,7 +3,6 @@
 
 use std::sync::Arc;
 
-use chrono::TimeDelta;
 use database::Db;
 use kernel::Cx;
 use tokio::sync::{mpsc, oneshot};
@@ -32,14 +31,13 @@ struct Waiting {
 struct Writer {
     db: Db,
     library: Arc<Library>,
-    grace: TimeDelta,
 }
 
 impl Saver {
     /// Starts the worker.
-    pub(crate) fn start(db: Db, library: Arc<Library>, grace: TimeDelta) -> Self {
+    pub(crate) fn start(db: Db, library: Arc<Library>) -> Self {
         let (queue, waiting) = mpsc::channel(WAITING);
-        let writer = Writer { db, library, grace };
+        let writer = Writer { db, library };
         tokio::spawn(work(writer.clone(), waiting));
         Self { queue, writer }
     }
@@ -92,7 +90,7 @@ impl Writer {
         let tx = self.db.begin().await?;
         let mut all = Vec::with_capacity(waiting.len());
         for one in waiting {
-            match save_in(&self.library, self.grace, &tx, &one.cx, &one.cmd).await {
+            match save_in(&self.library, &tx, &one.cx, &one.cmd).await {
                 Err(error @ (QuizError::Database(_) | QuizError::Port(_))) => return Err(error),
                 saved => all.push(saved),
             }
@@ -103,7 +101,7 @@ impl Writer {
 
     async fn alone(&self, cx: &Cx, cmd: &SaveSteps) -> Result<Saved, QuizError> {
         let tx = self.db.begin().await?;
-        let saved = save_in(&self.library, self.grace, &tx, cx, cmd).await?;
+        let saved = save_in(&self.library, &tx, cx, cmd).await?;
         tx.commit().await?;
         Ok(saved)
     }
@@ -114,6 +112,7 @@ mod tests {
     use std::sync::Arc;
 
     use async_trait::async_trait;
+    use chrono::TimeDelta;
     use courseware::{LessonContent, LessonDocument, QuestionBody, QuizContent, QuizRules};
     use kernel::{
         Locale, Marks,
@@ -177,19 +176,22 @@ mod tests {
                 max: Marks::whole(40),
                 grade: None,
                 given_back: TimeDelta::zero(),
+                grace: TimeDelta::zero(),
+                late: 0,
+                awaiting: 0,
             };
             let tx = database.db.begin().await.expect("a transaction");
             store::insert(&tx.exec(), &attempt, &paper).await.expect("an attempt");
             tx.commit().await.expect("committed");
             let library = Arc::new(Library::new(Arc::new(Essays(quiz))));
-            let writer = Writer { db: database.db.clone(), library, grace: TimeDelta::zero() };
+            let writer = Writer { db: database.db.clone(), library };
             for round in 0..3 {
                 let step = |slot| {
                     let response = Response::Essay { text: format!("versi {round}"), files: Vec::new() };
                     let what = What::Answer(Given::Typed(Some(response)));
                     NewStep { id: cx.id(), slot, what, at: None, seq: round, seen: None, certainty: None }
                 };
-                let cmd = SaveSteps { attempt: attempt.id, steps: (1..=40).map(step).collect() };
+                let cmd = SaveSteps { attempt: attempt.id, steps: (1..=40).map(step).collect(), origin: None };
                 let (saved, statements) = database::counting_statements(Box::pin(writer.alone(&cx, &cmd))).await;
                 let saved = saved.expect("saved");
                 assert!(saved.results.iter().all(|result| result.status == Status::Accepted));

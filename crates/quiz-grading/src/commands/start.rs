@@ -46,7 +46,7 @@ pub async fn start(quizzes: &Quizzes, cx: &Cx, cmd: Start) -> Result<Attempt, Qu
         return Ok(begun.clone());
     }
     for open in earlier.iter_mut().filter(|attempt| attempt.is_open()) {
-        if open.deadline(quizzes.grace()).passed(cx.now()) {
+        if open.deadline().passed(cx.now()) {
             let closed = finish::close_in(quizzes, &tx, &cx.as_system("quiz"), open.id).await?;
             *open = closed.unwrap_or_else(|| open.clone());
         }
@@ -86,6 +86,9 @@ pub async fn start(quizzes: &Quizzes, cx: &Cx, cmd: Start) -> Result<Attempt, Qu
         max: paper.iter().map(|slot| slot.max).sum::<Marks>(),
         grade: None,
         given_back: TimeDelta::zero(),
+        grace: TimeDelta::minutes(i64::from(rules.waits_minutes())),
+        late: 0,
+        awaiting: 0,
     };
     let first = Step { id: cx.id(), seq: 1, at: now, received_at: now, action: Action::Start };
     let inserted = store::insert(&tx.exec(), &attempt, &paper).await;

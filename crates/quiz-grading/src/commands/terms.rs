@@ -118,7 +118,7 @@ pub(super) async fn follow(
     let mut moved = 0;
     for attempt in running {
         // Its time is up, and it is about to be closed.
-        if attempt.deadline(quizzes.grace()).passed(now) {
+        if attempt.deadline().passed(now) {
             continue;
         }
         let rules = quizzes.library().quiz(attempt.publication, lesson).await?.content.rules;

@@ -65,6 +65,32 @@ pub enum Action {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         certainty: Option<Certainty>,
     },
+    /// An answer that came after the deadline and was given before it, in a quiz whose trainer is asked: it counts once admitted.
+    Late {
+        /// Which question.
+        slot: i32,
+        /// The answer; `None` takes it back.
+        response: Option<Response>,
+        /// What its author had seen. Absent where the device did not say.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        seen: Option<Seen>,
+        /// Counts up per device.
+        #[serde(default)]
+        client_seq: i64,
+        /// How sure its author is, where that is asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        certainty: Option<Certainty>,
+    },
+    /// A trainer decided on the late answer of a question.
+    Admit {
+        /// Which question.
+        slot: i32,
+        /// Whether it counts.
+        accepted: bool,
+        /// Why, in the trainer's words; may be empty where it counts.
+        #[serde(default)]
+        reason: String,
+    },
     /// An answer was checked: a try.
     Check {
         /// Which question.
@@ -130,8 +156,12 @@ pub enum Action {
 
 /// The stored word of a page that was left.
 pub(crate) const TURN: &str = "turn";
+/// The stored word of an answer.
+pub(crate) const ANSWER: &str = "answer";
 /// The stored word of a check.
 pub(crate) const CHECK: &str = "check";
+/// The stored word of a late answer that waits for a trainer.
+pub(crate) const LATE: &str = "late";
 /// The stored word of a mark.
 pub(crate) const MARK: &str = "mark";
 
@@ -140,7 +170,9 @@ impl Action {
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Start => "start",
-            Self::Answer { .. } => "answer",
+            Self::Answer { .. } => ANSWER,
+            Self::Late { .. } => LATE,
+            Self::Admit { .. } => "admit",
             Self::Check { .. } => CHECK,
             Self::Turn { .. } => TURN,
             Self::Flag { .. } => "flag",
@@ -153,10 +185,17 @@ impl Action {
         }
     }
 
+    /// Whether a trainer does it to a question of a finished attempt.
+    const fn is_by_trainer(&self) -> bool {
+        matches!(self, Self::Mark { .. } | Self::Reopen { .. } | Self::Admit { .. })
+    }
+
     /// The question it is about, if it is about one.
     pub const fn slot(&self) -> Option<i32> {
         match self {
             Self::Answer { slot, .. }
+            | Self::Late { slot, .. }
+            | Self::Admit { slot, .. }
             | Self::Check { slot, .. }
             | Self::Flag { slot, .. }
             | Self::Mark { slot, .. }
@@ -230,6 +269,19 @@ pub struct Reopened {
     pub earlier: Option<HandMark>,
 }
 
+/// A late answer that waits for a trainer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateAnswer {
+    /// The answer; `None` takes the earlier one back.
+    pub response: Option<Response>,
+    /// Its `seq`.
+    pub head: i64,
+    /// How sure it is, where it was said.
+    pub certainty: Option<Certainty>,
+    page: Option<String>,
+    stamp: Stamp,
+}
+
 /// One question's state.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SlotState {
@@ -241,6 +293,10 @@ pub struct SlotState {
     pub flagged: bool,
     /// Whether the answer that counts came after the deadline.
     pub late: bool,
+    /// A late answer on which a trainer has to decide.
+    pub late_answer: Option<LateAnswer>,
+    /// Why a trainer did not admit a late answer, in their words.
+    pub refused: Option<String>,
     /// What a trainer gave.
     pub mark: Option<HandMark>,
     /// Since a mark was taken back and until another is given.
@@ -260,6 +316,22 @@ impl SlotState {
     /// When the answer that counts was given.
     pub fn answered_at(&self) -> Option<DateTime<Utc>> {
         self.answered.map(|Stamp(at, ..)| at)
+    }
+
+    /// What becomes of the question when a trainer has decided on its late answer. A mark was for the answer before.
+    fn decide(&mut self, late: LateAnswer, accepted: bool, reason: &str) {
+        if !accepted {
+            self.refused = Some(reason.to_owned());
+            return;
+        }
+        self.response = late.response;
+        self.head = late.head;
+        self.late = true;
+        self.certainty = late.certainty;
+        self.page = late.page;
+        self.answered = Some(late.stamp);
+        self.mark = None;
+        self.reopened = None;
     }
 
     /// Whether an answer with this stamp, given by somebody who had seen so much, comes too late for the answer that is there.
@@ -298,11 +370,11 @@ pub struct AttemptState {
 }
 
 impl AttemptState {
-    /// The state from the newest counting answer, flag, mark and taking back of each question with all its checks, without the rest of the log.
+    /// The state from the newest counting answer, flag, mark, taking back and admission of each question with all its checks, without the
+    /// rest of the log.
     pub fn of_newest(phase: Phase, newest: &[Step], deadline: Deadline) -> Self {
         let mut state = Self { phase: Phase::Open, ..Self::default() };
-        let (marks, answers): (Vec<&Step>, Vec<&Step>) =
-            newest.iter().partition(|step| matches!(step.action, Action::Mark { .. } | Action::Reopen { .. }));
+        let (marks, answers): (Vec<&Step>, Vec<&Step>) = newest.iter().partition(|step| step.action.is_by_trainer());
         for step in answers {
             state.apply(step, deadline);
         }
@@ -316,6 +388,12 @@ impl AttemptState {
     /// The question's state.
     pub fn slot(&self, slot: i32) -> Option<&SlotState> {
         self.slots.get(&slot)
+    }
+
+    /// Questions whose answer that counts came late, and questions with a late answer that waits for a trainer.
+    pub fn late(&self) -> (usize, usize) {
+        let late = self.slots.values().filter(|slot| slot.late).count();
+        (late, self.slots.values().filter(|slot| slot.late_answer.is_some()).count())
     }
 
     /// The answer that counts.
@@ -351,6 +429,23 @@ impl AttemptState {
                 state.late = verdict == Verdict::CountsLate;
                 state.answered = Some(Stamp(step.at, *client_seq, step.id));
             }
+            Action::Late { slot, response, client_seq, seen, certainty } => {
+                let state = self.slots.entry(*slot).or_default();
+                state.late_answer = Some(LateAnswer {
+                    response: response.clone(),
+                    head: step.seq,
+                    certainty: *certainty,
+                    page: seen.as_ref().map(|seen| seen.page.clone()),
+                    stamp: Stamp(step.at, *client_seq, step.id),
+                });
+                state.refused = None;
+            }
+            Action::Admit { slot, accepted, reason } => {
+                let state = self.slots.entry(*slot).or_default();
+                if let Some(late) = state.late_answer.take_if(|late| late.head < step.seq) {
+                    state.decide(late, *accepted, reason);
+                }
+            }
             Action::Turn { page } => self.page = *page,
             Action::Flag { slot, on, client_seq } => {
                 let state = self.slots.entry(*slot).or_default();
@@ -359,7 +454,7 @@ impl AttemptState {
             }
             Action::Submit => {
                 self.phase = Phase::Submitted;
-                self.finished_at = Some(step.at);
+                self.finished_at = self.finished_at.or(Some(step.at));
             }
             Action::Close => {
                 self.phase = Phase::Closed;
@@ -387,10 +482,16 @@ pub fn verdict(state: &AttemptState, step: &Step, deadline: Deadline) -> Verdict
     let finished = matches!(state.phase, Phase::Submitted | Phase::Closed);
     match &step.action {
         Action::Start => once(state.phase == Phase::New),
-        Action::Submit | Action::Close => once(state.phase == Phase::Open),
-        Action::Mark { .. } | Action::Reopen { .. } | Action::Release | Action::Regrade { .. } => once(finished),
+        Action::Close => once(state.phase == Phase::Open),
+        // After the clock closed it: whoever hands in has nothing on the way any more.
+        Action::Submit => once(matches!(state.phase, Phase::Open | Phase::Closed)),
+        Action::Mark { .. }
+        | Action::Reopen { .. }
+        | Action::Admit { .. }
+        | Action::Release
+        | Action::Regrade { .. } => once(finished),
         Action::Turn { page } => taken(state.phase, step, deadline, *page <= state.page),
-        Action::Answer { slot, .. } | Action::Check { slot, .. }
+        Action::Answer { slot, .. } | Action::Late { slot, .. } | Action::Check { slot, .. }
             if state.slot(*slot).is_some_and(|slot| slot.locked) =>
         {
             let taken = taken(state.phase, step, deadline, false);
@@ -400,6 +501,13 @@ pub fn verdict(state: &AttemptState, step: &Step, deadline: Deadline) -> Verdict
             let stamp = Stamp(step.at, *client_seq, step.id);
             let stale = state.slot(*slot).is_some_and(|head| head.outdates(stamp, seen.as_ref()));
             taken(state.phase, step, deadline, stale)
+        }
+        Action::Late { slot, seen, client_seq, .. } => {
+            let stamp = Stamp(step.at, *client_seq, step.id);
+            let outdated = |head: &SlotState| {
+                head.outdates(stamp, seen.as_ref()) || head.late_answer.as_ref().is_some_and(|late| late.stamp > stamp)
+            };
+            taken(state.phase, step, deadline, state.slot(*slot).is_some_and(outdated))
         }
         Action::Flag { slot, client_seq, .. } => {
             let stamp = Stamp(step.at, *client_seq, step.id);

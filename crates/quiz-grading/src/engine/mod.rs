@@ -49,8 +49,8 @@ use courseware::{
     question::{Fraction, MOST_POINTS, SpotZone},
 };
 
-pub use attempt::{Action, AttemptState, Phase, Reopened, Seen, SlotState, Step, Verdict, fold, verdict};
-pub(crate) use attempt::{CHECK, MARK, TURN};
+pub(crate) use attempt::{ANSWER, CHECK, LATE, MARK, TURN};
+pub use attempt::{Action, AttemptState, LateAnswer, Phase, Reopened, Seen, SlotState, Step, Verdict, fold, verdict};
 pub use behaviour::{Worth, locks, worth};
 pub use certainty::{Certainty, CertaintyFigures, LevelFigures, certainty_figures};
 pub use control::{

@@ -4,9 +4,10 @@ use kernel::{
     id::{AttemptId, CourseId, LessonId, QuestionId},
 };
 use serde::Deserialize;
-use web::{Answer, Context, Json, Path, Query, WriteKey};
+use web::{Answer, Context, Device, Json, Path, Query, WriteKey};
 
 use super::{
+    devices::{note, origin},
     documents::{AttemptDocument, CheckIn, CheckedDocument, ClockDocument, ResultDocument, StepsIn, StepsOut},
     marking_documents::{LearnerOut, MarkIn, MarkedDocument, MarkedOut, QueueDocument, ReleasedOut, ReopenIn},
 };
@@ -51,8 +52,10 @@ pub(crate) async fn attempt(
     State(quizzes): State<Quizzes>,
     Context(cx): Context,
     Path(id): Path<AttemptId>,
+    device: Device,
 ) -> Answer<Json<AttemptDocument>> {
     let player = queries::player(&quizzes, &cx, id, None).await?;
+    note(&quizzes, &cx, &player, device).await;
     Ok(Json(AttemptDocument::new(player, cx.now())))
 }
 
@@ -76,10 +79,12 @@ pub(crate) async fn save(
     State(quizzes): State<Quizzes>,
     Context(cx): Context,
     Path(id): Path<AttemptId>,
+    device: Device,
     Json(batch): Json<StepsIn>,
 ) -> Answer<Json<StepsOut>> {
     let steps = batch.steps.into_iter().map(Into::into).collect();
-    let saved = commands::save_steps(&quizzes, &cx, SaveSteps { attempt: id, steps }).await?;
+    let cmd = SaveSteps { attempt: id, steps, origin: Some(origin(device)) };
+    let saved = commands::save_steps(&quizzes, &cx, cmd).await?;
     Ok(Json(saved.into()))
 }
 

@@ -18,7 +18,7 @@ use crate::{
     QuizError, Quizzes,
     commands::{self, Assessment, Mark},
     model::QueueFilter,
-    queries::{self, HeldMarks, MarkingPage, MarkingQueue, Progress, QueueGroup, QueueRow},
+    queries::{self, HeldMarks, LateQuiz, MarkingPage, MarkingQueue, Progress, QueueGroup, QueueRow},
 };
 
 /// Which answers are looked at: a word of [`QueueFilter`], empty for all.
@@ -94,6 +94,7 @@ struct QueueTemplate<'a> {
     progress: Progress,
     courses: Vec<Course>,
     held: Vec<HeldMarks>,
+    late: Vec<LateQuiz>,
     filter: QueueFilter,
 }
 
@@ -123,9 +124,10 @@ pub(crate) async fn queue(
     Query(chosen): Query<Chosen>,
 ) -> Answer {
     let filter = chosen.filter()?;
-    let MarkingQueue { rows, groups, progress, held } = queries::marking_queue(&quizzes, &cx, filter, page).await?;
+    let MarkingQueue { rows, groups, progress, held, late } =
+        queries::marking_queue(&quizzes, &cx, filter, page).await?;
     let courses = courses(&ui, &groups, &filter);
-    ui.page(&QueueTemplate { ui: &ui, rows, progress, courses, held, filter })
+    ui.page(&QueueTemplate { ui: &ui, rows, progress, courses, held, late, filter })
 }
 
 /// The form of a mark. What is asked for depends on the question's rubric, so that its fields are read one by one.

@@ -3,10 +3,12 @@
 mod accommodations;
 mod api;
 mod compare;
+mod devices;
 mod documents;
 mod figures_api;
 mod files;
 mod forms;
+mod late;
 mod marking;
 mod marking_documents;
 mod pages;
@@ -60,9 +62,12 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .get("/studio/{course}/kuis/{lesson}/kelonggaran", Access::AUTHORS, accommodations::page)
         .post("/studio/{course}/kuis/{lesson}/kelonggaran", Access::AUTHORS, accommodations::grant)
         .post("/studio/{course}/kuis/{lesson}/kelonggaran/{id}/cabut", Access::AUTHORS, accommodations::withdraw)
+        .get("/studio/{course}/kuis/{lesson}/terlambat", Access::AUTHORS, late::page)
+        .post("/studio/{course}/kuis/{lesson}/terlambat/{attempt}", Access::AUTHORS, late::decide)
         .get("/studio/{course}/kuis/{lesson}/statistik", Access::AUTHORS, statistics::page)
         .get("/studio/{course}/kuis/{lesson}/statistik/banding", Access::AUTHORS, compare::comparison)
         .get("/studio/{course}/kuis/{lesson}/statistik/kemiripan", Access::AUTHORS, compare::alike)
+        .get("/studio/{course}/kuis/{lesson}/statistik/gawai", Access::AUTHORS, devices::page)
         .get("/studio/{course}/kuis/{lesson}/statistik/{format}", Access::AUTHORS, statistics::export)
         .api(Access::SignedIn, utoipa_axum::routes!(api::start))
         .api(Access::SignedIn, utoipa_axum::routes!(api::attempt))
@@ -85,6 +90,8 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .api(Access::AUTHORS, utoipa_axum::routes!(timing_api::schedule, timing_api::set_schedule))
         .api(Access::AUTHORS, utoipa_axum::routes!(timing_api::accommodations, timing_api::accommodate))
         .api(Access::AUTHORS, utoipa_axum::routes!(timing_api::withdraw))
+        .api(Access::AUTHORS, utoipa_axum::routes!(late::list))
+        .api(Access::AUTHORS, utoipa_axum::routes!(late::decide_api))
 }
 
 /// The page of a quiz.

@@ -9,9 +9,12 @@ use kernel::{
     id::{AnswerFileId, AttemptId, CourseId, LessonId, StepId},
 };
 use serde::Deserialize;
-use web::{Answer, Context, Form, Path, Query, Ui, redirect, redirect_with};
+use web::{Answer, Context, Device, Form, Path, Query, Ui, redirect, redirect_with};
 
-use super::{attempt_url, check_url, clock_url, course_url, files, quiz_url, result_url, rules, steps_url, submit_url};
+use super::{
+    attempt_url, check_url, clock_url, course_url, devices::note, files, quiz_url, result_url, rules, steps_url,
+    submit_url,
+};
 use crate::{
     QuizError, Quizzes,
     commands::{self, Saved, Start, Status},
@@ -193,11 +196,13 @@ pub(crate) async fn attempt(
     ui: Ui,
     Path(id): Path<AttemptId>,
     Query(at): Query<PageOf>,
+    device: Device,
 ) -> Answer {
     let player = queries::player(&quizzes, &cx, id, Some(at.halaman.saturating_sub(1))).await?;
     if !player.attempt.is_open() {
         return Ok(redirect(&result_url(&id)));
     }
+    note(&quizzes, &cx, &player, device).await;
     let page = AttemptTemplate {
         ui: &ui,
         cx: &cx,

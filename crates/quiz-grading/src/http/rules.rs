@@ -1,14 +1,21 @@
 //! What holds during an attempt, in sentences for those who are about to begin one.
 
-use courseware::{Behaviour, QuizRules};
+use courseware::{Behaviour, Lateness, QuizRules};
 use kernel::Marks;
 use web::Ui;
 
-/// How the quiz answers and what wrong answers cost, each in a sentence; nothing where all is as usual.
+/// How the quiz answers and what wrong answers cost, each in a sentence.
 pub(super) fn said(ui: &Ui, rules: &QuizRules) -> Vec<String> {
     let mut said = Vec::new();
     if rules.sequential {
         said.push(ui.t("quiz-rule-sequential"));
+    }
+    if rules.time_limit_minutes > 0 {
+        said.push(ui.t(match rules.lateness {
+            Lateness::Accept | Lateness::Mark => "quiz-rule-late-counts",
+            Lateness::Ask => "quiz-rule-late-ask",
+            Lateness::Refuse => "quiz-rule-late-refuse",
+        }));
     }
     let penalty = ui.marks(&Marks(rules.behaviour.penalty()));
     match rules.behaviour {
@@ -31,5 +38,6 @@ pub(super) fn said(ui: &Ui, rules: &QuizRules) -> Vec<String> {
     if rules.negative.questions || rules.behaviour == Behaviour::Certainty {
         said.push(ui.t(if rules.negative.total { "quiz-rule-negative-total" } else { "quiz-rule-total-floored" }));
     }
+    said.push(ui.t("quiz-rule-devices"));
     said
 }

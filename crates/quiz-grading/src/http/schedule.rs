@@ -8,6 +8,7 @@ use web::{Answer, Context, Form, Path, Ui, redirect_with};
 
 use super::{
     accommodations::accommodations_url,
+    late::late_url,
     timing_forms::{Checked, Typed, TypedWindow},
 };
 use crate::{
@@ -64,6 +65,10 @@ struct SchedulePage<'a> {
 impl SchedulePage<'_> {
     fn zone(&self) -> String {
         web::format::zone_name(self.ui.site.zone)
+    }
+
+    fn late(&self) -> String {
+        late_url(&self.course, &self.lesson)
     }
 
     fn accommodations(&self) -> String {

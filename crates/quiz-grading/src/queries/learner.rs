@@ -1,7 +1,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use courseware::{Behaviour, CourseDocument, QuizRules, Section};
+use courseware::{Behaviour, CourseDocument, Lateness, QuizRules, Section};
 use kernel::{
     Cx, Marks,
     id::{AttemptId, CourseId, LessonId},
@@ -87,7 +87,7 @@ pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: Les
     let document = quizzes.library().course(enrolment.publication).await?;
     let mut all = store::of_quiz(&quizzes.db().reader(), enrolment.id, lesson).await?;
     for attempt in &mut all {
-        if attempt.is_open() && attempt.deadline(quizzes.grace()).passed(cx.now()) {
+        if attempt.is_open() && attempt.deadline().passed(cx.now()) {
             *attempt = fresh(quizzes, cx, &policy::own(&cx.actor)?, attempt.id).await?;
         }
     }
@@ -181,9 +181,9 @@ impl ResultPage {
         u32::try_from(self.attempt.number).is_ok_and(|number| number <= self.rules.attempts)
     }
 
-    /// Whether the server closed it at the deadline.
+    /// Whether it ended at the deadline, handed in afterwards or not.
     pub fn closed_by_clock(&self) -> bool {
-        self.attempt.state == State::Closed
+        self.attempt.finished_at.is_some() && self.attempt.finished_at == self.attempt.deadline_at
     }
 }
 
@@ -212,6 +212,10 @@ pub struct ReviewedQuestion {
     pub ratings: Vec<Rating>,
     /// How often it was checked.
     pub tries: usize,
+    /// Whether its answer came after the end, where the quiz says so of answers.
+    pub late: bool,
+    /// Why a late answer does not count, in the trainer's words.
+    pub refused: Option<String>,
     /// How sure the learner was, where that was asked and something was answered.
     pub certainty: Option<Certainty>,
 }
@@ -254,7 +258,7 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
     let Some(finished_at) = attempt.finished_at.filter(|_| attempt.state != State::Open) else {
         return Err(QuizError::NotFinished);
     };
-    let settled = attempt.may_be_reviewed(cx.now(), quizzes.grace());
+    let settled = attempt.may_be_reviewed(cx.now());
     let pinned = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
     let key = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
     let document = quizzes.library().course(attempt.publication).await?;
@@ -328,6 +332,8 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
             comment: comment.filter(|_| visible.feedback).unwrap_or_default(),
             ratings,
             tries: given.map_or(0, |given| given.tries.len()),
+            late: rules.lateness != Lateness::Accept && visible.response && given.is_some_and(|given| given.late),
+            refused: given.and_then(|given| given.refused.clone()),
             certainty: sure.filter(|_| visible.response).map(Option::unwrap_or_default),
         });
     }

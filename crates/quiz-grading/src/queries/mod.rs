@@ -2,7 +2,9 @@
 
 mod checks;
 mod compare;
+mod devices;
 mod files;
+mod late;
 mod learner;
 mod player;
 mod portal;
@@ -15,7 +17,9 @@ mod trainer;
 
 pub use checks::{Checked, Judged};
 pub use compare::{AlikePage, AlikeView, Comparison, Moved, Named, Weighing, comparison, erring_alike};
+pub use devices::{DevicesPage, DevicesRow, devices};
 pub use files::answer_file;
+pub use late::{LatePage, LateRow, late_answers};
 pub use learner::{AttemptRow, Later, QuizPage, ResultPage, ReviewedQuestion, Topic, quiz_page, result};
 pub use player::{MapEntry, Player, PlayerQuestion, player};
 pub use portal::{BestGrade, OpenAttempt, Waiting, best_grades, marking_waiting, open_attempts};
@@ -25,8 +29,8 @@ pub use scheduling::{AccommodationRow, Accommodations, Scheduling, accommodation
 pub use statistics::{Counted, ItemView, OptionView, Selection, Statistics, statistics};
 pub use survey::{CommentsView, ScaleView};
 pub use trainer::{
-    HeldMarks, MarkedRow, MarkingPage, MarkingQueue, Progress, QueueGroup, QueueRow, after, marked_answers, marking,
-    marking_queue,
+    HeldMarks, LateQuiz, MarkedRow, MarkingPage, MarkingQueue, Progress, QueueGroup, QueueRow, after, marked_answers,
+    marking, marking_queue,
 };
 
 use kernel::{Actor, Cx, id::AttemptId};

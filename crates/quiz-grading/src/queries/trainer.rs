@@ -78,6 +78,23 @@ pub struct MarkingQueue {
     pub progress: Progress,
     /// Marks that are held back, by quiz; in the order of titles.
     pub held: Vec<HeldMarks>,
+    /// Quizzes with late answers on which the actor has to decide, in the order of titles.
+    pub late: Vec<LateQuiz>,
+}
+
+/// A quiz with late answers that wait for a decision.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LateQuiz {
+    /// The course.
+    pub course: CourseId,
+    /// Its title.
+    pub course_title: String,
+    /// The quiz.
+    pub lesson: LessonId,
+    /// Its title.
+    pub title: String,
+    /// How many attempts wait.
+    pub attempts: u64,
 }
 
 /// Marks of a quiz that are held back until they are shown to everybody.
@@ -129,7 +146,8 @@ pub async fn marking_queue(
     let groups = groups(quizzes, &queue::groups(&exec, &scope).await?).await?;
     let progress = Progress { marked, all: marked + total };
     let held = held_marks(quizzes, &queue::held_counts(&exec, &scope).await?, &groups).await?;
-    Ok(MarkingQueue { rows: Page::new(items, page, total), groups, progress, held })
+    let late = late_quizzes(quizzes, store::late::awaiting(&exec, &scope).await?).await?;
+    Ok(MarkingQueue { rows: Page::new(items, page, total), groups, progress, held, late })
 }
 
 /// What people have marked of what the actor marks, those handed in last first.
@@ -192,6 +210,26 @@ async fn held_marks(
     let mut held: Vec<HeldMarks> = held.into_values().collect();
     held.sort_by(|a, b| (&a.course_title, &a.title, a.lesson).cmp(&(&b.course_title, &b.title, b.lesson)));
     Ok(held)
+}
+
+/// The quizzes with their titles, those of several publications in one and with the titles of the newest.
+async fn late_quizzes(
+    quizzes: &Quizzes,
+    counted: Vec<(CourseId, LessonId, PublicationId, u64)>,
+) -> Result<Vec<LateQuiz>, QuizError> {
+    let mut merged: BTreeMap<(CourseId, LessonId), (PublicationId, u64)> = BTreeMap::new();
+    for (course, lesson, publication, attempts) in counted {
+        let entry = merged.entry((course, lesson)).or_insert((publication, 0));
+        *entry = (entry.0.max(publication), entry.1 + attempts);
+    }
+    let mut late = Vec::with_capacity(merged.len());
+    for ((course, lesson), (publication, attempts)) in merged {
+        let course_title = quizzes.library().course(publication).await?.facts.title.clone();
+        let title = quizzes.library().quiz(publication, lesson).await?.title.clone();
+        late.push(LateQuiz { course, course_title, lesson, title, attempts });
+    }
+    late.sort_by(|a, b| (&a.course_title, &a.title, a.lesson).cmp(&(&b.course_title, &b.title, b.lesson)));
+    Ok(late)
 }
 
 /// Titles of course and quiz, and the question in words, shortened.

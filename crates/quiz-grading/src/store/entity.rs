@@ -28,6 +28,9 @@ pub(crate) mod attempt {
         pub grade: Option<i64>,
         pub record: Option<String>,
         pub given_back: i64,
+        pub grace: i64,
+        pub late: i64,
+        pub awaiting: i64,
         pub version: i32,
     }
 
@@ -155,6 +158,29 @@ pub(crate) mod password_try {
         pub lesson_id: LessonId,
         pub since: DateTime<Utc>,
         pub tries: i32,
+    }
+
+    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+    pub enum Relation {}
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) mod device {
+    use chrono::{DateTime, Utc};
+    use kernel::id::AttemptId;
+    use sea_orm::entity::prelude::*;
+
+    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+    #[sea_orm(table_name = "attempt_device")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub attempt_id: AttemptId,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub address: String,
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub device: String,
+        pub first_at: DateTime<Utc>,
+        pub last_at: DateTime<Utc>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

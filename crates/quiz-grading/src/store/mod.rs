@@ -1,8 +1,10 @@
 //! Loading and saving. The only place besides `queries` that speaks SQL.
 
 mod comments;
+pub(crate) mod devices;
 pub(crate) mod entity;
 pub(crate) mod files;
+pub(crate) mod late;
 mod lists;
 pub(crate) mod queue;
 mod records;
@@ -102,6 +104,9 @@ pub(crate) async fn insert(exec: &DatabaseExecutor<'_>, new: &Attempt, paper: &[
         grade: None,
         record: None,
         given_back: new.given_back.num_seconds(),
+        grace: new.grace.num_seconds(),
+        late: 0,
+        awaiting: 0,
         version: 0,
     };
     attempt::Entity::insert(row.into_active_model()).exec_without_returning(exec).await?;
@@ -260,6 +265,17 @@ pub(crate) async fn append(
     })
 }
 
+/// The attempt was handed in after the clock had closed it.
+pub(crate) async fn handed_in(exec: &DatabaseExecutor<'_>, closed: &Attempt) -> Result<()> {
+    attempt::Entity::update_many()
+        .col_expr(attempt::Column::State, Expr::value(State::Submitted.as_str()))
+        .col_expr(attempt::Column::LastSeq, Expr::value(closed.last_seq))
+        .filter(attempt::Column::Id.eq(closed.id))
+        .exec(exec)
+        .await?;
+    Ok(())
+}
+
 /// Saves where the attempt stands and what each question earned.
 pub(crate) async fn save_result(
     exec: &DatabaseExecutor<'_>,
@@ -274,6 +290,8 @@ pub(crate) async fn save_result(
         .col_expr(attempt::Column::FinishedAt, Expr::value(done.finished_at))
         .col_expr(attempt::Column::Score, Expr::value(done.score.map(|marks| marks.0)))
         .col_expr(attempt::Column::Grade, Expr::value(done.grade.map(|marks| marks.0)))
+        .col_expr(attempt::Column::Late, Expr::value(done.late))
+        .col_expr(attempt::Column::Awaiting, Expr::value(done.awaiting))
         .col_expr(attempt::Column::Record, Expr::value(record.to_string()))
         .filter(attempt::Column::Id.eq(done.id))
         .exec(exec)
@@ -337,5 +355,8 @@ pub(crate) fn attempt_of(row: &attempt::Model) -> Result<Attempt> {
         max: Marks(row.max),
         grade: row.grade.map(Marks),
         given_back: TimeDelta::seconds(row.given_back),
+        grace: TimeDelta::seconds(row.grace),
+        late: row.late,
+        awaiting: row.awaiting,
     })
 }

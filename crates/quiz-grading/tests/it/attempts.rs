@@ -1,6 +1,7 @@
 //! Attempts from start to grade, through the commands.
 
 use chrono::TimeDelta;
+use courseware::{Lateness, QuizRules};
 use kernel::{Actor, Event, Marks, Problem};
 use quiz_grading::{
     Settings,
@@ -159,7 +160,8 @@ async fn the_deadline_closes_the_attempt_from_what_was_saved() {
 #[tokio::test]
 async fn an_answer_given_in_time_may_arrive_within_the_grace() {
     for database in test_kit::databases().await {
-        let world = World::new(database, rules(), Settings { grace_seconds: 60, ..Settings::default() });
+        let rules = QuizRules { lateness: Lateness::Mark, late_minutes: 1, ..rules() };
+        let world = World::new(database, rules, Settings::default());
         let cx = world.cx(learner(1));
         let attempt = world.begun(1).await;
         let in_time = world.now() + TimeDelta::minutes(19);

@@ -73,7 +73,7 @@ async fn learning(quizzes: Quizzes, cx: Cx) {
         for round in 0..6 {
             let steps: Vec<NewStep> = [4, 8].map(|slot| essay(cx.id(), slot, format!("jawaban {round}"))).into();
             let ids: Vec<StepId> = steps.iter().map(|step| step.id).collect();
-            commands::save_steps(&quizzes, &cx, SaveSteps { attempt, steps }).await.expect("saved");
+            commands::save_steps(&quizzes, &cx, SaveSteps { attempt, steps, origin: None }).await.expect("saved");
             for step in ids {
                 writeln!(said, "saved {attempt} {step}").expect("a listener");
             }

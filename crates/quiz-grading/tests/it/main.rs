@@ -7,6 +7,7 @@ mod figures;
 mod files;
 mod kill;
 mod kinds;
+mod late;
 mod marking;
 mod pages;
 mod parts;

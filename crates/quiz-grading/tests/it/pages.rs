@@ -1,6 +1,7 @@
 //! The story in a browser without script.
 
 use chrono::TimeDelta;
+use courseware::{Lateness, QuizRules};
 use kernel::Locale;
 use quiz_grading::Settings;
 use test_kit::Reply;
@@ -238,7 +239,8 @@ async fn after_the_deadline_the_page_leads_to_the_result() {
 
 #[tokio::test]
 async fn while_answers_may_be_on_their_way_the_key_stays_hidden() {
-    let world = World::new(test_kit::fresh().await, rules(), Settings { grace_seconds: 60, ..Settings::default() });
+    let rules = QuizRules { lateness: Lateness::Mark, late_minutes: 1, ..rules() };
+    let world = World::new(test_kit::fresh().await, rules, Settings::default());
     let client = world.client();
     let attempt = begin(&world, &client).await;
     world.pass(TimeDelta::seconds(20 * 60 + 10));

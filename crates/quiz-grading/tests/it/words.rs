@@ -19,8 +19,15 @@ fn texts(folder: &Path, into: &mut String) {
 }
 
 /// Keys put together from these and a word that is not in the source as it stands.
-const FAMILIES: [&str; 6] =
-    ["quiz-advice-", "quiz-certainty-", "quiz-contradiction-", "quiz-counted-", "quiz-figure-", "quiz-gain-level-"];
+const FAMILIES: [&str; 7] = [
+    "quiz-advice-",
+    "quiz-certainty-",
+    "quiz-contradiction-",
+    "quiz-counted-",
+    "quiz-figure-",
+    "quiz-gain-level-",
+    "quiz-lateness-",
+];
 
 #[test]
 fn catalogues_are_complete() {
@@ -48,6 +55,9 @@ fn catalogues_are_complete() {
         "problem-quiz-answer-misfit",
         "problem-quiz-stale",
         "problem-quiz-saved-late",
+        "problem-quiz-saved-awaiting",
+        "problem-quiz-late",
+        "problem-quiz-forget-devices",
         "problem-quiz-mark",
         "problem-quiz-file",
         "problem-quiz-marking.reveal",

@@ -6,8 +6,8 @@ use async_trait::async_trait;
 use blobs::Blobs;
 use chrono::{DateTime, NaiveDate, TimeDelta, TimeZone, Utc};
 use courseware::{
-    CourseDocument, CourseFacts, Draw, GradingMethod, LessonContent, LessonDocument, LessonKind, LessonOutline,
-    ModuleOutline, PassRules, Question, QuestionBody, QuizContent, QuizRules, Section,
+    CourseDocument, CourseFacts, Draw, GradingMethod, Lateness, LessonContent, LessonDocument, LessonKind,
+    LessonOutline, ModuleOutline, PassRules, Question, QuestionBody, QuizContent, QuizRules, Section,
     question::{
         Accepted, Area, Choice, FULL, FileKind, FileRules, Gap, GapAsk, GapWord, LabelZone, NumericAccepted, Pair,
         Picture, SpotZone, WordLimits,
@@ -424,6 +424,8 @@ pub(crate) fn rules() -> QuizRules {
         shuffle_questions: false,
         shuffle_options: true,
         draw: 0,
+        // Where nothing is waited for, an attempt is over when its time is.
+        lateness: Lateness::Refuse,
         ..QuizRules::default()
     }
 }
@@ -530,7 +532,7 @@ impl World {
 
 /// A batch of steps.
 pub(crate) fn batch(attempt: AttemptId, steps: Vec<NewStep>) -> SaveSteps {
-    SaveSteps { attempt, steps }
+    SaveSteps { attempt, steps, origin: None }
 }
 
 /// Words that only the key, the explanations and the marker's page hold.
