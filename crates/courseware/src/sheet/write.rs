@@ -123,6 +123,10 @@ fn cells(body: &QuestionBody) -> Cells {
             let cells = listed(answers.iter().map(|answer| (range(answer), answer.fraction, answer.feedback.as_str())));
             Cells { unit: unit.clone(), ..cells }
         }
+        QuestionBody::Calculated { answers, unit, .. } => {
+            let formulas = answers.iter().map(|one| (one.formula.clone(), one.fraction, one.feedback.as_str()));
+            Cells { unit: unit.clone(), ..listed(formulas) }
+        }
         QuestionBody::Matching { pairs } => {
             let side = |text: &str| text.replace("=>", "=\\>");
             let pair = |pair: &Pair| format!("{} => {}", side(&pair.left), side(&pair.right)).trim().to_owned();
