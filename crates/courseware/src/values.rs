@@ -170,7 +170,7 @@ mod tests {
         assert_eq!(html("**{a}** {b_2} {={a}*{b_2}*2} {c}"), "<strong>{a}</strong> {b_2} {={a}*{b_2}*2} {c}");
         for text in ["$\\frac{{a}}{2}$", "$\\frac{a}{2}$", "$\\sqrt{a}$", "$${={a}**2}$$"] {
             let found = html(text);
-            assert!(found.contains("<math") && found.contains("{") && !found.contains("merror"), "{text}: {found}");
+            assert!(found.contains("<math") && found.contains('{') && !found.contains("merror"), "{text}: {found}");
             assert!(filled(&found, &values()).contains(if text.contains('=') { "56,25" } else { "7,5" }), "{found}");
         }
         assert_eq!(html("{a}\u{e000}!"), "{a}!");

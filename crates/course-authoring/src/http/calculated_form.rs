@@ -11,7 +11,7 @@ use courseware::{
 use kernel::{FieldProblem, Marks};
 use web::Ui;
 
-use super::question_form::{QuestionForm, tidy, units};
+use super::question_form::{QuestionForm, tidy};
 
 /// One variable of the form.
 #[derive(Default)]
@@ -41,9 +41,25 @@ pub(super) struct ExampleAnswer {
 
 /// Fewest rows of variables that are shown.
 const ROWS: usize = 3;
+/// How many are shown more when the author asks for them.
+const MORE: usize = 3;
 
 fn number(text: &str) -> String {
     normal(text).unwrap_or_else(|| text.trim().to_owned())
+}
+
+/// Further units, one a line; what has no `=` becomes a unit without a factor, which is a defect.
+fn units(text: &str) -> Vec<Unit> {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let unit = |line: &str| {
+        let (name, factor) = line.rsplit_once('=').unwrap_or((line, ""));
+        let factor = match factor.split_once('/') {
+            Some((over, under)) => format!("{}/{}", number(over), number(under)),
+            None => number(factor),
+        };
+        Unit { name: name.trim().to_owned(), factor }
+    };
+    lines.map(unit).collect()
 }
 
 /// Why a formula has no value, in words.
@@ -128,10 +144,17 @@ impl QuestionForm {
         }
     }
 
-    /// The variables with an empty one after them, as far as there may be more.
+    /// The variables as they are typed, with an empty one after them as far as there may be more.
     pub(super) fn variable_rows(&self) -> Vec<VariableRow> {
-        let count = (self.variables().len() + 1).max(ROWS).min(MOST_VARIABLES).max(self.variable.len().min(60));
+        let wanted =
+            if self.more.as_deref() == Some("rows") { self.variable.len() + MORE } else { self.variable.len() };
+        let count = wanted.max(self.variables().len() + 1).clamp(ROWS, MOST_VARIABLES);
         (0..count).map(|at| self.variable_row(at)).collect()
+    }
+
+    /// How many rows of formulas are shown: those that are typed and an empty one.
+    pub(super) fn formula_count(&self) -> usize {
+        self.text.iter().rposition(|text| !text.trim().is_empty()).map_or(2, |last| last + 2)
     }
 
     fn variables(&self) -> Vec<VariableRow> {

@@ -5,7 +5,7 @@ use courseware::{
     decimal::{hundredths, normal},
     question::{
         Accepted, Bloom, Choice, ChoiceScoring, Comparison, GapWord, NumericAccepted, OrderScoring, Pair, Precision,
-        QuestionBody, Unit, is_competency_code,
+        QuestionBody, is_competency_code,
     },
 };
 use kernel::{FieldProblem, Marks};
@@ -104,21 +104,6 @@ pub(super) struct Row {
 
 /// How a row of numbers says its range.
 pub(super) const WAYS: [&str; 3] = ["range", "relative", "digits"];
-
-/// Further units, one a line; what has no `=` becomes a unit without a factor, which is a defect.
-pub(super) fn units(text: &str) -> Vec<Unit> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let unit = |line: &str| {
-        let (name, factor) = line.rsplit_once('=').unwrap_or((line, ""));
-        let number = |text: &str| normal(text).unwrap_or_else(|| text.trim().to_owned());
-        let factor = match factor.split_once('/') {
-            Some((over, under)) => format!("{}/{}", number(over), number(under)),
-            None => number(factor),
-        };
-        Unit { name: name.trim().to_owned(), factor }
-    };
-    lines.map(unit).collect()
-}
 
 pub(super) fn tidy(text: &str) -> String {
     text.trim().replace("\r\n", "\n")
@@ -315,9 +300,12 @@ impl QuestionForm {
         }
     }
 
-    /// The rows with some empty ones after them, at least four.
+    /// The rows with some empty ones after them, at least four; of formulas with one.
     pub(super) fn rows(&self) -> Vec<Row> {
-        let count = (self.text.len().max(self.other.len()) + 2).max(4);
+        let count = match self.kind.as_str() {
+            "calculated" => self.formula_count(),
+            _ => (self.text.len().max(self.other.len()) + 2).max(4),
+        };
         (0..count.min(60)).map(|at| self.row(at)).collect()
     }
 

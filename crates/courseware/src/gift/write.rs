@@ -60,7 +60,7 @@ fn marks(out: &mut String, question: &AuthoredQuestion) {
     }
     match &question.body {
         QuestionBody::Numerical { unit, .. } | QuestionBody::Calculated { unit, .. } if !unit.is_empty() => {
-            all.push(format!("[unit:{}]", mark(unit)))
+            all.push(format!("[unit:{}]", mark(unit)));
         }
         QuestionBody::Essay { model_answer, .. } | QuestionBody::FileUpload { model_answer, .. }
             if !model_answer.is_empty() =>

@@ -1,7 +1,7 @@
 //! A calculated question, from the page without script to its regrade.
 
 use courseware::{
-    QuestionBody, QuizContent, QuizRules,
+    Question, QuestionBody, QuizContent, QuizRules,
     question::{CalculatedAnswer, Tolerance, Units, Variable},
 };
 use kernel::Marks;
@@ -22,18 +22,21 @@ pub(crate) fn quiz(rules: QuizRules, corrected: bool) -> QuizContent {
         feedback: "Alasnya {alas} m.".to_owned(),
         ..CalculatedAnswer::new(formula, Tolerance::Absolute { margin: "0.1".to_owned() })
     };
-    let mut quiz = world::quiz(rules, false);
-    quiz.questions.truncate(1);
-    quiz.questions[0].stem = "<p>Segitiga: alas {alas} m, tinggi {tinggi} m. Luasnya?</p>".to_owned();
-    quiz.questions[0].explanation = "<p>Alas kali tinggi: {={alas} * {tinggi}}.</p>".to_owned();
-    quiz.questions[0].body = QuestionBody::Calculated {
+    let body = QuestionBody::Calculated {
         answers: vec![answer],
         variables: vec![variable("alas"), variable("tinggi")],
         rows: if corrected { Vec::new() } else { vec![row("7", "2.5"), row("7", "2.5")] },
         unit: "m2".to_owned(),
         units: Units::default(),
     };
-    quiz
+    let quiz = world::quiz(rules, false);
+    let asked = quiz.questions.into_iter().take(1).map(|question| Question {
+        stem: "<p>Segitiga: alas {alas} m, tinggi {tinggi} m. Luasnya?</p>".to_owned(),
+        explanation: "<p>Alas kali tinggi: {={alas} * {tinggi}}.</p>".to_owned(),
+        body: body.clone(),
+        ..question
+    });
+    QuizContent { questions: asked.collect(), ..quiz }
 }
 
 #[tokio::test]
