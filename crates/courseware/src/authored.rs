@@ -194,6 +194,9 @@ impl AuthoredQuestion {
             QuestionBody::Numerical { answers, .. } => {
                 all.extend(answers.iter_mut().map(|answer| &mut answer.feedback));
             }
+            QuestionBody::Calculated { answers, .. } => {
+                all.extend(answers.iter_mut().map(|answer| &mut answer.feedback));
+            }
             QuestionBody::Matching { pairs } => {
                 all.extend(pairs.iter_mut().flat_map(|pair| [&mut pair.left, &mut pair.right]));
             }
@@ -308,6 +311,14 @@ impl AuthoredQuestion {
                     miss("answers", "no_right_option");
                 }
             }
+            QuestionBody::Calculated { answers, variables, rows, unit, units } => {
+                let mut texts = vec![self.stem.as_str(), &self.explanation];
+                texts
+                    .extend(self.hints.iter().chain(answers.iter().map(|answer| &answer.feedback)).map(String::as_str));
+                for (field, code) in question::calculated_defects(answers, variables, rows, (unit, units), &texts) {
+                    miss(field, code);
+                }
+            }
             QuestionBody::Matching { pairs } => {
                 if pairs.iter().filter(|pair| !pair.left.trim().is_empty()).count() < 2 {
                     miss("pairs", "few_pairs");
@@ -381,7 +392,7 @@ pub struct Defect {
 }
 
 /// Every code of [`Defect`], for the catalogues' test.
-pub const DEFECTS: [&str; 32] = [
+pub const DEFECTS: [&str; 41] = [
     "empty_stem",
     "mark_range",
     "few_options",
@@ -391,6 +402,15 @@ pub const DEFECTS: [&str; 32] = [
     "fractions_sum",
     "number_range",
     "unit_factor",
+    "variable_count",
+    "variable_name",
+    "variable_range",
+    "row_values",
+    "tolerance",
+    "formula",
+    "formula_variable",
+    "formula_value",
+    "formula_text",
     "few_gaps",
     "gap_numbers",
     "word_group",

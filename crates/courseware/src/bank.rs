@@ -310,6 +310,9 @@ fn options(body: &QuestionBody) -> Vec<OptionReport> {
                 option(text, a.fraction, &a.feedback)
             })
             .collect(),
+        QuestionBody::Calculated { answers, .. } => {
+            answers.iter().map(|a| option(a.formula.clone(), a.fraction, &a.feedback)).collect()
+        }
         QuestionBody::Matching { pairs } => {
             pairs.iter().map(|pair| option(format!("{} -> {}", pair.left, pair.right), FULL, "")).collect()
         }

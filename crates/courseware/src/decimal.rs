@@ -136,6 +136,16 @@ pub fn compare(a: &str, b: &str) -> Option<std::cmp::Ordering> {
     Some(a.at_scale(scale)?.cmp(&b.at_scale(scale)?))
 }
 
+/// The number rounded to so many places, half away from zero. Nothing for no number.
+pub fn rounded(text: &str, places: u32) -> Option<String> {
+    let number = parse(text)?;
+    let Some(finer) = number.scale.checked_sub(places).filter(|finer| *finer > 0) else { return Some(number.text()) };
+    // Thirty digits that far behind the point are less than half a unit.
+    let Some(unit) = 10_i128.checked_pow(finer) else { return Some("0".to_owned()) };
+    let half = if number.digits < 0 { -(unit / 2) } else { unit / 2 };
+    Some(Decimal { digits: number.digits.checked_add(half)? / unit, scale: places }.text())
+}
+
 /// The number in hundredths, rounded half away from zero: `33.333` is 3333. Percent become ten-thousandths this way.
 pub fn hundredths(text: &str) -> Option<i64> {
     let normal = normal(text)?;
@@ -191,6 +201,21 @@ mod tests {
     fn hundredths_round_half_away_from_zero() {
         for (text, value) in [("50", Some(5_000)), ("33,333", Some(3_333)), ("-0.125", Some(-13)), ("x", None)] {
             assert_eq!(hundredths(text), value, "{text}");
+        }
+    }
+
+    #[test]
+    fn rounding_to_places() {
+        for (text, places, value) in [
+            ("2.5", 0, Some("3")),
+            ("-2.5", 0, Some("-3")),
+            ("-0.004", 2, Some("0")),
+            ("1.005", 2, Some("1.01")),
+            ("3,1", 4, Some("3.1")),
+            ("1e-40", 0, Some("0")),
+            ("x", 1, None),
+        ] {
+            assert_eq!(rounded(text, places).as_deref(), value, "{text} to {places}");
         }
     }
 

@@ -10,6 +10,7 @@ pub mod decimal;
 pub mod document;
 pub mod finding;
 pub mod folder;
+pub mod formula;
 pub mod gift;
 mod html_text;
 pub mod likeness;
@@ -23,6 +24,7 @@ pub mod question;
 pub mod readiness;
 pub mod section;
 pub mod sheet;
+pub mod values;
 
 pub use authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredModule, AuthoredQuestion, AuthoredQuiz};
 pub use behaviour::{Behaviour, CheckReview, NegativeMarks};

@@ -1,5 +1,7 @@
 //! Turns an authored course into the documents of a publication. Pure: the same course, media and ids give the same bytes.
 
+use std::collections::BTreeSet;
+
 use kernel::id::{LessonId, PublicationId};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -12,8 +14,9 @@ use crate::{
     },
     markdown::{self, FirstBlock},
     media::Media,
-    question::{Accepted, Choice, NumericAccepted, Pair, Picture, QuestionBody, image, renumbered},
+    question::{Accepted, CalculatedAnswer, Choice, NumericAccepted, Pair, Picture, QuestionBody, image, renumbered},
     readiness::{self, Readiness},
+    values,
 };
 
 /// The documents of a publication, ready to be stored.
@@ -189,6 +192,13 @@ pub fn question(
     question: &AuthoredQuestion,
     html: &mut dyn FnMut(&str) -> String,
 ) -> Question {
+    let names = match &question.body {
+        QuestionBody::Calculated { variables, .. } => variables.iter().map(|one| one.name.as_str()).collect(),
+        _ => BTreeSet::new(),
+    };
+    let drawn = matches!(question.body, QuestionBody::Calculated { .. });
+    let html: &mut dyn FnMut(&str) -> String =
+        if drawn { &mut |text: &str| values::kept(text, &names, html) } else { html };
     let (mut stem, mut body) = (html(&question.stem), body(&question.body, html));
     // Marks are read where learners see them: one within an attribute or a formula is no gap.
     if let QuestionBody::GapSelect { gaps, .. } = &mut body {
@@ -248,6 +258,16 @@ fn body(body: &QuestionBody, html: &mut dyn FnMut(&str) -> String) -> QuestionBo
                 .iter()
                 .map(|answer| NumericAccepted { feedback: html(&answer.feedback), ..answer.clone() })
                 .collect(),
+            unit: unit.clone(),
+            units: units.clone(),
+        },
+        QuestionBody::Calculated { answers, variables, rows, unit, units } => QuestionBody::Calculated {
+            answers: answers
+                .iter()
+                .map(|answer| CalculatedAnswer { feedback: html(&answer.feedback), ..answer.clone() })
+                .collect(),
+            variables: variables.clone(),
+            rows: rows.clone(),
             unit: unit.clone(),
             units: units.clone(),
         },

@@ -1,6 +1,7 @@
 //! The question kinds: options and key, as authored and as published. Grading is in `quiz-grading`, one file a kind.
 
 mod aim;
+mod calculated;
 mod files;
 mod gaps;
 mod modes;
@@ -13,8 +14,14 @@ mod zones;
 
 use serde::{Deserialize, Serialize};
 
+use crate::formula::Values;
+
 pub use aim::{Bloom, is_competency_code};
 pub(crate) use aim::{aimed_tags, take_aims};
+pub(crate) use calculated::defects as calculated_defects;
+pub use calculated::{
+    CalculatedAnswer, MOST_ROWS, MOST_VARIABLES, Tolerance, Variable, draw, example, row as data_row,
+};
 pub use files::{FileKind, FileRules, MOST_FILES, MOST_MEGABYTES};
 pub(crate) use gaps::renumbered;
 pub use gaps::{Gap, GapAsk, GapWord, Piece, numbers, pieces};
@@ -75,6 +82,22 @@ pub enum QuestionBody {
         /// Accepted ranges.
         answers: Vec<NumericAccepted>,
         /// Unit of the accepted ranges.
+        #[serde(default)]
+        unit: String,
+        /// Other units, and what becomes of an answer without a unit or with an unknown one.
+        #[serde(default, skip_serializing_if = "is_usual")]
+        units: Units,
+    },
+    /// A number is worked out from values that are drawn anew for each attempt: `{a}` in the texts.
+    Calculated {
+        /// Accepted formulas.
+        answers: Vec<CalculatedAnswer>,
+        /// What is drawn.
+        variables: Vec<Variable>,
+        /// Rows of data of which one is drawn, a number for each variable; the ranges are drawn from where there are none.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        rows: Vec<Vec<String>>,
+        /// Unit of the formulas' values.
         #[serde(default)]
         unit: String,
         /// Other units, and what becomes of an answer without a unit or with an unknown one.
@@ -261,6 +284,14 @@ impl QuestionBody {
         }
     }
 
+    /// Values to look at in a question whose values are drawn: the same for the same number. None for every other kind.
+    pub fn example(&self, number: u64) -> Option<Values> {
+        match self {
+            Self::Calculated { variables, rows, .. } => Some(example(variables, rows, number)),
+            _ => None,
+        }
+    }
+
     /// The stored word of the kind.
     pub const fn kind(&self) -> &'static str {
         match self {
@@ -269,6 +300,7 @@ impl QuestionBody {
             Self::TrueFalse { .. } => "true_false",
             Self::ShortAnswer { .. } => "short_answer",
             Self::Numerical { .. } => "numerical",
+            Self::Calculated { .. } => "calculated",
             Self::Matching { .. } => "matching",
             Self::Ordering { .. } => "ordering",
             Self::Cloze { .. } => "cloze",

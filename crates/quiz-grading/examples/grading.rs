@@ -54,6 +54,12 @@ fn kinds() -> Vec<(Value, Vec<Value>)> {
             vec![json!({ "kind": "numerical", "text": "3,2" }), json!({ "kind": "numerical", "text": "1.000,5" })],
         ),
         (
+            json!({ "kind": "calculated", "variables": [{ "name": "a", "min": "1", "max": "9" }], "answers": [
+                { "formula": "pow({a}, 2) * pi() / 4", "tolerance": { "by": "relative", "percent": "1" }, "fraction": 10_000 },
+            ] }),
+            vec![json!({ "kind": "numerical", "text": "3,14" })],
+        ),
+        (
             json!({ "kind": "matching", "pairs": (0..5).map(|n| json!({ "left": format!("{n}"), "right": format!("{n}") })).collect::<Value>() }),
             vec![json!({ "kind": "matching", "choices": ["a", "b", "c", "d", null] })],
         ),

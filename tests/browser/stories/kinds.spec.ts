@@ -1,7 +1,7 @@
 import { CoursePage } from "../pages/course.ts";
 import { QuizPage } from "../pages/quiz.ts";
 import { Studio } from "../pages/studio.ts";
-import { tabTo } from "../support/hands.ts";
+import { keys, tabTo } from "../support/hands.ts";
 import { expect, test } from "../support/test.ts";
 
 // What a trainer of another system brings along: texts with gaps, a text between questions, a scale and a comment.
@@ -126,4 +126,56 @@ test("a learner fills gaps, a scale and a comment with the keyboard alone", asyn
   await trainer.goto(`${quizUrl}/statistik`);
   await expect(trainer.getByText("Beri contoh lembar disposisi.")).toBeVisible();
   await check(trainer, "statistik-jenis");
+});
+
+test("a calculated question is written and answered with the keyboard alone", async ({ as, check, t }) => {
+  const trainer = await as("trainer");
+  const studio = new Studio(trainer, t);
+  await studio.create("Uang Harian", "uang-harian");
+  const outline = new URL(trainer.url()).pathname;
+  await studio.addModule("Menghitung");
+  await studio.addLesson("quiz", "Kuis uang harian");
+  const kind = trainer.getByRole("link", { name: t("authoring-kind-calculated"), exact: true });
+  await kind.press("Enter");
+  const field = (key: string, values: Record<string, number> = {}) =>
+    trainer.getByLabel(t(key, values), { exact: true });
+  const button = (key: string) => trainer.getByRole("button", { name: t(key), exact: true });
+  await keys.write(field("authoring-stem"), "Perjalanan {a} hari, uang harian $150$ ribu. Berapa ribu rupiah?");
+  await keys.write(field("authoring-variable-lowest", { number: 1 }), "2");
+  await keys.write(field("authoring-formula", { number: 1 }), "{a} * (150");
+  await keys.press(button("authoring-sample-next"));
+  await expect(trainer.getByText(t("authoring-formula-unfinished"))).toBeVisible();
+  await keys.write(field("authoring-formula", { number: 1 }), "{a} * 150");
+  const tolerance = field("authoring-tolerance", { number: 1 });
+  await tabTo(tolerance);
+  await trainer.keyboard.press("Home");
+  await expect(tolerance).toHaveValue("absolute");
+  await keys.write(field("authoring-tolerance-size", { number: 1 }), "0");
+  await keys.press(button("authoring-sample-next"));
+  const example = trainer.getByRole("region", { name: t("authoring-sample") });
+  await expect(example).toContainText(/Perjalanan \d+ hari/);
+  await check(trainer, "studio-soal-calculated");
+  await keys.press(button("authoring-save"));
+  await expect(trainer.locator(".notice").getByText(t("notice-soal-disimpan"))).toBeVisible();
+  await trainer.goto(outline);
+  await studio.publish();
+
+  const page = await as("mentor");
+  await expect(async () => {
+    expect((await page.goto("/kursus/uang-harian"))?.status()).toBe(200);
+  }).toPass({ timeout: 15_000 });
+  const course = new CoursePage(page, t);
+  await course.enrol();
+  await course.openLesson("Kuis uang harian");
+  const quiz = new QuizPage(page, t, keys);
+  await quiz.start();
+  await expect(quiz.question(1)).toContainText(/Perjalanan \d+ hari/);
+  const days = Number(/Perjalanan (\d+) hari/.exec(await quiz.question(1).innerText())?.[1]);
+  await quiz.answer(1, { text: `${days * 150}` });
+  await quiz.sent(1);
+  await check(page, "kuis-calculated");
+  await quiz.submit();
+  await expect(quiz.verdict()).toHaveText(t("quiz-result-passed"));
+  await expect(page.getByText(`Perjalanan ${days} hari`)).toBeVisible();
+  await check(page, "hasil-calculated");
 });

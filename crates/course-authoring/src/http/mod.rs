@@ -5,6 +5,7 @@ mod api;
 mod authors;
 mod bank;
 mod banks;
+mod calculated_form;
 mod courses;
 mod forms;
 mod history;

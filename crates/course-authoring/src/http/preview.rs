@@ -5,6 +5,7 @@ use axum::extract::State;
 use courseware::{
     AuthoredBody, AuthoredQuestion, Question, QuestionBody, markdown, publish,
     question::{GapAsk, LabelZone, Piece, Rubric, pieces},
+    values::filled,
 };
 use kernel::id::{CourseId, LessonId};
 use serde::Serialize;
@@ -131,7 +132,10 @@ fn asked(
         let rendered = markdown::render_question_text(source, file, &table);
         shown(ui, workspace.card.id, &rendered.page.html)
     };
-    let question = publish::question(lesson, place, question, &mut html);
+    let mut question = publish::question(lesson, place, question, &mut html);
+    if let Some(values) = question.body.example(0) {
+        question.stem = filled(&question.stem, &values);
+    }
     let gaps = matches!(question.body, QuestionBody::Cloze { .. } | QuestionBody::GapSelect { .. });
     let picture = asked_picture(&question.body);
     let parts = if gaps { asked_parts(&question) } else { Vec::new() };
@@ -148,7 +152,7 @@ fn asked(
             ("radio", vec![ui.t("authoring-true"), ui.t("authoring-false")], vec![], String::new())
         }
         QuestionBody::ShortAnswer { .. } => ("text", vec![], vec![], String::new()),
-        QuestionBody::Numerical { unit, units, .. } => {
+        QuestionBody::Numerical { unit, units, .. } | QuestionBody::Calculated { unit, units, .. } => {
             ("number", vec![], vec![], if units.typed() { String::new() } else { unit })
         }
         QuestionBody::Matching { pairs } => {

@@ -4,8 +4,8 @@ use courseware::{
     AuthoredQuestion, cloze,
     decimal::{hundredths, normal},
     question::{
-        Accepted, Bloom, Choice, ChoiceScoring, Comparison, FULL, GapWord, NumericAccepted, OrderScoring, Pair,
-        Precision, QuestionBody, Unit, Units, is_competency_code,
+        Accepted, Bloom, Choice, ChoiceScoring, Comparison, GapWord, NumericAccepted, OrderScoring, Pair, Precision,
+        QuestionBody, is_competency_code,
     },
 };
 use kernel::{FieldProblem, Marks};
@@ -54,6 +54,18 @@ pub(super) struct QuestionForm {
     pub(super) way: Vec<String>,
     /// Further units, one a line: `m = 0,001`.
     pub(super) units: String,
+    /// Names of variables, without braces.
+    pub(super) variable: Vec<String>,
+    pub(super) lowest: Vec<String>,
+    pub(super) highest: Vec<String>,
+    /// Places behind the comma that a drawn value may have.
+    pub(super) places: Vec<String>,
+    /// Rows of data, one a line, with semicolons between the values.
+    pub(super) data: String,
+    /// For each formula the places with which its value is shown.
+    pub(super) decimals: Vec<String>,
+    /// Number of the draw that is looked at.
+    pub(super) sample: String,
     /// Words of a scale, one a line.
     pub(super) points: String,
     pub(super) missing: String,
@@ -87,25 +99,11 @@ pub(super) struct Row {
     pub(super) percent: String,
     pub(super) feedback: String,
     pub(super) way: String,
+    pub(super) decimals: String,
 }
 
 /// How a row of numbers says its range.
 pub(super) const WAYS: [&str; 3] = ["range", "relative", "digits"];
-
-/// Further units, one a line; what has no `=` becomes a unit without a factor, which is a defect.
-fn units(text: &str) -> Vec<Unit> {
-    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    let unit = |line: &str| {
-        let (name, factor) = line.rsplit_once('=').unwrap_or((line, ""));
-        let number = |text: &str| normal(text).unwrap_or_else(|| text.trim().to_owned());
-        let factor = match factor.split_once('/') {
-            Some((over, under)) => format!("{}/{}", number(over), number(under)),
-            None => number(factor),
-        };
-        Unit { name: name.trim().to_owned(), factor }
-    };
-    lines.map(unit).collect()
-}
 
 pub(super) fn tidy(text: &str) -> String {
     text.trim().replace("\r\n", "\n")
@@ -161,11 +159,11 @@ impl QuestionForm {
     /// An empty form of a kind, with the values that a new question usually has.
     pub(super) fn blank(kind: &str) -> Self {
         let percent = match kind {
-            "single_choice" | "short_answer" | "numerical" => vec!["100".to_owned()],
+            "single_choice" | "short_answer" | "numerical" | "calculated" => vec!["100".to_owned()],
             "multiple_choice" => vec!["50".to_owned(), "50".to_owned()],
             _ => Vec::new(),
         };
-        Self {
+        let mut form = Self {
             kind: kind.to_owned(),
             mark: "1".to_owned(),
             answer: "true".to_owned(),
@@ -174,7 +172,11 @@ impl QuestionForm {
             rubric_shown: checked(true),
             percent,
             ..Self::default()
+        };
+        if kind == "calculated" {
+            form.begin_formulas();
         }
+        form
     }
 
     pub(super) fn of(question: &AuthoredQuestion, version: i32) -> Self {
@@ -240,11 +242,7 @@ impl QuestionForm {
                     ways.push(way.to_owned());
                 }
                 form.way = ways;
-                form.unit.clone_from(unit);
-                let line = |unit: &Unit| format!("{} = {}", unit.name, unit.factor);
-                form.units = units.others.iter().map(line).collect::<Vec<_>>().join("\n");
-                form.missing = Marks(units.missing).to_string();
-                form.unknown = Marks(units.unknown).to_string();
+                form.take_units(unit, units);
             }
             QuestionBody::Matching { pairs } => {
                 for pair in pairs {
@@ -275,12 +273,14 @@ impl QuestionForm {
                 }
                 form.points = points.join("\n");
             }
-            QuestionBody::Hotspot { .. }
+            QuestionBody::Calculated { .. }
+            | QuestionBody::Hotspot { .. }
             | QuestionBody::Description
             | QuestionBody::Comment
             | QuestionBody::Essay { .. }
             | QuestionBody::FileUpload { .. } => {}
         }
+        form.take_formulas(&question.body);
         form.take_picture(&question.body);
         form.take_answer(&question.body);
         form.take_rubric(question.rubric.as_ref());
@@ -296,12 +296,16 @@ impl QuestionForm {
             percent: text(&self.percent),
             feedback: text(&self.feedback),
             way: text(&self.way),
+            decimals: text(&self.decimals),
         }
     }
 
-    /// The rows with some empty ones after them, at least four.
+    /// The rows with some empty ones after them, at least four; of formulas with one.
     pub(super) fn rows(&self) -> Vec<Row> {
-        let count = (self.text.len().max(self.other.len()) + 2).max(4);
+        let count = match self.kind.as_str() {
+            "calculated" => self.formula_count(),
+            _ => (self.text.len().max(self.other.len()) + 2).max(4),
+        };
         (0..count.min(60)).map(|at| self.row(at)).collect()
     }
 
@@ -353,23 +357,10 @@ impl QuestionForm {
             },
             "numerical" => {
                 let answers = rows.iter().map(|row| accepted(row, fraction(row))).collect();
-                // An empty field says what is usual.
-                let mut share = |field, text: &str, usual: i64| {
-                    if text.trim().is_empty() {
-                        return usual;
-                    }
-                    hundredths(text).unwrap_or_else(|| {
-                        shares.push(FieldProblem::new(field, "authoring-percent-wrong"));
-                        0
-                    })
-                };
-                let units = Units {
-                    others: units(&self.units),
-                    missing: share("missing", &self.missing, FULL),
-                    unknown: share("unknown", &self.unknown, 0),
-                };
+                let units = self.stated_units(&mut shares);
                 QuestionBody::Numerical { answers, unit: self.unit.trim().to_owned(), units }
             }
+            "calculated" => self.calculated(&mut shares),
             "matching" => QuestionBody::Matching {
                 pairs: rows.iter().map(|row| Pair { left: tidy(&row.text), right: tidy(&row.other) }).collect(),
             },
@@ -442,12 +433,13 @@ impl QuestionForm {
 }
 
 /// Kinds of question, in the order of the studio.
-pub(super) const KINDS: [&str; 16] = [
+pub(super) const KINDS: [&str; 17] = [
     "single_choice",
     "multiple_choice",
     "true_false",
     "short_answer",
     "numerical",
+    "calculated",
     "matching",
     "ordering",
     "cloze",
@@ -471,6 +463,7 @@ mod tests {
                     m {=a -> b =c -> d = -> e}\n\n// [scoring:pairs]\no {>a >b >c}\n\n// [model:isi] [words:50..100] [files:0..2:5:pdf] [text:optional] [criterion:Isi|4: Lengkap|2.5: Sebagian|0: Tidak ada] [criterion:Bahasa|1: Jelas = runtut|0: Tidak] [rubric:hidden]\ne {}\n\n// [kind:file_upload] [model:isi] [files:1..3:20:pdf,picture]\nUnggah\n\n\
                     // [scoring:right_minus_wrong]\nkk {~%50%a ~%50%b ~%-50%c}\n\n// [case:yes] [accents:fold] [typo:yes]\nss {=apik}\n\n\
                     // [unit:km] [unit-also:m=0.001] [unit-also:menit=1/60] [unit-missing:90] [relative:1:45:2.5] [digits:2:3.14159:3]\nnn {#=45:0 =3:0}\n\n\
+                    // [kind:calculated] [unit:km] [unit-also:m=0.001] [formula:100: {a} * {b}] [formula:50: {a} # Kalikan {a}] [variable:a:1:9:0] [variable:b:0.5:1.5:2] [row:3;0.5] [row:4;1] [tolerance:1:3:absolute:0.01] [tolerance:2:2:digits:3]\nc \\{a\\}\n\n\
                     // [kind:cloze]\nKota \\{2\\:SHORTANSWER\\:\\=Jambi\\~%50%Muaro\\} dan \\{1\\:NUMERICAL\\:\\=3\\:0.5\\}\n\n\
                     // [kind:gap_select] [word:1:depan] [word:2*:delapan]\nLoket [[1]] buka [[2]] sampai [[2]]\n\nBacalah dahulu.\n\n\
                     // [kind:image_labels] [label:1:depan] [label:2*:belakang] [picture:![Denah\\](</media/denah%201.svg>)] [size:640x480] [zone:1:rectangle:1,2,30,40:Pintu: timur] [zone:2:circle:50,60,7]\nLabeli\n\n\

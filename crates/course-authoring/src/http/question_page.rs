@@ -2,11 +2,12 @@
 
 use askama::Template;
 use axum::http::StatusCode;
-use courseware::question::{Area, Bloom, ChoiceScoring, FileKind, OrderScoring};
+use courseware::question::{Area, Bloom, ChoiceScoring, FileKind, OrderScoring, Tolerance};
 use kernel::ports::CompetencyCard;
 use web::{Answer, Ui};
 
 use super::{
+    calculated_form::{Example, VariableRow},
     picture_form::ZoneRow,
     question_form::{QuestionForm, Row, WAYS},
     rubric_form::CriterionRow,
@@ -55,6 +56,8 @@ struct QuestionPage<'a> {
     rows: Vec<Row>,
     zones: Vec<ZoneRow>,
     criteria: Vec<CriterionRow>,
+    variables: Vec<VariableRow>,
+    example: Option<Example>,
     offered: Offered,
     /// Whether choosing everything gets the full mark.
     free: bool,
@@ -75,6 +78,7 @@ impl QuestionPage<'_> {
     const FILE_KINDS: [FileKind; 6] = FileKind::ALL;
     const SHAPES: [&'static str; 3] = Area::SHAPES;
     const WAYS: [&'static str; 3] = WAYS;
+    const TOLERANCES: [&'static str; 3] = Tolerance::WAYS;
 
     fn kind_key(&self) -> String {
         format!("authoring-kind-{}", self.form.kind.replace('_', "-"))
@@ -99,7 +103,8 @@ pub(super) fn render(
     offered: Offered,
     bank: Option<InBank>,
 ) -> Answer {
-    let free = form.question().is_ok_and(|question| question.wrong_costs_nothing());
+    let question = form.question().ok();
+    let free = question.as_ref().is_some_and(courseware::AuthoredQuestion::wrong_costs_nothing);
     ui.page_with(
         status,
         &QuestionPage {
@@ -110,6 +115,8 @@ pub(super) fn render(
             rows: form.rows(),
             zones: form.zone_rows(),
             criteria: form.criterion_rows(),
+            variables: form.variable_rows(),
+            example: question.and_then(|question| form.example(ui, &question)),
             offered,
             free,
             bank,

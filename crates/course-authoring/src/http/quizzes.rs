@@ -116,7 +116,7 @@ impl QuizPage<'_> {
     const BEHAVIOURS: [&'static str; 5] = Behaviour::WORDS;
     const REVEALS: [Reveal; 3] = Reveal::ALL;
     const LATENESS: [Lateness; 4] = Lateness::ALL;
-    const KINDS: [&'static str; 16] = KINDS;
+    const KINDS: [&'static str; 17] = KINDS;
     const GRADING: [&'static str; 4] = ["highest", "last", "first", "average"];
     /// Words of the formats that are written.
     const EXPORTS: [&'static str; 5] = [EXPORTS[0].0, EXPORTS[1].0, EXPORTS[2].0, EXPORTS[3].0, EXPORTS[4].0];

@@ -2,6 +2,7 @@
 
 mod api;
 mod banks;
+mod calculated;
 mod folders;
 mod offers;
 mod pictures;

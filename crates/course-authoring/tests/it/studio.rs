@@ -337,7 +337,7 @@ async fn a_bank_of_another_system_is_looked_at_taken_and_given_out_again() {
         let import = format!("{quiz}/impor");
         let looked = app.client.send(with_file(&import, &[("text", "")], Some(("bank.xml", moodle.as_bytes())))).await;
         assert!(page(&looked).contains("1 soal dikenali, 1 bagian menjadi draf."), "{}", looked.text);
-        assert!(looked.text.contains("Soal jenis calculated belum bisa diujikan di sini."));
+        assert!(looked.text.contains("Soal ini tidak membawa data untuk peubahnya."));
         let kept = after(&looked.text, "name=\"kept\"", "value=\"").to_owned();
         assert!(!page(&app.client.get(&quiz).await).contains("Peta"), "looking takes nothing");
 

@@ -169,6 +169,7 @@ pub(crate) fn shown_question() -> impl Strategy<Value = AuthoredQuestion> {
                     again(model_answer);
                 }
                 QuestionBody::Description
+                | QuestionBody::Calculated { .. }
                 | QuestionBody::Cloze { .. }
                 | QuestionBody::GapSelect { .. }
                 | QuestionBody::ImageLabels { .. }

@@ -11,6 +11,7 @@ use super::{
     sample::{fixtures, meaning, question, shown_question},
     *,
 };
+use crate::question::Tolerance;
 
 fn files(folder: &Path) -> Vec<PathBuf> {
     let mut all = Vec::new();
@@ -149,6 +150,9 @@ const EVERY_MODE: &str = "// [scoring:all_or_nothing]\na {~%50%a ~%50%b ~%-50%c}
     // [case:yes] [accents:fold] [typo:yes]\nc {=arsip}\n\n\
     // [unit:km] [unit-also:m=0.001] [unit-also:menit=1/60] [unit-missing:90] [unit-unknown:50] [relative:1:45:2.5] [digits:2:3.14159:3]\n\
     d {#=45:0 =3:0}\n\n\
+    // [kind:calculated] [unit:km] [unit-also:m=0.001] [formula:100: {a} * {b_2}] [formula:50: {a} # Kalikan dengan {b_2}.] [variable:a:1:9:0] [variable:b_2:0.5:1.5:2] [tolerance:1:3:absolute:0.01] [tolerance:2:2:relative:2.5]\n\
+    l \\{a\\} dan \\{b_2\\}, \\{\\=\\{a\\} / 2\\} ####\\{a\\} kali\n\n\
+    // [kind:calculated] [formula:100: sqrt({x})] [variable:x:0:0:0] [row:4] [row:6.25] [tolerance:1:2:digits:3]\nm \\{x\\}\n\n\
     // [kind:cloze]\ne \\{2\\:SHORTANSWER_C\\:\\=Jambi\\~%50%Muaro\\#Hampir\\} f \\{1\\:NUMERICAL\\:\\=3\\:0.5\\} \\{1\\:MULTICHOICE\\:a\\~\\=b\\} ####Sebab\n\n\
     // [kind:gap_select] [word:1:depan] [word:2*:pukul\\: 8] [word:2:sembilan] [word:1:belakang]\ng [[1]] h [[2]] i [[2]]\n\nTeks saja.\n\n\
     // [kind:likert] [statement:Jelas] [statement:Berguna] [point:Tidak] [point:Ya]\nj\n\n// [kind:comment]\nk\n";
@@ -156,7 +160,7 @@ const EVERY_MODE: &str = "// [scoring:all_or_nothing]\na {~%50%a ~%50%b ~%-50%c}
 #[test]
 fn every_mode_goes_out_and_comes_back() {
     let bank = read("x.gift", EVERY_MODE.as_bytes());
-    assert_eq!((bank.questions.len(), &bank.findings), (9, &Vec::new()));
+    assert_eq!((bank.questions.len(), &bank.findings), (11, &Vec::new()));
     assert!(bank.questions.iter().all(|question| question.defects().is_empty()));
     let again = |format| {
         let written = write(format, "Kuis", &bank.questions, &[], &[]).expect("written");
@@ -169,7 +173,7 @@ fn every_mode_goes_out_and_comes_back() {
         for (written, read) in bank.questions.iter().zip(&read) {
             assert_eq!(read, written, "{format:?}");
         }
-        assert_eq!(read.len(), 9, "{format:?}");
+        assert_eq!(read.len(), 11, "{format:?}");
     }
     // What a format has no place for is left behind, and what is left means the same.
     let kinds =
@@ -177,12 +181,29 @@ fn every_mode_goes_out_and_comes_back() {
     let moodle = again(BankFormat::MoodleXml);
     assert_eq!(
         kinds(&moodle),
-        ["multiple_choice", "ordering", "short_answer", "numerical", "cloze", "gap_select", "description"]
+        [
+            "multiple_choice",
+            "ordering",
+            "short_answer",
+            "numerical",
+            "calculated",
+            "calculated",
+            "cloze",
+            "gap_select",
+            "description"
+        ]
     );
     for (written, read) in bank.questions.iter().zip(&moodle).filter(|(written, _)| {
         !matches!(written.body, QuestionBody::ShortAnswer { .. } | QuestionBody::Numerical { .. })
     }) {
-        assert_eq!(read, written);
+        let mut written = written.clone();
+        // Significant figures become the percentage that holds all of them.
+        if let QuestionBody::Calculated { answers, .. } = &mut written.body {
+            for answer in answers.iter_mut().filter(|answer| answer.tolerance.way() == "digits") {
+                answer.tolerance = Tolerance::Relative { percent: "0.5".to_owned() };
+            }
+        }
+        assert_eq!(read, &written);
     }
     for format in [BankFormat::Qti2, BankFormat::Qti3] {
         let qti = again(format);
@@ -192,10 +213,10 @@ fn every_mode_goes_out_and_comes_back() {
         );
         assert_eq!(qti[0].body, bank.questions[0].body);
         // Feedback of gaps stays behind, and words become lists.
-        let QuestionBody::Cloze { gaps } = &bank.questions[4].body else { panic!() };
+        let QuestionBody::Cloze { gaps } = &bank.questions[6].body else { panic!() };
         let mut gaps = gaps.clone();
         gaps.iter_mut().flat_map(|gap| gap.ask.texts_mut()).filter(|text| *text == "Hampir").for_each(String::clear);
-        assert_eq!((&qti[4].stem, &qti[4].body), (&bank.questions[4].stem, &QuestionBody::Cloze { gaps }));
+        assert_eq!((&qti[4].stem, &qti[4].body), (&bank.questions[6].stem, &QuestionBody::Cloze { gaps }));
         assert_eq!(qti[5].stem, "g [[1]] h [[2]] i [[3]]");
         assert_eq!(qti[5].defects(), []);
     }

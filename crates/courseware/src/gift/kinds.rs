@@ -4,9 +4,9 @@
 use super::{Format, Marked, Reader, Run, Unreadable, text};
 use crate::{
     authored::AuthoredQuestion,
-    cloze,
+    cloze, decimal,
     finding::Done,
-    question::{FileRules, GapWord, MODES, Picture, QuestionBody, apply_mode},
+    question::{CalculatedAnswer, FileRules, GapWord, MODES, Picture, QuestionBody, Tolerance, Units, apply_mode},
 };
 
 impl Reader {
@@ -45,6 +45,14 @@ impl Reader {
                 (stem, QuestionBody::ImageLabels { picture: Picture::default(), labels, zones: Vec::new() })
             }
             "hotspot" => (stem, QuestionBody::Hotspot { picture: Picture::default(), zones: Vec::new(), most: 1 }),
+            "calculated" => {
+                let answers =
+                    all("formula").map(|(_, value)| formula(value)).collect::<Option<Vec<CalculatedAnswer>>>();
+                let answers = answers.ok_or(("gift_weight", String::new()))?;
+                let unit = marked.unit.clone();
+                let (variables, rows, units) = (Vec::new(), Vec::new(), Units::default());
+                (stem, QuestionBody::Calculated { answers, variables, rows, unit, units })
+            }
             "description" => (stem, QuestionBody::Description),
             "comment" => (stem, QuestionBody::Comment),
             "file_upload" => {
@@ -77,6 +85,22 @@ fn written_word(word: &GapWord) -> String {
     format!("{}{}:{}", word.group, if word.reusable { "*" } else { "" }, word.text)
 }
 
+/// `100: {a} * 2`, with feedback behind a `#`, which no formula holds.
+fn formula(value: &str) -> Option<CalculatedAnswer> {
+    let (percent, rest) = value.split_once(':')?;
+    let (formula, feedback) = rest.split_once('#').unwrap_or((rest, ""));
+    let usual = Tolerance::Relative { percent: "1".to_owned() };
+    let fraction = decimal::hundredths(percent)?;
+    let feedback = feedback.trim().to_owned();
+    Some(CalculatedAnswer { fraction, feedback, ..CalculatedAnswer::new(formula.trim(), usual) })
+}
+
+fn written_formula(answer: &CalculatedAnswer) -> String {
+    let percent = decimal::normal(&format!("{}e-2", answer.fraction)).unwrap_or_default();
+    let feedback = if answer.feedback.is_empty() { String::new() } else { format!(" # {}", answer.feedback) };
+    format!("{percent}: {}{feedback}", answer.formula.replace('#', ""))
+}
+
 /// The text of such a question, and the comments that belong to it; nothing for a kind with an answer block.
 pub(super) fn written(question: &AuthoredQuestion) -> Option<(String, Vec<(&'static str, String)>)> {
     let named = |kind: &str| vec![("kind", kind.to_owned())];
@@ -91,6 +115,10 @@ pub(super) fn written(question: &AuthoredQuestion) -> Option<(String, Vec<(&'sta
             (question.stem.clone(), named("image_labels").into_iter().chain(labels).collect())
         }
         QuestionBody::Hotspot { .. } => (question.stem.clone(), named("hotspot")),
+        QuestionBody::Calculated { answers, .. } => {
+            let formulas = answers.iter().map(|answer| ("formula", written_formula(answer)));
+            (question.stem.clone(), named("calculated").into_iter().chain(formulas).collect())
+        }
         QuestionBody::Description => (question.stem.clone(), named("description")),
         QuestionBody::Comment => (question.stem.clone(), named("comment")),
         QuestionBody::FileUpload { .. } => (question.stem.clone(), named("file_upload")),

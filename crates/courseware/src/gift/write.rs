@@ -59,7 +59,9 @@ fn marks(out: &mut String, question: &AuthoredQuestion) {
         all.push(format!("[mark:{}]", question.mark));
     }
     match &question.body {
-        QuestionBody::Numerical { unit, .. } if !unit.is_empty() => all.push(format!("[unit:{}]", mark(unit))),
+        QuestionBody::Numerical { unit, .. } | QuestionBody::Calculated { unit, .. } if !unit.is_empty() => {
+            all.push(format!("[unit:{}]", mark(unit)));
+        }
         QuestionBody::Essay { model_answer, .. } | QuestionBody::FileUpload { model_answer, .. }
             if !model_answer.is_empty() =>
         {
@@ -144,6 +146,7 @@ fn body(question: &AuthoredQuestion) -> String {
         }
         QuestionBody::Essay { .. }
         | QuestionBody::FileUpload { .. }
+        | QuestionBody::Calculated { .. }
         | QuestionBody::Cloze { .. }
         | QuestionBody::GapSelect { .. }
         | QuestionBody::ImageLabels { .. }

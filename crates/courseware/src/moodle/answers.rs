@@ -14,25 +14,17 @@ use crate::{
 };
 
 /// The kinds of the format that none of ours holds.
-const DRAFTS: [&str; 11] = [
-    "calculated",
-    "calculatedsimple",
-    "calculatedmulti",
-    "randomsamatch",
-    "random",
-    "missingtype",
-    "gapfill",
-    "pmatch",
-    "stack",
-    "coderunner",
-    "wordselect",
-];
+const DRAFTS: [&str; 8] =
+    ["randomsamatch", "random", "missingtype", "gapfill", "pmatch", "stack", "coderunner", "wordselect"];
 
 impl Reader {
     /// Stem and body of a question.
     pub(super) fn body(&mut self, node: Node<'_, '_>, kind: &str) -> Result<(String, QuestionBody), Unreadable> {
         if DRAFTS.contains(&kind) {
             return Err(("kind_unsupported", kind.to_owned()));
+        }
+        if kind == "calculatedmulti" {
+            return Err(("calculated_choice", kind.to_owned()));
         }
         if xml::is_too_large(node) {
             return Err(("question_too_large", String::new()));
@@ -56,6 +48,7 @@ impl Reader {
             "truefalse" => self.true_false(node)?,
             "shortanswer" => self.short_answer(node)?,
             "numerical" => self.numerical(node)?,
+            "calculated" | "calculatedsimple" => self.calculated(node)?,
             "matching" | "match" => self.matching(node)?,
             "essay" => self.essay(node),
             "description" => QuestionBody::Description,
@@ -65,7 +58,7 @@ impl Reader {
         Ok((stem, body))
     }
 
-    fn fraction(node: Node<'_, '_>) -> Result<Fraction, Unreadable> {
+    pub(super) fn fraction(node: Node<'_, '_>) -> Result<Fraction, Unreadable> {
         let text = node.attribute("fraction").unwrap_or("0").trim();
         let fraction = decimal::hundredths(text).filter(|fraction| fraction.abs() <= FULL);
         fraction.ok_or_else(|| ("gift_weight", text.to_owned()))
@@ -173,7 +166,7 @@ impl Reader {
     }
 
     /// The main unit and the others. A multiplier says how many of a unit make one of the main unit.
-    fn units(&mut self, node: Node<'_, '_>) -> (String, Units) {
+    pub(super) fn units(&mut self, node: Node<'_, '_>) -> (String, Units) {
         let listed = xml::child(node, "units").into_iter().flat_map(|units| units.children());
         let listed = listed.filter(|unit| unit.tag_name().name() == "unit").map(|unit| {
             let multiplier = decimal::normal(&xml::child_text(unit, "multiplier"));

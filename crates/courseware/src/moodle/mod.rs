@@ -2,6 +2,7 @@
 //! Format: <https://docs.moodle.org/en/Moodle_XML_format>.
 
 mod answers;
+mod calculated;
 mod files;
 mod gaps;
 mod pictures;

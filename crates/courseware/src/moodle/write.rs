@@ -1,11 +1,11 @@
 //! Writes a bank as Moodle XML. Texts stay Markdown, which Moodle shows as such; files come along in base64.
 
-use super::pictures;
+use super::{calculated, pictures};
 use crate::{
     authored::AuthoredQuestion,
     bank::{BankMedia, weights, xml::Writer},
     cloze, decimal,
-    question::{ChoiceScoring, FULL, Fraction, OrderScoring, QuestionBody, aimed_tags, factor},
+    question::{ChoiceScoring, FULL, Fraction, OrderScoring, QuestionBody, Units, aimed_tags, factor},
 };
 
 /// The Moodle XML of these questions, with the files their texts show. Places to mark, scales and comments are left out: the format
@@ -27,7 +27,7 @@ pub fn write(questions: &[AuthoredQuestion], media: &[BankMedia]) -> String {
 }
 
 /// The fraction in percent, exact.
-fn percent(fraction: Fraction) -> String {
+pub(super) fn percent(fraction: Fraction) -> String {
     decimal::normal(&format!("{fraction}e-2")).unwrap_or_default()
 }
 
@@ -68,6 +68,7 @@ fn write_question(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMe
         QuestionBody::TrueFalse { .. } => "truefalse",
         QuestionBody::ShortAnswer { .. } => "shortanswer",
         QuestionBody::Numerical { .. } => "numerical",
+        QuestionBody::Calculated { .. } => "calculated",
         QuestionBody::Matching { .. } => "matching",
         QuestionBody::Ordering { .. } => "ordering",
         QuestionBody::Cloze { .. } => "cloze",
@@ -151,19 +152,12 @@ fn body(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMedia]) {
                 rich(out, "feedback", &[], &accepted.feedback, media);
                 out.close().newline();
             }
-            if !unit.is_empty() {
-                out.open("units", &[]);
-                let others =
-                    units.others.iter().filter_map(|unit| Some((multiplier(&unit.factor)?, unit.name.as_str())));
-                for (multiplier, name) in std::iter::once(("1".to_owned(), unit.as_str())).chain(others) {
-                    out.open("unit", &[]).text("multiplier", &[], &multiplier).text("unit_name", &[], name).close();
-                }
-                out.close();
-                if units.missing < FULL {
-                    let penalty = decimal::normal(&format!("{}e-4", FULL - units.missing)).unwrap_or_default();
-                    out.text("unitgradingtype", &[], "1").text("unitpenalty", &[], &penalty);
-                }
-            }
+            write_units(out, unit, units);
+        }
+        QuestionBody::Calculated { answers, variables, rows, unit, units } => {
+            calculated::write_answers(out, answers, &mut |out, feedback| rich(out, "feedback", &[], feedback, media));
+            write_units(out, unit, units);
+            calculated::write_data(out, variables, rows);
         }
         QuestionBody::Matching { pairs } => {
             out.text("shuffleanswers", &[], "true");
@@ -219,6 +213,23 @@ fn body(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMedia]) {
             super::files::write(out, Some(files));
             rich(out, "graderinfo", &[], model_answer, media);
         }
+    }
+}
+
+/// The main unit with the others, and what leaving it out costs.
+fn write_units(out: &mut Writer, unit: &str, units: &Units) {
+    if unit.is_empty() {
+        return;
+    }
+    out.open("units", &[]);
+    let others = units.others.iter().filter_map(|unit| Some((multiplier(&unit.factor)?, unit.name.as_str())));
+    for (multiplier, name) in std::iter::once(("1".to_owned(), unit)).chain(others) {
+        out.open("unit", &[]).text("multiplier", &[], &multiplier).text("unit_name", &[], name).close();
+    }
+    out.close();
+    if units.missing < FULL {
+        let penalty = decimal::normal(&format!("{}e-4", FULL - units.missing)).unwrap_or_default();
+        out.text("unitgradingtype", &[], "1").text("unitpenalty", &[], &penalty);
     }
 }
 

@@ -259,6 +259,7 @@ impl<'m> Item<'m> {
             QuestionBody::Cloze { .. }
             | QuestionBody::GapSelect { .. }
             | QuestionBody::Description
+            | QuestionBody::Calculated { .. }
             | QuestionBody::Likert { .. }
             | QuestionBody::Comment => {}
             QuestionBody::Essay { model_answer, .. } | QuestionBody::FileUpload { model_answer, .. } => {
@@ -401,9 +402,9 @@ impl<'m> Item<'m> {
     }
 }
 
-/// Whether an item can hold this kind.
+/// Whether an item can hold this kind. What is drawn anew for each attempt would need templates, which few systems read.
 pub(super) const fn holds(body: &QuestionBody) -> bool {
-    !matches!(body, QuestionBody::Likert { .. } | QuestionBody::Comment)
+    !matches!(body, QuestionBody::Likert { .. } | QuestionBody::Comment | QuestionBody::Calculated { .. })
 }
 
 /// How a question is named in its package.

@@ -3,18 +3,21 @@
 
 use super::{
     ChoiceScoring, Comparison, FULL, FileRules, Fraction, NumericAccepted, OrderScoring, Precision, QuestionBody, Unit,
-    WordLimits,
+    Units, WordLimits,
 };
 use crate::decimal;
 
 /// Every name of a setting.
-pub(crate) const MODES: [&str; 16] = [
+pub(crate) const MODES: [&str; 19] = [
     "scoring",
     "case",
     "accents",
     "typo",
     "relative",
     "digits",
+    "variable",
+    "row",
+    "tolerance",
     "unit-also",
     "unit-missing",
     "unit-unknown",
@@ -29,6 +32,13 @@ pub(crate) const MODES: [&str; 16] = [
 
 fn percent(fraction: Fraction) -> String {
     decimal::normal(&format!("{fraction}e-2")).unwrap_or_default()
+}
+
+fn said_units(units: &Units) -> Vec<(&'static str, String)> {
+    let others = units.others.iter().map(|unit| ("unit-also", format!("{}={}", unit.name, unit.factor)));
+    let missing = (units.missing != FULL).then(|| ("unit-missing", percent(units.missing)));
+    let unknown = (units.unknown != 0).then(|| ("unit-unknown", percent(units.unknown)));
+    others.chain(missing).chain(unknown).collect()
 }
 
 /// The settings of a question that are not as usual.
@@ -59,15 +69,11 @@ pub(crate) fn modes(body: &QuestionBody) -> Vec<(&'static str, String)> {
                     None => {}
                 }
             }
-            for unit in &units.others {
-                say("unit-also", format!("{}={}", unit.name, unit.factor));
-            }
-            if units.missing != FULL {
-                say("unit-missing", percent(units.missing));
-            }
-            if units.unknown != 0 {
-                say("unit-unknown", percent(units.unknown));
-            }
+            all.extend(said_units(units));
+        }
+        QuestionBody::Calculated { answers, variables, rows, units, .. } => {
+            all.extend(super::calculated::written(answers, variables, rows));
+            all.extend(said_units(units));
         }
         QuestionBody::Essay { words, files, text_optional, .. } => {
             if words.is_set() {
@@ -107,13 +113,20 @@ pub(crate) fn apply_mode(body: &mut QuestionBody, name: &str, value: &str) -> Op
             precision.bounds()?;
             *answer = NumericAccepted::near(precision, answer.fraction, std::mem::take(&mut answer.feedback));
         }
-        (QuestionBody::Numerical { units, .. }, "unit-also") => {
+        (QuestionBody::Calculated { answers, variables, rows, .. }, "variable" | "row" | "tolerance") => {
+            super::calculated::apply(answers, variables, rows, name, value)?;
+        }
+        (QuestionBody::Numerical { units, .. } | QuestionBody::Calculated { units, .. }, "unit-also") => {
             let (name, factor) = value.rsplit_once('=')?;
             super::factor(factor)?;
             units.others.push(Unit { name: name.trim().to_owned(), factor: factor.trim().to_owned() });
         }
-        (QuestionBody::Numerical { units, .. }, "unit-missing") => units.missing = decimal::hundredths(value)?,
-        (QuestionBody::Numerical { units, .. }, "unit-unknown") => units.unknown = decimal::hundredths(value)?,
+        (QuestionBody::Numerical { units, .. } | QuestionBody::Calculated { units, .. }, "unit-missing") => {
+            units.missing = decimal::hundredths(value)?;
+        }
+        (QuestionBody::Numerical { units, .. } | QuestionBody::Calculated { units, .. }, "unit-unknown") => {
+            units.unknown = decimal::hundredths(value)?;
+        }
         (QuestionBody::Essay { words, .. }, "words") => *words = WordLimits::read(value)?,
         (QuestionBody::Essay { files, .. }, "files") => *files = Some(FileRules::read(value)?),
         (QuestionBody::Essay { text_optional, .. }, "text") => *text_optional = value == "optional",

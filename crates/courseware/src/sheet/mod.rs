@@ -30,12 +30,13 @@ const COLUMNS_AFTER: [&str; 10] =
     ["Kunci", "Bobot", "Umpan balik", "Pembahasan", "Tag", "Kompetensi", "Bloom", "Satuan", "Aturan", "ID"];
 
 /// The words for the kinds, the written one first.
-const KINDS: [(&str, &[&str]); 16] = [
+const KINDS: [(&str, &[&str]); 17] = [
     ("single_choice", &["Pilihan ganda", "pg", "single choice", "multiple choice"]),
     ("multiple_choice", &["Pilihan ganda kompleks", "pgk", "pilihan jamak", "multiple answers"]),
     ("true_false", &["Benar/Salah", "benar salah", "b/s", "bs", "true/false"]),
     ("short_answer", &["Isian singkat", "isian", "jawaban singkat", "short answer"]),
     ("numerical", &["Angka", "numerik", "numerical"]),
+    ("calculated", &["Hitungan", "soal hitungan", "kalkulasi", "calculated"]),
     ("matching", &["Menjodohkan", "penjodohan", "matching"]),
     ("ordering", &["Mengurutkan", "urutan", "ordering"]),
     ("cloze", &["Isian rumpang", "rumpang", "cloze"]),

@@ -12,8 +12,8 @@ use crate::{
     cloze, decimal,
     finding::{Done, Place},
     question::{
-        Accepted, Bloom, Choice, FULL, FileRules, Fraction, GapWord, NumericAccepted, Pair, Picture, QuestionBody,
-        apply_mode, is_competency_code, rubric,
+        Accepted, Bloom, CalculatedAnswer, Choice, FULL, FileRules, Fraction, GapWord, NumericAccepted, Pair, Picture,
+        QuestionBody, Units, apply_mode, is_competency_code, rubric,
     },
 };
 
@@ -254,6 +254,7 @@ impl Row<'_> {
                 }
             }
             "numerical" => self.numbers(),
+            "calculated" => self.formulas(),
             "description" => Ok(QuestionBody::Description),
             "comment" => Ok(QuestionBody::Comment),
             "likert" => Ok(QuestionBody::Likert {
@@ -386,6 +387,24 @@ impl Row<'_> {
             return Err(("gift_no_right_answer", String::new()));
         }
         Ok(QuestionBody::numerical(answers, self.get("satuan")))
+    }
+
+    /// Formulas, in the columns of the options or, where there is one, as the key. Ranges and tolerances are settings.
+    fn formulas(&self) -> Result<QuestionBody, Unreadable> {
+        let mut options = self.options();
+        let key = self.get("kunci");
+        let worth = if options.is_empty() && !key.is_empty() {
+            options.push(("A", key));
+            HashMap::new()
+        } else {
+            self.worth(&options, FULL)?
+        };
+        let answers: Vec<CalculatedAnswer> = self.accepted(&options, &worth).into_iter().map(Into::into).collect();
+        if !answers.iter().any(|answer| answer.fraction > 0) {
+            return Err(("gift_no_right_answer", String::new()));
+        }
+        let (variables, rows, unit) = (Vec::new(), Vec::new(), self.get("satuan").to_owned());
+        Ok(QuestionBody::Calculated { answers, variables, rows, unit, units: Units::default() })
     }
 
     fn matching(&self) -> Result<QuestionBody, Unreadable> {

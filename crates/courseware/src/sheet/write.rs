@@ -6,7 +6,10 @@ use super::{COLUMNS_AFTER, COLUMNS_BEFORE, EXAMPLES, GUIDANCE, KINDS, OPTION, OP
 use crate::{
     authored::AuthoredQuestion,
     cloze, decimal,
-    question::{Accepted, Choice, FULL, Fraction, GapWord, NumericAccepted, Pair, QuestionBody, modes, rubric},
+    question::{
+        Accepted, CalculatedAnswer, Choice, FULL, Fraction, GapWord, NumericAccepted, Pair, QuestionBody, Tolerance,
+        Units, Variable, modes, rubric,
+    },
 };
 
 /// The spreadsheet of these questions, with examples and guidance. Nothing when a text is longer than a cell holds.
@@ -122,6 +125,10 @@ fn cells(body: &QuestionBody) -> Cells {
             };
             let cells = listed(answers.iter().map(|answer| (range(answer), answer.fraction, answer.feedback.as_str())));
             Cells { unit: unit.clone(), ..cells }
+        }
+        QuestionBody::Calculated { answers, unit, .. } => {
+            let formulas = answers.iter().map(|one| (one.formula.clone(), one.fraction, one.feedback.as_str()));
+            Cells { unit: unit.clone(), ..listed(formulas) }
         }
         QuestionBody::Matching { pairs } => {
             let side = |text: &str| text.replace("=>", "=\\>");
@@ -248,6 +255,22 @@ fn examples() -> Vec<AuthoredQuestion> {
                 vec![NumericAccepted::between("1.5".to_owned(), "1.5".to_owned(), FULL, String::new())],
                 "jam",
             ),
+        ),
+        question(
+            "Uang harian",
+            "Perjalanan {a} hari, uang harian 150 ribu rupiah. Berapa ribu rupiah semuanya?",
+            QuestionBody::Calculated {
+                answers: vec![CalculatedAnswer::new("{a} * 150", Tolerance::Absolute { margin: "0".to_owned() })],
+                variables: vec![Variable {
+                    name: "a".to_owned(),
+                    min: "2".to_owned(),
+                    max: "9".to_owned(),
+                    decimals: 0,
+                }],
+                rows: Vec::new(),
+                unit: String::new(),
+                units: Units::default(),
+            },
         ),
         question(
             "Pulau",

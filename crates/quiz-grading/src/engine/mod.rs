@@ -8,6 +8,7 @@ mod attempt;
 mod behaviour;
 #[cfg(test)]
 mod behaviour_tests;
+mod calculated;
 mod certainty;
 mod choice;
 mod cloze;
@@ -36,6 +37,8 @@ mod true_false;
 mod word_bank;
 
 #[cfg(test)]
+mod calculated_tests;
+#[cfg(test)]
 mod gap_tests;
 #[cfg(test)]
 mod mode_tests;
@@ -52,6 +55,7 @@ use courseware::{
 pub(crate) use attempt::{ANSWER, CHECK, LATE, MARK, TURN};
 pub use attempt::{Action, AttemptState, LateAnswer, Phase, Reopened, Seen, SlotState, Step, Verdict, fold, verdict};
 pub use behaviour::{Worth, locks, worth};
+pub use calculated::posed;
 pub use certainty::{Certainty, CertaintyFigures, LevelFigures, certainty_figures};
 pub use control::{
     Control, GapField, GapInput, Given, Label, Part, Pick, Row, ScaleRow, Shown, Sortable, SpotField, WordCount,
@@ -130,6 +134,9 @@ pub fn kind_of(body: &QuestionBody) -> Box<dyn Kind + '_> {
             Box::new(short_answer::ShortAnswer { answers, compare: *compare })
         }
         QuestionBody::Numerical { answers, unit, units } => Box::new(numerical::Numerical { answers, unit, units }),
+        QuestionBody::Calculated { answers, variables, rows, unit, units } => {
+            Box::new(calculated::Calculated { answers, variables, rows, unit, units })
+        }
         QuestionBody::Matching { pairs } => Box::new(matching::Matching::new(pairs)),
         QuestionBody::Ordering { items, scoring } => Box::new(ordering::Ordering { items, scoring: *scoring }),
         QuestionBody::Cloze { gaps } => Box::new(cloze::Cloze { gaps }),

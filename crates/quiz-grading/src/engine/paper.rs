@@ -1,12 +1,13 @@
 //! Drawing a paper: which questions, in which order, with which order of options.
 
-use courseware::{QuizContent, section::taken};
+use courseware::{QuizContent, formula::Values, section::taken};
 use kernel::{Marks, id::QuestionId};
 use serde::{Deserialize, Serialize};
 
 use super::{Dice, Place, kind_of};
 
-/// How one question is shown in one attempt: where it stands and, for each shown place, the index in the author's order.
+/// How one question is shown in one attempt: where it stands, for each shown place the index in the author's order, and which values
+/// are in its texts.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Variant {
     /// Options, rows or items.
@@ -15,6 +16,9 @@ pub struct Variant {
     /// A second list, where the kind has one: the right items of a matching question.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub second: Vec<u16>,
+    /// Values drawn for the variables of a calculated question.
+    #[serde(default, skip_serializing_if = "Values::is_empty")]
+    pub values: Values,
     /// The section in which it stands, from zero.
     #[serde(default, skip_serializing_if = "is_first")]
     pub section: u16,
@@ -30,8 +34,8 @@ const fn is_first(place: &u16) -> bool {
 
 impl Variant {
     /// A variant with one list.
-    pub(super) const fn one(first: Vec<u16>) -> Self {
-        Self { first, second: Vec::new(), section: 0, page: 0 }
+    pub(super) fn one(first: Vec<u16>) -> Self {
+        Self { first, ..Self::default() }
     }
 
     /// The author's index of what is shown at the place of the first list.

@@ -93,7 +93,7 @@ pub enum Response {
         /// As typed.
         text: String,
     },
-    /// A number.
+    /// A number, typed for one that is stated or calculated.
     Numerical {
         /// As typed.
         text: String,

@@ -309,6 +309,8 @@ pub async fn result(quizzes: &Quizzes, cx: &Cx, id: AttemptId) -> Result<ResultP
         if !visible.any() {
             continue;
         }
+        let posed = engine::posed(question, &slot.variant);
+        let question = &*posed;
         let shown = seen_of(kind_of(&question.body).shown(&slot.variant, state.response(slot.slot)), visible);
         let given = state.slot(slot.slot);
         let by_hand = given.and_then(|given| given.mark.as_ref());

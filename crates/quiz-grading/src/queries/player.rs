@@ -7,7 +7,7 @@ use super::checks::{Checked, checked};
 use crate::{
     QuizError, Quizzes,
     commands::{fresh, opened},
-    engine::{self, Certainty, Control, Part, Seen, kind_of},
+    engine::{self, Certainty, Control, Part, Seen, kind_of, posed},
     model::Attempt,
     policy, store,
 };
@@ -205,7 +205,8 @@ pub async fn player(quizzes: &Quizzes, cx: &Cx, id: AttemptId, page: Option<usiz
     let rules = &quiz.content.rules;
     let mut asked = 0;
     let mut question = |slot: &crate::model::Slot| {
-        let question = quiz.question(slot.paper.question)?;
+        let question = posed(quiz.question(slot.paper.question)?, &slot.paper.variant);
+        let question = &*question;
         asked += usize::from(question.body.is_asked());
         let kind = kind_of(&question.body);
         let given = state.slot(slot.paper.slot);

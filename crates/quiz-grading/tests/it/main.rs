@@ -2,6 +2,7 @@
 
 mod api;
 mod attempts;
+mod calculated;
 mod checks;
 mod figures;
 mod files;

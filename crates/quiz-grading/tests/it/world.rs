@@ -42,6 +42,8 @@ pub(crate) const PARTS: u128 = 0x20;
 pub(crate) const FILES: u128 = 0x21;
 /// The first quiz with a rubric for its essay.
 pub(crate) const RUBRIC: u128 = 0x22;
+/// A quiz whose one question is calculated.
+pub(crate) const CALCULATED: u128 = 0x23;
 pub(crate) const PUBLICATION: u128 = 0xB1;
 pub(crate) const DRAFT: u128 = 0x2D;
 pub(crate) const CORRECTED: u128 = 0xB2;
@@ -65,7 +67,7 @@ impl Publications for Published {
     }
 
     async fn lesson(&self, publication: PublicationId, lesson: LessonId) -> Result<Option<Arc<str>>, PortError> {
-        let known = [id(LESSON), id(KINDS), id(PARTS), id(FILES), id(RUBRIC)].contains(&lesson)
+        let known = [id(LESSON), id(KINDS), id(PARTS), id(FILES), id(RUBRIC), id(CALCULATED)].contains(&lesson)
             && [id(PUBLICATION), id(CORRECTED)].contains(&publication);
         let document = LessonDocument {
             format: 1,
@@ -79,6 +81,8 @@ impl Publications for Published {
                 files(self.0)
             } else if lesson == id(RUBRIC) {
                 crate::rubrics::quiz(self.0)
+            } else if lesson == id(CALCULATED) {
+                crate::calculated::quiz(self.0, publication == id(CORRECTED))
             } else {
                 quiz(self.0, publication == id(CORRECTED))
             }),

@@ -37,7 +37,7 @@ fn parts(question: &AuthoredQuestion) -> [(&'static str, String); 12] {
     let settings = [&form.answer, &form.scoring, &form.unit, &form.units, &form.points, &form.model_answer];
     let flags = [("A≠a", &form.case), ("é=e", &form.accents), ("≈", &form.typo)];
     let flags = flags.iter().filter(|(_, on)| on.is_some()).map(|(sign, _)| (*sign).to_owned());
-    let settings = settings.into_iter().filter(|text| !text.is_empty()).cloned().chain(flags);
+    let settings = settings.into_iter().filter(|text| !text.is_empty()).cloned().chain(flags).chain(form.drawn());
     [
         ("authoring-stem", form.stem.clone()),
         ("authoring-bank-answers", rows.join("\n")),

@@ -78,7 +78,7 @@ struct BankPage<'a> {
 }
 
 impl BankPage<'_> {
-    const KINDS: [&'static str; 16] = KINDS;
+    const KINDS: [&'static str; 17] = KINDS;
     const BLOOM: &'static [Bloom] = Bloom::ALL;
     const STATES: &'static [BankState] = BankState::ALL;
     /// Words of the formats that are written.

@@ -51,7 +51,7 @@ struct QuizBankPage<'a> {
 }
 
 impl QuizBankPage<'_> {
-    const KINDS: [&'static str; 16] = KINDS;
+    const KINDS: [&'static str; 17] = KINDS;
     const BLOOM: &'static [Bloom] = Bloom::ALL;
     /// Choosing by competency is left to the bank's own page.
     const COMPETENCIES: [CompetencyCard; 0] = [];

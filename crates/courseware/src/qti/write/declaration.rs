@@ -67,6 +67,7 @@ impl Item<'_> {
             | QuestionBody::Cloze { .. }
             | QuestionBody::GapSelect { .. }
             | QuestionBody::Description
+            | QuestionBody::Calculated { .. }
             | QuestionBody::Likert { .. }
             | QuestionBody::Comment
             | QuestionBody::Essay { .. } => ("single", "string", Vec::new(), Vec::new()),
