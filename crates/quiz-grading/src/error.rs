@@ -44,6 +44,12 @@ pub enum QuizError {
     /// The grade is not told, so that the mark can be changed as it is.
     #[error("the marking is not finished")]
     MarkingOpen,
+    /// Two people marked the answer, so that what counts has to be settled by somebody who sees both marks.
+    #[error("two people marked the answer")]
+    BothMarked,
+    /// The answer has not been marked by two people, so that there is nothing to settle.
+    #[error("the answer is not marked by two people")]
+    NotBothMarked,
     /// Fields of a form are at fault.
     #[error("fields are at fault")]
     Invalid(Vec<FieldProblem>),
@@ -130,6 +136,8 @@ impl Problem for QuizError {
             | Self::AnonymousMarking
             | Self::MarkingFinished
             | Self::MarkingOpen
+            | Self::BothMarked
+            | Self::NotBothMarked
             | Self::IdTaken
             | Self::NotOpenYet(_)
             | Self::TooLateToStart(_)
@@ -169,6 +177,8 @@ impl Problem for QuizError {
             Self::AnonymousMarking => "quiz.anonymous_marking",
             Self::MarkingFinished => "quiz.marking_finished",
             Self::MarkingOpen => "quiz.marking_open",
+            Self::BothMarked => "quiz.both_marked",
+            Self::NotBothMarked => "quiz.not_both_marked",
             Self::NotOpenYet(_) => "quiz.not_open_yet",
             Self::TooLateToStart(_) => "quiz.too_late_to_start",
             Self::Over(_) => "quiz.over",

@@ -1,7 +1,8 @@
 //! Forms as browsers send them, and how they become commands and come back.
 
 use courseware::{
-    Behaviour, CheckReview, CurriculumEntry, GradingMethod, NegativeMarks, QuizRules, Reveal, ReviewRules,
+    Behaviour, CheckReview, CurriculumEntry, DoubleMarking, GradingMethod, NegativeMarks, QuizRules, Reveal,
+    ReviewRules,
     behaviour::{USUAL_PENALTY, USUAL_TRIES},
     decimal::hundredths,
 };
@@ -147,6 +148,8 @@ pub(super) struct LessonForm {
     pub(super) sequential: Option<String>,
     pub(super) anonymous_marking: Option<String>,
     pub(super) release_together: Option<String>,
+    pub(super) double_marking: Option<String>,
+    pub(super) double_within: String,
 }
 
 impl LessonForm {
@@ -182,6 +185,7 @@ impl LessonForm {
             sequential: self.sequential.is_some(),
             anonymous_marking: self.anonymous_marking.is_some(),
             release_together: self.release_together.is_some(),
+            double_marking: self.double_marking.is_some().then(|| self.double()),
             negative: NegativeMarks {
                 questions: self.negative_questions.is_some(),
                 total: self.negative_total.is_some(),
@@ -195,6 +199,12 @@ impl LessonForm {
         let tries = filled_in(&self.tries).map_or(USUAL_TRIES, number);
         let penalty = filled_in(&self.penalty).map_or(USUAL_PENALTY, |text| hundredths(text).unwrap_or(-1));
         Behaviour::parse(&self.behaviour, tries, penalty).unwrap_or_default()
+    }
+
+    /// How near two marks have to be. What is no number is answered as one out of range.
+    fn double(&self) -> DoubleMarking {
+        let within = filled_in(&self.double_within).map(|text| text.parse().unwrap_or(u32::MAX));
+        within.map_or(DoubleMarking::USUAL, |within| DoubleMarking { within })
     }
 
     /// What a check shows; the usual where nothing is checked.
@@ -264,6 +274,8 @@ impl LessonForm {
         self.sequential = checked(rules.sequential);
         self.anonymous_marking = checked(rules.anonymous_marking);
         self.release_together = checked(rules.release_together);
+        self.double_marking = checked(rules.double_marking.is_some());
+        self.double_within = rules.double_marking.unwrap_or(DoubleMarking::USUAL).within.to_string();
         self
     }
 

@@ -18,6 +18,7 @@ use crate::{
     document::{
         CourseFacts, CurriculumEntry, GradingMethod, LEVELS, PassRules, QuizRules, Reveal, ReviewRules, SUBJECTS,
     },
+    double_marking::DoubleMarking,
     finding::{Done, Finding, Place},
     question::{Bloom, FULL},
     section::{Draw, Section},
@@ -340,6 +341,9 @@ impl Reader<'_> {
             sequential: self.flag(fields, "sequential", false),
             anonymous_marking: self.flag(fields, "anonymous_marking", false),
             release_together: self.flag(fields, "release_together", false),
+            double_marking: fields.table.contains_key("double_marking").then(|| DoubleMarking {
+                within: self.number(fields, "double_marking", DoubleMarking::USUAL.within, 0..=100),
+            }),
             negative: NegativeMarks {
                 questions: self.flag(fields, "negative_questions", false),
                 total: self.flag(fields, "negative_total", false),

@@ -199,6 +199,9 @@ fn behaviour(rules: &QuizRules) -> String {
     if rules.release_together {
         out.push_str("\nrelease_together = true");
     }
+    if let Some(double) = rules.double_marking {
+        let _ = write!(out, "\ndouble_marking = {}", double.within);
+    }
     for (field, on) in [("questions", rules.negative.questions), ("total", rules.negative.total)] {
         if on {
             let _ = write!(out, "\nnegative_{field} = true");

@@ -118,7 +118,7 @@ pub(super) async fn settle(
     attempt.score = Some(score.total);
     attempt.grade = score.grade().filter(|_| !held(&pinned.content.rules, attempt, state));
     let record = record(&pinned.content, attempt.started_at, slots, &score, state);
-    store::save_result(&tx.exec(), attempt, slots, &score, &record).await?;
+    store::save_result(&tx.exec(), attempt, slots, (&score, state), &record).await?;
     if attempt.grade.is_none() {
         return Ok(());
     }

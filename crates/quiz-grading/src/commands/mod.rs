@@ -2,6 +2,7 @@
 
 mod accommodate;
 mod check;
+mod double_marking;
 mod files;
 mod finish;
 mod letters;
@@ -16,15 +17,17 @@ mod saved_comments;
 mod saver;
 mod schedule;
 mod start;
+mod taken;
 mod terms;
 mod turn;
 
 pub use accommodate::{Accommodate, accommodate, withdraw};
 pub use check::{Check, check};
+pub use double_marking::{Reconcile, reconcile};
 pub use files::{NewFile, receive_file};
 pub(crate) use finish::held;
 pub use finish::{close_due, submit};
-pub use marking::{Assessment, Mark, Reopen, mark, reopen, reveal_learner};
+pub use marking::{Assessment, Became, Mark, Marked, Reopen, mark, reopen, reveal_learner};
 pub use outage::{beat, give_back_outage};
 pub use record::record_earlier;
 pub use regrade::{Change, Regrade, regrade};

@@ -14,6 +14,7 @@ mod cloze;
 mod control;
 mod decimal;
 mod dice;
+mod double;
 mod essay;
 mod files;
 mod gap_select;
@@ -50,7 +51,7 @@ use courseware::{
 };
 
 pub use attempt::{Action, AttemptState, Phase, Reopened, Seen, SlotState, Step, Verdict, fold, verdict};
-pub(crate) use attempt::{CHECK, MARK, TURN};
+pub(crate) use attempt::{CHECK, MARK, RECONCILE, SECOND_MARK, TURN};
 pub use behaviour::{Worth, locks, worth};
 pub use certainty::{Certainty, CertaintyFigures, LevelFigures, certainty_figures};
 pub use control::{
@@ -59,6 +60,7 @@ pub use control::{
 };
 pub use decimal::{Decimal, readings, split_unit};
 pub use dice::Dice;
+pub use double::{Opinion, Turn, turn};
 pub use files::{FileField, GivenFile};
 pub use grading::{Deadline, Score, SlotScore, overall, score};
 pub use paper::{PaperSlot, Variant, draw};

@@ -2,6 +2,7 @@
 
 mod checks;
 mod compare;
+mod double;
 mod files;
 mod learner;
 mod player;
@@ -15,6 +16,7 @@ mod trainer;
 
 pub use checks::{Checked, Judged};
 pub use compare::{AlikePage, AlikeView, Comparison, Moved, Named, Weighing, comparison, erring_alike};
+pub use double::{DoubleView, SeenMark};
 pub use files::answer_file;
 pub use learner::{AttemptRow, Later, QuizPage, ResultPage, ReviewedQuestion, Topic, quiz_page, result};
 pub use player::{MapEntry, Player, PlayerQuestion, player};

@@ -3,6 +3,7 @@
 mod api;
 mod attempts;
 mod checks;
+mod double;
 mod figures;
 mod files;
 mod kill;
