@@ -38,6 +38,7 @@ mod m0031_recurring_failures;
 mod m0033_saved_comments;
 mod m0035_wallet_offers;
 mod m0036_answer_files;
+mod m0037_double_marking;
 mod m0038_late_answers;
 
 /// Brings a database up to date.
@@ -79,6 +80,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0033_saved_comments::Migration),
             Box::new(m0035_wallet_offers::Migration),
             Box::new(m0036_answer_files::Migration),
+            Box::new(m0037_double_marking::Migration),
             Box::new(m0038_late_answers::Migration),
         ]
     }

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     behaviour::{Behaviour, CheckReview, NegativeMarks},
     completion::{Rule, ScoreRule},
+    double_marking::DoubleMarking,
     question::{Bloom, QuestionBody, Rubric},
     section::Section,
 };
@@ -356,6 +357,9 @@ pub struct QuizRules {
     /// Marks that people give are shown to all learners at once, when a trainer says so. Otherwise each is shown as it is given.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub release_together: bool,
+    /// Each answer that a person marks is marked by two, independently. Otherwise by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub double_marking: Option<DoubleMarking>,
     /// What becomes of answers that were given in time and arrive after the end.
     #[serde(default, skip_serializing_if = "Lateness::is_usual")]
     pub lateness: Lateness,
@@ -518,6 +522,7 @@ impl Default for QuizRules {
             release_together: false,
             lateness: Lateness::default(),
             late_minutes: USUAL_LATE_MINUTES,
+            double_marking: None,
         }
     }
 }

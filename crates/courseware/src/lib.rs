@@ -8,6 +8,7 @@ pub mod cloze;
 pub mod completion;
 pub mod decimal;
 pub mod document;
+pub mod double_marking;
 pub mod finding;
 pub mod folder;
 pub mod formula;
@@ -34,5 +35,6 @@ pub use document::{
     LessonKind, LessonOutline, MediaFile, ModuleOutline, PageContent, PassRules, Question, QuizContent, QuizRules,
     Reveal, ReviewRules,
 };
+pub use double_marking::DoubleMarking;
 pub use question::QuestionBody;
 pub use section::{Draw, Section};

@@ -184,7 +184,9 @@ impl Portal {
         if ui.cx.actor.has(Role::Trainer) {
             let courses = self.authoring.courses(&ui.cx).await?;
             let ids: Vec<_> = courses.iter().map(|course| course.id).collect();
-            let waiting = if ids.is_empty() { 0 } else { marking_waiting(&self.db.reader(), &ids).await?.answers };
+            let marker = ui.cx.actor.person();
+            let waiting =
+                if ids.is_empty() { 0 } else { marking_waiting(&self.db.reader(), &ids, marker).await?.answers };
             if waiting > 0 {
                 tasks.push(Task {
                     icon: "task",

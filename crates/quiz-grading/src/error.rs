@@ -47,6 +47,12 @@ pub enum QuizError {
     /// No late answer of the attempt waits for a decision.
     #[error("no late answer of the attempt waits")]
     NothingAwaits,
+    /// Two people marked the answer, so that what counts has to be settled by somebody who sees both marks.
+    #[error("two people marked the answer")]
+    BothMarked,
+    /// The answer has not been marked by two people, so that there is nothing to settle.
+    #[error("the answer is not marked by two people")]
+    NotBothMarked,
     /// Fields of a form are at fault.
     #[error("fields are at fault")]
     Invalid(Vec<FieldProblem>),
@@ -134,6 +140,8 @@ impl Problem for QuizError {
             | Self::MarkingFinished
             | Self::MarkingOpen
             | Self::NothingAwaits
+            | Self::BothMarked
+            | Self::NotBothMarked
             | Self::IdTaken
             | Self::NotOpenYet(_)
             | Self::TooLateToStart(_)
@@ -174,6 +182,8 @@ impl Problem for QuizError {
             Self::MarkingFinished => "quiz.marking_finished",
             Self::MarkingOpen => "quiz.marking_open",
             Self::NothingAwaits => "quiz.nothing_awaits",
+            Self::BothMarked => "quiz.both_marked",
+            Self::NotBothMarked => "quiz.not_both_marked",
             Self::NotOpenYet(_) => "quiz.not_open_yet",
             Self::TooLateToStart(_) => "quiz.too_late_to_start",
             Self::Over(_) => "quiz.over",

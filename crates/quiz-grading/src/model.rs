@@ -170,6 +170,56 @@ pub struct Slot {
     pub mark: Option<Marks>,
     /// Whether a trainer has to read it.
     pub pending: bool,
+    /// Where two people mark and it waits for the second: who was the first.
+    pub first_by: Option<PersonId>,
+    /// Whether two people marked it too far apart, so that somebody has to settle it.
+    pub disputed: bool,
+}
+
+impl Slot {
+    /// How far it is for somebody who marks; nothing as long as nobody marked it, and where one person marks.
+    pub fn stage(&self, marker: Option<PersonId>) -> Option<Stage> {
+        Stage::of(self.first_by, self.disputed, marker)
+    }
+}
+
+/// How far an answer is that two people mark, as long as it waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Stage {
+    /// Somebody else marked it: the second mark is missing.
+    Second,
+    /// Both marks are there, and somebody has to settle which counts.
+    Agreement,
+    /// Whoever looks gave the first mark: another person has to give the second.
+    Mine,
+}
+
+impl Stage {
+    /// Every stage, in the order of forms.
+    pub const ALL: [Self; 3] = [Self::Second, Self::Agreement, Self::Mine];
+
+    /// The stage for this person of an answer that waits after this first mark, or to be settled.
+    pub fn of(first_by: Option<PersonId>, disputed: bool, marker: Option<PersonId>) -> Option<Self> {
+        match first_by {
+            _ if disputed => Some(Self::Agreement),
+            Some(first) if Some(first) == marker => Some(Self::Mine),
+            first => first.map(|_| Self::Second),
+        }
+    }
+
+    /// The word in addresses and keys.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Second => "kedua",
+            Self::Agreement => "sepakat",
+            Self::Mine => "saya",
+        }
+    }
+
+    /// The stage of a word.
+    pub fn parse(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.as_str() == word)
+    }
 }
 
 /// Whether the grade reaches the quiz's pass mark.
@@ -254,26 +304,48 @@ pub struct QueueFilter {
     pub lesson: Option<LessonId>,
     /// Those to a question.
     pub question: Option<QuestionId>,
+    /// Those that are so far, where two people mark. Otherwise all whose next mark may be the actor's.
+    pub stage: Option<Stage>,
 }
 
 impl QueueFilter {
-    /// The word in addresses: the ids from course to question, as far as they are set, with dots between them.
+    /// Whether all that the other holds is in it too, at whatever stage.
+    pub fn holds(&self, other: &Self) -> bool {
+        (self.course.is_none() || self.course == other.course)
+            && (self.lesson.is_none() || self.lesson == other.lesson)
+            && (self.question.is_none() || self.question == other.question)
+    }
+
+    /// The same at whatever stage.
+    #[must_use]
+    pub fn anywhere(self) -> Self {
+        Self { stage: None, ..self }
+    }
+
+    /// The word in addresses: the ids from course to question, as far as they are set, then the stage, with dots between them.
     pub fn word(&self) -> String {
         let ids = [
             self.course.map(|id| id.to_string()),
             self.lesson.map(|id| id.to_string()),
             self.question.map(|id| id.to_string()),
         ];
-        ids.into_iter().map_while(|id| id).collect::<Vec<_>>().join(".")
+        let stage = self.stage.map(|stage| stage.as_str().to_owned());
+        ids.into_iter().map_while(|id| id).chain(stage).collect::<Vec<_>>().join(".")
     }
 
     /// The filter of a word; the empty word is all. `None` for what is no such word.
     pub fn parse(word: &str) -> Option<Self> {
+        let (ids, stage) = match word.rsplit_once('.') {
+            Some((ids, last)) if Stage::parse(last).is_some() => (ids, Stage::parse(last)),
+            _ if Stage::parse(word).is_some() => return Some(Self { stage: Stage::parse(word), ..Self::default() }),
+            _ => (word, None),
+        };
         if word.is_empty() {
             return Some(Self::default());
         }
-        let mut ids = word.split('.');
+        let mut ids = ids.split('.');
         let filter = Self {
+            stage,
             course: Some(ids.next()?.parse().ok()?),
             lesson: ids.next().map(str::parse).transpose().ok()?,
             question: ids.next().map(str::parse).transpose().ok()?,
@@ -296,10 +368,13 @@ mod tests {
         let course = QueueFilter { course: Some(id(1)), ..QueueFilter::default() };
         let lesson = QueueFilter { lesson: Some(id(2)), ..course };
         let question = QueueFilter { question: Some(id(3)), ..lesson };
-        for filter in [QueueFilter::default(), course, lesson, question] {
+        let stage = QueueFilter { stage: Some(Stage::Second), ..QueueFilter::default() };
+        let both = QueueFilter { stage: Some(Stage::Mine), ..lesson };
+        for filter in [QueueFilter::default(), course, lesson, question, stage, both] {
             assert_eq!(QueueFilter::parse(&filter.word()), Some(filter));
         }
-        for word in ["x", ".", &format!("{}.4", question.word()), &format!("{}.", course.word())] {
+        for word in ["x", ".", "kedua.saya", ".saya", &format!("{}.4", question.word()), &format!("{}.", course.word())]
+        {
             assert_eq!(QueueFilter::parse(word), None, "{word}");
         }
     }

@@ -1,7 +1,8 @@
 import { CoursePage } from "../pages/course.ts";
 import { QuizPage } from "../pages/quiz.ts";
 import { Studio } from "../pages/studio.ts";
-import { expect, test } from "../support/test.ts";
+import { addPerson } from "../support/people.ts";
+import { expect, type Page, signIn, test } from "../support/test.ts";
 
 test("a trainer marks the queue with the keyboard alone", async ({ as, check, t }) => {
   const page = await as("trainer");
@@ -180,4 +181,101 @@ test("an essay is marked by its rubric with the keyboard alone, and the learner 
   await expect(learner.getByText("Ada yang kurang")).toBeVisible();
   await expect(learner.getByText("Sebut jamnya, 2 angka.")).toBeVisible();
   await check(learner, "hasil-rubrik");
+});
+
+test("two mark an essay without seeing each other's mark, and a third settles it", async ({ anyone, as, check, t }) => {
+  const admin = await as("admin");
+  const login = `penilai-${Date.now()}@batanghari.example`;
+  const given = await addPerson(admin, t, "Dewi Penilai", login);
+  await admin.goto(`/kelola/pegawai?q=${login}`);
+  await admin.getByRole("button", { name: "Dewi Penilai" }).first().click();
+
+  const author = await as("trainer");
+  const studio = new Studio(author, t);
+  await studio.create("Nota Dinas", "nota-dinas");
+  const outline = new URL(author.url()).pathname;
+  await studio.addModule("Menulis nota");
+  await studio.addLesson("quiz", "Uraian nota");
+  const settings = author.url();
+  await author.getByRole("link", { name: t("authoring-kind-essay"), exact: true }).click();
+  await author.getByLabel(t("authoring-stem"), { exact: true }).fill("Tulis nota dinas tentang rapat.");
+  await studio.save("notice-soal-disimpan");
+  await author.goto(settings);
+  await author.getByText(t("authoring-group-marking"), { exact: true }).click();
+  await author.getByLabel(t("authoring-double-marking")).check();
+  const within = author.getByLabel(t("authoring-double-within"), { exact: true });
+  await within.fill("101");
+  await author.getByRole("button", { name: t("authoring-save"), exact: true }).click();
+  await expect(author.getByText(t("authoring-percent")).first()).toBeVisible();
+  await within.fill("10");
+  await check(author, "studio-dua-penilai");
+  await author.getByRole("button", { name: t("authoring-save"), exact: true }).click();
+  await expect(author.getByText(t("notice-kuis-disimpan"))).toBeVisible();
+  await author.goto(`${outline}/penulis`);
+  await author.getByLabel(t("authoring-author-add-label")).selectOption({ label: "Dewi Penilai" });
+  await author.getByRole("button", { name: t("authoring-author-add") }).click();
+  await author.goto(outline);
+  await studio.publish();
+
+  const learner = await as("employee");
+  const course = new CoursePage(learner, t);
+  await expect(async () => {
+    expect((await learner.goto("/kursus/nota-dinas"))?.status()).toBe(200);
+  }).toPass({ timeout: 15_000 });
+  await course.enrol();
+  await course.openLesson("Uraian nota");
+  const quiz = new QuizPage(learner, t);
+  await quiz.start();
+  await quiz.answer(1, { text: "Rapat hari Senin di aula." });
+  await quiz.sent(1);
+  await quiz.submit();
+  const result = learner.url();
+
+  const open = async (marker: Page) => {
+    await marker.goto("/penilaian");
+    await marker.getByRole("link", { name: /Uraian nota/ }).click();
+    await expect(marker.getByRole("heading", { level: 1 })).toHaveText(t("quiz-mark-title"));
+  };
+  const mark = async (marker: Page, points: string, comment: string) => {
+    await marker.keyboard.press("p");
+    await expect(marker.getByLabel(t("quiz-mark-points"), { exact: true })).toBeFocused();
+    await marker.keyboard.type(points);
+    await marker.getByLabel(t("quiz-mark-comment"), { exact: true }).fill(comment);
+    await marker.keyboard.press("Control+Enter");
+  };
+
+  await open(author);
+  await expect(author.getByText(t("quiz-double-first"))).toBeVisible();
+  await mark(author, "0,2", "Agenda belum ada.");
+  await expect(author.getByText(t("notice-quiz-marked-first"))).toBeVisible();
+  await author.goto("/penilaian");
+  await expect(author.getByRole("link", { name: /Uraian nota/ })).toHaveCount(0);
+  await author.getByLabel(t("quiz-marking-stage"), { exact: true }).selectOption("saya");
+  await author.getByRole("button", { name: t("quiz-marking-show") }).press("Enter");
+  await expect(author.getByRole("link", { name: /Uraian nota/ })).toBeVisible();
+  await check(author, "penilaian-tahap");
+
+  await open(admin);
+  await expect(admin.getByText(t("quiz-double-second"))).toBeVisible();
+  await expect(admin.getByText("Agenda belum ada.")).toHaveCount(0);
+  await check(admin, "penilaian-kedua");
+  await mark(admin, "0,9", "Tempat dan waktunya jelas.");
+  await expect(admin.getByText(t("notice-quiz-marked-apart"))).toBeVisible();
+
+  const third = await anyone();
+  await signIn(third, login, t, given.password);
+  await third.goto("/penilaian");
+  await expect(third.locator("main a.item").getByText(t("quiz-stage-agreement"))).toBeVisible();
+  await check(third, "penilaian-perlu-kesepakatan");
+  await open(third);
+  await expect(third.getByText("Agenda belum ada.")).toBeVisible();
+  await expect(third.getByText("Tempat dan waktunya jelas.")).toBeVisible();
+  await check(third, "penilaian-kesepakatan");
+  await third.getByLabel(t("quiz-reconcile-reason"), { exact: true }).fill("Agenda tidak diminta soal.");
+  await mark(third, "0,7", "Cukup. Tambahkan agenda.");
+  await expect(third.getByText(t("notice-quiz-reconciled"))).toBeVisible();
+
+  await learner.goto(result);
+  await expect(learner.getByText("Cukup. Tambahkan agenda.")).toBeVisible();
+  await expect(learner.getByText("Agenda tidak diminta soal.")).toHaveCount(0);
 });

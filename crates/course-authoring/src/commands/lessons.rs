@@ -210,6 +210,9 @@ impl Authoring {
                 if tries { "authoring-tries-range" } else { "authoring-percent" },
             );
         }
+        if new.double_marking.is_some_and(|double| !double.is_sound()) {
+            problems.add("double_within", "authoring-percent");
+        }
         problems.longest("instructions", &quiz.instructions, 5_000);
         let tx = self.db.begin().await?;
         editable(&tx, cx, course).await?;

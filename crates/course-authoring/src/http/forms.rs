@@ -1,7 +1,8 @@
 //! Forms as browsers send them, and how they become commands and come back.
 
 use courseware::{
-    Behaviour, CheckReview, CurriculumEntry, GradingMethod, Lateness, NegativeMarks, QuizRules, Reveal, ReviewRules,
+    Behaviour, CheckReview, CurriculumEntry, DoubleMarking, GradingMethod, Lateness, NegativeMarks, QuizRules, Reveal,
+    ReviewRules,
     behaviour::{USUAL_PENALTY, USUAL_TRIES},
     decimal::hundredths,
 };
@@ -149,6 +150,8 @@ pub(super) struct LessonForm {
     pub(super) release_together: Option<String>,
     pub(super) lateness: String,
     pub(super) late_minutes: String,
+    pub(super) double_marking: Option<String>,
+    pub(super) double_within: String,
 }
 
 impl LessonForm {
@@ -186,6 +189,7 @@ impl LessonForm {
             release_together: self.release_together.is_some(),
             lateness: Lateness::parse(&self.lateness).unwrap_or_default(),
             late_minutes: filled_in(&self.late_minutes).map_or_else(|| QuizRules::default().late_minutes, number),
+            double_marking: self.double_marking.is_some().then(|| self.double()),
             negative: NegativeMarks {
                 questions: self.negative_questions.is_some(),
                 total: self.negative_total.is_some(),
@@ -199,6 +203,12 @@ impl LessonForm {
         let tries = filled_in(&self.tries).map_or(USUAL_TRIES, number);
         let penalty = filled_in(&self.penalty).map_or(USUAL_PENALTY, |text| hundredths(text).unwrap_or(-1));
         Behaviour::parse(&self.behaviour, tries, penalty).unwrap_or_default()
+    }
+
+    /// How near two marks have to be. What is no number is answered as one out of range.
+    fn double(&self) -> DoubleMarking {
+        let within = filled_in(&self.double_within).map(|text| text.parse().unwrap_or(u32::MAX));
+        within.map_or(DoubleMarking::USUAL, |within| DoubleMarking { within })
     }
 
     /// What a check shows; the usual where nothing is checked.
@@ -270,6 +280,8 @@ impl LessonForm {
         self.release_together = checked(rules.release_together);
         rules.lateness.as_str().clone_into(&mut self.lateness);
         self.late_minutes = rules.late_minutes.to_string();
+        self.double_marking = checked(rules.double_marking.is_some());
+        self.double_within = rules.double_marking.unwrap_or(DoubleMarking::USUAL).within.to_string();
         self
     }
 

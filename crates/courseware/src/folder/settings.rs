@@ -19,6 +19,7 @@ use crate::{
         CourseFacts, CurriculumEntry, GradingMethod, LEVELS, Lateness, PassRules, QuizRules, Reveal, ReviewRules,
         SUBJECTS,
     },
+    double_marking::DoubleMarking,
     finding::{Done, Finding, Place},
     question::{Bloom, FULL},
     section::{Draw, Section},
@@ -343,6 +344,9 @@ impl Reader<'_> {
             release_together: self.flag(fields, "release_together", false),
             lateness: self.lateness(fields),
             late_minutes: self.number(fields, "late_minutes", default.late_minutes, 1..=10_080),
+            double_marking: fields.table.contains_key("double_marking").then(|| DoubleMarking {
+                within: self.number(fields, "double_marking", DoubleMarking::USUAL.within, 0..=100),
+            }),
             negative: NegativeMarks {
                 questions: self.flag(fields, "negative_questions", false),
                 total: self.flag(fields, "negative_total", false),

@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::{
-    Behaviour, Draw, QuizRules, Section,
+    Behaviour, DoubleMarking, Draw, QuizRules, Section,
     authored::AuthoredQuestion,
     document::{Reveal, ReviewRules},
     publish,
@@ -256,6 +256,7 @@ penalty = "12.5"
 negative_questions = true
 anonymous_marking = true
 release_together = true
+double_marking = 5
 review = { during_right_answer = true, feedback = "never" }
 
 [[module.lesson.section]]
@@ -271,6 +272,7 @@ draw = [{ count = 1, category = "Mudah", bloom = "C3" }, { tag = "loket", compet
     let AuthoredBody::Quiz(quiz) = &course.modules[0].lessons[1].body else { panic!("a quiz") };
     assert_eq!(quiz.rules.behaviour, Behaviour::Interactive { tries: 2, penalty: 1_250 });
     assert!(quiz.rules.anonymous_marking && quiz.rules.release_together);
+    assert_eq!(quiz.rules.double_marking, Some(DoubleMarking { within: 5 }));
     assert!(quiz.rules.negative.questions && !quiz.rules.negative.total && quiz.rules.review.during.right_answer);
     let draws = vec![
         Draw { count: 1, category: "Mudah".to_owned(), bloom: Some(Bloom::Apply), ..Draw::default() },
@@ -285,8 +287,13 @@ draw = [{ count = 1, category = "Mudah", bloom = "C3" }, { tag = "loket", compet
     };
     assert_eq!(quiz.sections, [section, Section::default()]);
     assert_round_trip(folder.path());
-    for wrong in ["behaviour = \"kadang\"", "tries = 0", "penalty = 101", "section = [{ draw = [{ bloom = \"C9\" }] }]"]
-    {
+    for wrong in [
+        "behaviour = \"kadang\"",
+        "tries = 0",
+        "double_marking = 101",
+        "penalty = 101",
+        "section = [{ draw = [{ bloom = \"C9\" }] }]",
+    ] {
         put(folder.path(), "course.toml", &TOML.replace("mandatory = false", wrong));
         assert!(read(folder.path()).is_refused(), "{wrong}");
     }

@@ -205,6 +205,9 @@ fn behaviour(rules: &QuizRules) -> String {
     if rules.late_minutes != QuizRules::default().late_minutes {
         let _ = write!(out, "\nlate_minutes = {}", rules.late_minutes);
     }
+    if let Some(double) = rules.double_marking {
+        let _ = write!(out, "\ndouble_marking = {}", double.within);
+    }
     for (field, on) in [("questions", rules.negative.questions), ("total", rules.negative.total)] {
         if on {
             let _ = write!(out, "\nnegative_{field} = true");

@@ -142,7 +142,7 @@ pub(super) async fn settle(
     (attempt.late, attempt.awaiting) = (late as i64, awaiting as i64);
     attempt.grade = score.grade().filter(|_| !held(&pinned.content.rules, attempt, state));
     let record = record(&pinned.content, attempt.started_at, slots, &score, state);
-    store::save_result(&tx.exec(), attempt, slots, &score, &record).await?;
+    store::save_result(&tx.exec(), attempt, slots, (&score, state), &record).await?;
     if attempt.grade.is_none() {
         return Ok(());
     }

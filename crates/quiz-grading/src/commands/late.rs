@@ -1,5 +1,5 @@
 use kernel::{
-    Cx, FieldProblem,
+    Cx,
     id::{AttemptId, StepId},
 };
 use serde_json::json;
@@ -7,8 +7,7 @@ use serde_json::json;
 use super::{
     finish,
     letters::{Letter, write},
-    marking::LONGEST_REASON,
-    state_of,
+    state_of, taken,
 };
 use crate::{
     QuizError, Quizzes,
@@ -39,10 +38,10 @@ pub async fn decide_late(quizzes: &Quizzes, cx: &Cx, cmd: DecideLate) -> Result<
     policy::may_mark(&cx.actor)?;
     let courses = quizzes.ports().taught.of_actor(cx).await?;
     let scope = policy::taught(&cx.actor, courses)?;
-    let reason = cmd.reason.trim().to_owned();
-    if (reason.is_empty() && !cmd.accepted) || reason.chars().count() > LONGEST_REASON {
-        return Err(QuizError::Invalid(vec![FieldProblem::new("reason", "quiz-field-late-reason")]));
-    }
+    let reason = match cmd.reason.trim() {
+        "" if cmd.accepted => String::new(),
+        given => taken::reason(given, "quiz-field-late-reason")?,
+    };
     let tx = quizzes.db().begin().await?;
     let finished = [State::Submitted, State::Closed];
     // Taken first, so that nobody decides meanwhile; numbers come when it is known how many.

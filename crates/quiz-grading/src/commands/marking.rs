@@ -4,24 +4,19 @@ use kernel::{
     id::{AttemptId, StepId},
     person::PersonCard,
 };
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{
-    finish,
-    letters::{Letter, write},
-    state_of,
+    double_marking,
+    taken::{self, Taken},
 };
 use crate::{
     QuizError, Quizzes,
-    engine::{self, Action, LevelChoice, Outcome, Rating, Reopened, Step, grade},
-    model::{Attempt, State},
+    engine::{self, Action, HandMark, LevelChoice, Rating, SlotState},
+    model::Attempt,
     policy, store,
 };
 
-/// Most characters of a reason.
-pub(super) const LONGEST_REASON: usize = 500;
-/// Most characters of a comment.
-const LONGEST_COMMENT: usize = 5_000;
 /// Most characters of a comment on one criterion.
 const LONGEST_NOTE: usize = 1_000;
 
@@ -51,7 +46,7 @@ pub enum Assessment {
 
 impl Assessment {
     /// The points it comes to for a question worth `max`, and the levels that make them.
-    fn worth(&self, rubric: Option<&Rubric>, max: Marks) -> Result<(Marks, Vec<Rating>), QuizError> {
+    pub(super) fn worth(&self, rubric: Option<&Rubric>, max: Marks) -> Result<(Marks, Vec<Rating>), QuizError> {
         match (self, rubric) {
             (Self::Points(mark), None) if (Marks::ZERO..=max).contains(mark) => Ok((*mark, Vec::new())),
             (Self::Levels(chosen), Some(rubric)) => {
@@ -70,66 +65,92 @@ fn incomplete() -> QuizError {
     QuizError::Invalid(vec![FieldProblem::new("rubric", "quiz-field-rubric-levels")])
 }
 
+/// What became of a mark.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Became {
+    /// It counts.
+    Counting,
+    /// The first of two: another person has to give the second.
+    First,
+    /// Two marks, of which the mean counts, or what somebody settled since.
+    Settled,
+    /// Two marks too far apart: somebody has to settle which counts.
+    Apart,
+}
+
+impl Became {
+    /// The word in documents.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Counting => "counting",
+            Self::First => "first",
+            Self::Settled => "settled",
+            Self::Apart => "apart",
+        }
+    }
+
+    /// What the log says of an answer that was marked.
+    fn of(state: Option<&SlotState>) -> Self {
+        match state.map(|state| (state.first.is_some(), state.second.is_some(), state.mark.is_some())) {
+            Some((true, false, _)) => Self::First,
+            Some((true, true, true)) => Self::Settled,
+            Some((true, true, false)) => Self::Apart,
+            Some((false, ..)) | None => Self::Counting,
+        }
+    }
+}
+
+/// An attempt after a mark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Marked {
+    /// The attempt.
+    pub attempt: Attempt,
+    /// What became of the mark.
+    pub became: Became,
+}
+
 /// Marks a question that waits for a person, or marks it anew as long as the attempt's grade is not told. It is told to the others
-/// once nothing waits any more, and where the quiz holds marks back, once they are released.
+/// once nothing waits any more, and where the quiz holds marks back, once they are released. Where two people mark, it is the first or
+/// the second of their marks; the first may be given anew as long as there is no second.
 ///
 /// # Errors
-/// [`QuizError::MarkingFinished`] where the grade is told: [`reopen`] comes first. [`QuizError::MarkOutOfRange`] for points that the
-/// question does not give, [`QuizError::Invalid`] unless each criterion of its rubric has one of its levels.
-pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Attempt, QuizError> {
-    policy::may_mark(&cx.actor)?;
-    let courses = quizzes.ports().taught.of_actor(cx).await?;
-    let scope = policy::taught(&cx.actor, courses)?;
+/// [`QuizError::MarkingFinished`] where the grade is told: [`reopen`] comes first. [`QuizError::BothMarked`] where two people gave
+/// their marks: [`super::reconcile`] is for what follows. [`QuizError::MarkOutOfRange`] for points that the question does not give,
+/// [`QuizError::Invalid`] unless each criterion of its rubric has one of its levels.
+pub async fn mark(quizzes: &Quizzes, cx: &Cx, cmd: Mark) -> Result<Marked, QuizError> {
+    let mut taken = Taken::of(quizzes, cx, cmd.attempt, cmd.slot).await?;
+    let double = taken.rules.double_marking;
+    if (taken.is_told() || double.is_some()) && taken.knows(cmd.id).await? {
+        return Ok(Marked { became: Became::of(taken.state()), attempt: taken.attempt });
+    }
+    if taken.is_told() {
+        return Err(QuizError::MarkingFinished);
+    }
+    let given = taken.judged(&cmd.given, &cmd.comment)?;
+    let (action, detail) = match double {
+        Some(double) => double_marking::independent(&taken, cx, cmd.slot, given, double)?,
+        None => alone(&taken, cmd.slot, given),
+    };
+    let new = taken.append(cx, cmd.id, action).await?;
+    let became = Became::of(taken.state());
+    let attempt = if new { taken.finish(quizzes, cx, "quiz.mark", detail).await? } else { taken.attempt };
+    Ok(Marked { attempt, became })
+}
 
-    let tx = quizzes.db().begin().await?;
-    let finished = [State::Submitted, State::Closed];
-    let attempt = store::reserve(&tx.exec(), &scope, cmd.attempt, 1, &finished).await?;
-    let mut attempt = attempt.ok_or(QuizError::NotFound)?;
-    let (slots, mut newest) = store::slots(&tx.exec(), attempt.id, None).await?;
-    let slot = slots.iter().find(|slot| slot.paper.slot == cmd.slot).ok_or(QuizError::NotFound)?;
-    let key = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
-    let before = state_of(&attempt, &newest);
-    let given = before.slot(cmd.slot);
-    if attempt.grade.is_some() && given.is_some_and(|given| given.mark.is_some()) {
-        let repeat = !store::known(&tx.exec(), attempt.id, &[cmd.id]).await?.is_empty();
-        return if repeat { Ok(attempt) } else { Err(QuizError::MarkingFinished) };
-    }
-    let question = key.question(slot.paper.question);
-    let outcome = question.map(|question| grade(&question.body, &slot.paper.variant, before.response(cmd.slot)));
-    if outcome != Some(Outcome::NeedsMarking) {
-        return Err(QuizError::NotFound);
-    }
-    let rubric = question.and_then(|question| question.rubric.as_ref());
-    let (mark, ratings) = cmd.given.worth(rubric, slot.paper.max)?;
-    if cmd.comment.chars().count() > LONGEST_COMMENT {
-        return Err(QuizError::Invalid(vec![FieldProblem::new("comment", "quiz-field-mark-comment")]));
-    }
+/// A mark where one person marks, and what the audit says of it.
+fn alone(taken: &Taken, slot: i32, given: HandMark) -> (Action, Value) {
+    let before = taken.earlier().map(|mark| mark.0);
+    let mut detail = json!({ "slot": slot, "mark": given.mark.0, "before": before, "max": taken.max().0 });
+    with_levels(&mut detail, &given);
+    let HandMark { mark, comment, ratings } = given;
+    (Action::Mark { slot, mark, comment, ratings }, detail)
+}
 
-    let now = cx.now();
-    let levels: Vec<usize> = ratings.iter().map(|rating| rating.level).collect();
-    let action = Action::Mark { slot: cmd.slot, mark, comment: cmd.comment.trim().to_owned(), ratings };
-    let step = Step { id: cmd.id, seq: attempt.last_seq, at: now, received_at: now, action };
-    let appended = store::append(&tx.exec(), attempt.id, &cx.actor.label(), &[(step.clone(), true)]).await?;
-    if appended.is_empty() {
-        // Marked by this very call before.
-        return Ok(attempt);
+/// Adds the levels that made the mark, where some did, to what the audit says of it.
+pub(super) fn with_levels(detail: &mut Value, given: &HandMark) {
+    if !given.ratings.is_empty() {
+        detail["levels"] = given.ratings.iter().map(|rating| rating.level).collect();
     }
-    newest.push(step);
-    let state = state_of(&attempt, &newest);
-    finish::settle(quizzes.library(), &tx, cx, &mut attempt, &slots, &state).await?;
-    let taken_back = given.and_then(|given| given.reopened.as_ref()).and_then(|reopened| reopened.earlier.as_ref());
-    let earlier = given.and_then(|given| given.mark.as_ref()).or(taken_back).map(|given| given.mark.0);
-    let mut detail = json!({ "slot": cmd.slot, "mark": mark.0, "before": earlier, "max": slot.paper.max.0 });
-    if !levels.is_empty() {
-        detail["levels"] = json!(levels);
-    }
-    tx.audit(cx, "quiz.mark", attempt.id, detail).await?;
-    if attempt.grade.is_some() && taken_back.is_some_and(|earlier| earlier.mark != mark) {
-        let told = [(attempt.person, attempt.id)].into();
-        write(quizzes, &tx, cx, Letter::Remarked, &key.title, &told).await?;
-    }
-    tx.commit().await?;
-    Ok(attempt)
 }
 
 /// Takes back a mark of an attempt whose grade is told, so that another can be given.
@@ -146,47 +167,26 @@ pub struct Reopen {
 }
 
 /// Takes a mark back: the answer waits in the queue again, and the attempt has no grade until it is marked. What others were told of
-/// the grade stays as it is until there is another.
+/// the grade stays as it is until there is another. Where two people marked, both marks stay and somebody settles which counts.
 ///
 /// # Errors
 /// [`QuizError::Invalid`] without a reason or with too long a one, [`QuizError::NotFound`] where the actor marks no such answer,
 /// [`QuizError::MarkingOpen`] where the grade is not told, so that the mark can be changed as it is.
 pub async fn reopen(quizzes: &Quizzes, cx: &Cx, cmd: Reopen) -> Result<Attempt, QuizError> {
-    policy::may_mark(&cx.actor)?;
-    let courses = quizzes.ports().taught.of_actor(cx).await?;
-    let scope = policy::taught(&cx.actor, courses)?;
-    let reason = cmd.reason.trim().to_owned();
-    if reason.is_empty() || reason.chars().count() > LONGEST_REASON {
-        return Err(QuizError::Invalid(vec![FieldProblem::new("reason", "quiz-field-reopen-reason")]));
+    let reason = taken::reason(&cmd.reason, "quiz-field-reopen-reason")?;
+    let mut taken = Taken::of(quizzes, cx, cmd.attempt, cmd.slot).await?;
+    if taken.knows(cmd.id).await? {
+        return Ok(taken.attempt);
     }
-    let tx = quizzes.db().begin().await?;
-    let finished = [State::Submitted, State::Closed];
-    let attempt = store::reserve(&tx.exec(), &scope, cmd.attempt, 1, &finished).await?;
-    let mut attempt = attempt.ok_or(QuizError::NotFound)?;
-    if !store::known(&tx.exec(), attempt.id, &[cmd.id]).await?.is_empty() {
-        return Ok(attempt);
-    }
-    let (slots, newest) = store::slots(&tx.exec(), attempt.id, None).await?;
-    let mut state = state_of(&attempt, &newest);
-    if !slots.iter().any(|slot| slot.paper.slot == cmd.slot) {
-        return Err(QuizError::NotFound);
-    }
-    let given = state.slot(cmd.slot).and_then(|given| given.mark.as_ref()).map(|given| given.mark.0);
-    if attempt.grade.is_none() || given.is_none() {
+    if !taken.is_told() {
         return Err(QuizError::MarkingOpen);
     }
-    let now = cx.now();
-    let action = Action::Reopen { slot: cmd.slot, reason };
-    let step = Step { id: cmd.id, seq: attempt.last_seq, at: now, received_at: now, action };
-    if store::append(&tx.exec(), attempt.id, &cx.actor.label(), &[(step.clone(), true)]).await?.is_empty() {
-        return Err(QuizError::IdTaken);
+    let before = taken.earlier().map(|mark| mark.0);
+    let detail = json!({ "slot": cmd.slot, "before": before, "why": reason });
+    if !taken.append(cx, cmd.id, Action::Reopen { slot: cmd.slot, reason }).await? {
+        return Ok(taken.attempt);
     }
-    state.apply(&step, attempt.deadline());
-    finish::settle(quizzes.library(), &tx, cx, &mut attempt, &slots, &state).await?;
-    let why = state.slot(cmd.slot).and_then(|slot| slot.reopened.as_ref()).map(|Reopened { reason, .. }| reason);
-    tx.audit(cx, "quiz.reopen", attempt.id, json!({ "slot": cmd.slot, "before": given, "why": why })).await?;
-    tx.commit().await?;
-    Ok(attempt)
+    taken.finish(quizzes, cx, "quiz.reopen", detail).await
 }
 
 /// Says whose answer it is to who marks it and asks; that they asked is kept in the audit. `None` where the account is gone.

@@ -12,11 +12,11 @@ use std::{
 use chrono::{DateTime, Utc};
 use kernel::{
     Marks,
-    id::{PublicationId, StepId},
+    id::{PersonId, PublicationId, StepId},
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Certainty, Deadline, HandMark, Misfit, Rating, Response};
+use super::{Certainty, Deadline, HandMark, Misfit, Opinion, Rating, Response, Turn, turn};
 
 /// What the author of an answer had before the eyes: the page of an attempt as it was opened once.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -145,6 +145,36 @@ pub enum Action {
         /// Why, in the trainer's words.
         reason: String,
     },
+    /// The first of two people marked a question, without the other's mark.
+    FirstMark {
+        /// Which question.
+        slot: i32,
+        /// Who. As long as there is no second mark, the same person may give another.
+        by: PersonId,
+        /// What.
+        given: HandMark,
+    },
+    /// Another person marked the question, without seeing the first mark.
+    SecondMark {
+        /// Which question.
+        slot: i32,
+        /// Who.
+        by: PersonId,
+        /// What.
+        given: HandMark,
+        /// The points that count, where both marks agree: their mean.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        agreed: Option<Marks>,
+    },
+    /// Somebody who saw both marks settled which one counts.
+    Reconcile {
+        /// Which question.
+        slot: i32,
+        /// What counts.
+        given: HandMark,
+        /// Why, in the marker's words.
+        reason: String,
+    },
     /// A trainer showed the marks that people gave to the learner.
     Release,
     /// From here on the attempt is graded by the key of this publication.
@@ -164,6 +194,10 @@ pub(crate) const CHECK: &str = "check";
 pub(crate) const LATE: &str = "late";
 /// The stored word of a mark.
 pub(crate) const MARK: &str = "mark";
+/// The stored word of the second of two marks.
+pub(crate) const SECOND_MARK: &str = "second_mark";
+/// The stored word of a mark that settles two others.
+pub(crate) const RECONCILE: &str = "reconcile";
 
 impl Action {
     /// The stored word.
@@ -180,6 +214,9 @@ impl Action {
             Self::Close => "close",
             Self::Mark { .. } => MARK,
             Self::Reopen { .. } => "reopen",
+            Self::FirstMark { .. } => "first_mark",
+            Self::SecondMark { .. } => SECOND_MARK,
+            Self::Reconcile { .. } => RECONCILE,
             Self::Release => "release",
             Self::Regrade { .. } => "regrade",
         }
@@ -187,7 +224,15 @@ impl Action {
 
     /// Whether a trainer does it to a question of a finished attempt.
     const fn is_by_trainer(&self) -> bool {
-        matches!(self, Self::Mark { .. } | Self::Reopen { .. } | Self::Admit { .. })
+        matches!(
+            self,
+            Self::Mark { .. }
+                | Self::Reopen { .. }
+                | Self::FirstMark { .. }
+                | Self::SecondMark { .. }
+                | Self::Reconcile { .. }
+                | Self::Admit { .. }
+        )
     }
 
     /// The question it is about, if it is about one.
@@ -199,7 +244,10 @@ impl Action {
             | Self::Check { slot, .. }
             | Self::Flag { slot, .. }
             | Self::Mark { slot, .. }
-            | Self::Reopen { slot, .. } => Some(*slot),
+            | Self::Reopen { slot, .. }
+            | Self::FirstMark { slot, .. }
+            | Self::SecondMark { slot, .. }
+            | Self::Reconcile { slot, .. } => Some(*slot),
             Self::Turn { .. } | Self::Start | Self::Submit | Self::Close | Self::Release | Self::Regrade { .. } => None,
         }
     }
@@ -301,6 +349,10 @@ pub struct SlotState {
     pub mark: Option<HandMark>,
     /// Since a mark was taken back and until another is given.
     pub reopened: Option<Reopened>,
+    /// Where two people mark: what the first gave.
+    pub first: Option<Opinion>,
+    /// And what the other gave.
+    pub second: Option<Opinion>,
     /// The answers that were checked, in order.
     pub tries: Vec<Response>,
     /// Whether the last of them locked the question.
@@ -313,6 +365,11 @@ pub struct SlotState {
 }
 
 impl SlotState {
+    /// Whether two people gave their marks.
+    pub const fn is_marked_twice(&self) -> bool {
+        self.first.is_some() && self.second.is_some()
+    }
+
     /// When the answer that counts was given.
     pub fn answered_at(&self) -> Option<DateTime<Utc>> {
         self.answered.map(|Stamp(at, ..)| at)
@@ -330,8 +387,8 @@ impl SlotState {
         self.certainty = late.certainty;
         self.page = late.page;
         self.answered = Some(late.stamp);
-        self.mark = None;
-        self.reopened = None;
+        (self.mark, self.reopened) = (None, None);
+        (self.first, self.second) = (None, None);
     }
 
     /// Whether an answer with this stamp, given by somebody who had seen so much, comes too late for the answer that is there.
@@ -370,8 +427,8 @@ pub struct AttemptState {
 }
 
 impl AttemptState {
-    /// The state from the newest counting answer, flag, mark, taking back and admission of each question with all its checks, without the
-    /// rest of the log.
+    /// The state from the newest counting answer, flag, mark of each sort, taking back and admission of each question with all its checks,
+    /// without the rest of the log.
     pub fn of_newest(phase: Phase, newest: &[Step], deadline: Deadline) -> Self {
         let mut state = Self { phase: Phase::Open, ..Self::default() };
         let (marks, answers): (Vec<&Step>, Vec<&Step>) = newest.iter().partition(|step| step.action.is_by_trainer());
@@ -470,6 +527,23 @@ impl AttemptState {
                 state.reopened = Some(Reopened { reason: reason.clone(), earlier: state.mark.take() });
                 self.released = false;
             }
+            Action::FirstMark { slot, by, given } => {
+                self.slots.entry(*slot).or_default().first = Some(Opinion { by: *by, given: given.clone() });
+            }
+            Action::SecondMark { slot, by, given, agreed } => {
+                let state = self.slots.entry(*slot).or_default();
+                let mean = |mark| state.first.as_ref().map(|first| first.given.with(given, mark));
+                if let Some(mean) = agreed.and_then(mean) {
+                    state.mark = Some(mean);
+                    state.reopened = None;
+                }
+                state.second = Some(Opinion { by: *by, given: given.clone() });
+            }
+            Action::Reconcile { slot, given, .. } => {
+                let state = self.slots.entry(*slot).or_default();
+                state.mark = Some(given.clone());
+                state.reopened = None;
+            }
             Action::Release => self.released = true,
             Action::Regrade { publication } => self.key = Some(*publication),
         }
@@ -490,6 +564,11 @@ pub fn verdict(state: &AttemptState, step: &Step, deadline: Deadline) -> Verdict
         | Action::Admit { .. }
         | Action::Release
         | Action::Regrade { .. } => once(finished),
+        Action::FirstMark { slot, by, .. } => {
+            once(finished && matches!(turn(state.slot(*slot), *by), Turn::First | Turn::Own))
+        }
+        Action::SecondMark { slot, by, .. } => once(finished && turn(state.slot(*slot), *by) == Turn::Second),
+        Action::Reconcile { slot, .. } => once(finished && state.slot(*slot).is_some_and(SlotState::is_marked_twice)),
         Action::Turn { page } => taken(state.phase, step, deadline, *page <= state.page),
         Action::Answer { slot, .. } | Action::Late { slot, .. } | Action::Check { slot, .. }
             if state.slot(*slot).is_some_and(|slot| slot.locked) =>

@@ -15,6 +15,7 @@ mod cloze;
 mod control;
 mod decimal;
 mod dice;
+mod double;
 mod essay;
 mod files;
 mod gap_select;
@@ -52,7 +53,7 @@ use courseware::{
     question::{Fraction, MOST_POINTS, SpotZone},
 };
 
-pub(crate) use attempt::{ANSWER, CHECK, LATE, MARK, TURN};
+pub(crate) use attempt::{ANSWER, CHECK, LATE, MARK, RECONCILE, SECOND_MARK, TURN};
 pub use attempt::{Action, AttemptState, LateAnswer, Phase, Reopened, Seen, SlotState, Step, Verdict, fold, verdict};
 pub use behaviour::{Worth, locks, worth};
 pub use calculated::posed;
@@ -63,6 +64,7 @@ pub use control::{
 };
 pub use decimal::{Decimal, readings, split_unit};
 pub use dice::Dice;
+pub use double::{Opinion, Turn, turn};
 pub use files::{FileField, GivenFile};
 pub use grading::{Deadline, Score, SlotScore, overall, score};
 pub use paper::{PaperSlot, Variant, draw};

@@ -5,13 +5,16 @@ use kernel::Marks;
 use serde::{Deserialize, Serialize};
 
 /// What a trainer gave for an answer.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct HandMark {
     /// Points.
     pub mark: Marks,
     /// A word to the learner; may be empty.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub comment: String,
-    /// The level of each criterion that made the points; empty where there was no rubric.
+    /// The level of each criterion that made the points; empty where there was no rubric. A mean of two marks has both levels of a
+    /// criterion, one after the other, where they differ.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ratings: Vec<Rating>,
 }
 

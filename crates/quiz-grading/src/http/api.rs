@@ -1,20 +1,15 @@
 use axum::{extract::State, http::StatusCode};
-use kernel::{
-    PageRequest,
-    id::{AttemptId, CourseId, LessonId, QuestionId},
-};
+use kernel::id::{AttemptId, CourseId, LessonId};
 use serde::Deserialize;
-use web::{Answer, Context, Device, Json, Path, Query, WriteKey};
+use web::{Answer, Context, Device, Json, Path, WriteKey};
 
 use super::{
     devices::{note, origin},
     documents::{AttemptDocument, CheckIn, CheckedDocument, ClockDocument, ResultDocument, StepsIn, StepsOut},
-    marking_documents::{LearnerOut, MarkIn, MarkedDocument, MarkedOut, QueueDocument, ReleasedOut, ReopenIn},
 };
 use crate::{
     QuizError, Quizzes,
-    commands::{self, Mark, Reopen, SaveSteps, Start},
-    model::QueueFilter,
+    commands::{self, SaveSteps, Start},
     queries,
 };
 
@@ -143,101 +138,4 @@ pub(crate) async fn result(
     Path(id): Path<AttemptId>,
 ) -> Answer<Json<ResultDocument>> {
     Ok(Json(queries::result(&quizzes, &cx, id).await?.into()))
-}
-
-/// Which answers that wait are asked for.
-#[derive(Deserialize, utoipa::IntoParams)]
-pub(crate) struct Queued {
-    /// The page of the list, from one.
-    #[serde(default)]
-    page: u64,
-    /// Those of a course alone.
-    #[param(value_type = Option<Uuid>)]
-    course: Option<CourseId>,
-    /// Those of a quiz alone.
-    #[param(value_type = Option<Uuid>)]
-    quiz: Option<LessonId>,
-    /// Those to a question alone.
-    #[param(value_type = Option<Uuid>)]
-    question: Option<QuestionId>,
-}
-
-/// Answers that wait for the trainer's marks, oldest first.
-#[utoipa::path(get, path = "/api/v1/marking", tag = "quiz", params(Queued), responses((status = 200, body = QueueDocument)))]
-pub(crate) async fn queue(
-    State(quizzes): State<Quizzes>,
-    Context(cx): Context,
-    Query(asked): Query<Queued>,
-) -> Answer<Json<QueueDocument>> {
-    let filter = QueueFilter { course: asked.course, lesson: asked.quiz, question: asked.question };
-    Ok(Json(queries::marking_queue(&quizzes, &cx, filter, PageRequest { number: asked.page }).await?.into()))
-}
-
-/// Says whose answer it is. That it was asked is kept in the audit; a quiz may forbid it.
-#[utoipa::path(post, path = "/api/v1/marking/{attempt}/{slot}/learner", tag = "quiz",
-    params(("attempt" = Uuid, Path), ("slot" = i32, Path)),
-    responses((status = 200, body = LearnerOut), (status = 404, description = "Not in a course of yours"),
-        (status = 409, description = "The quiz is marked without names")))]
-pub(crate) async fn reveal(
-    State(quizzes): State<Quizzes>,
-    Context(cx): Context,
-    Path((attempt, slot)): Path<(AttemptId, i32)>,
-) -> Answer<Json<LearnerOut>> {
-    Ok(Json(commands::reveal_learner(&quizzes, &cx, attempt, slot).await?.into()))
-}
-
-/// Marks one answer. The idempotency key becomes the id of the step.
-#[utoipa::path(post, path = "/api/v1/marking/{attempt}/{slot}", tag = "quiz",
-    params(("attempt" = Uuid, Path), ("slot" = i32, Path), ("Idempotency-Key" = Uuid, Header)), request_body = MarkIn,
-    responses((status = 200, body = MarkedOut), (status = 404, description = "Not in a course of yours"),
-        (status = 422, description = "Not a mark of this question, or not a level for each criterion of its rubric")))]
-pub(crate) async fn mark(
-    State(quizzes): State<Quizzes>,
-    Context(cx): Context,
-    Path((attempt, slot)): Path<(AttemptId, i32)>,
-    key: WriteKey,
-    Json(mut body): Json<MarkIn>,
-) -> Answer<Json<MarkedOut>> {
-    let given = body.given()?;
-    let cmd = Mark { id: key.id(), attempt, slot, given, comment: body.comment };
-    Ok(Json(commands::mark(&quizzes, &cx, cmd).await?.into()))
-}
-
-/// Answers that people have marked, those handed in last first.
-#[utoipa::path(get, path = "/api/v1/marking/done", tag = "quiz", params(Queued), responses((status = 200, body = MarkedDocument)))]
-pub(crate) async fn marked(
-    State(quizzes): State<Quizzes>,
-    Context(cx): Context,
-    Query(asked): Query<Queued>,
-) -> Answer<Json<MarkedDocument>> {
-    let filter = QueueFilter { course: asked.course, lesson: asked.quiz, question: asked.question };
-    Ok(Json(queries::marked_answers(&quizzes, &cx, filter, PageRequest { number: asked.page }).await?.into()))
-}
-
-/// Takes a mark back whose grade is told, so that another can be given. The idempotency key becomes the id of the step.
-#[utoipa::path(post, path = "/api/v1/marking/{attempt}/{slot}/reopen", tag = "quiz",
-    params(("attempt" = Uuid, Path), ("slot" = i32, Path), ("Idempotency-Key" = Uuid, Header)), request_body = ReopenIn,
-    responses((status = 200, body = MarkedOut), (status = 404, description = "Not in a course of yours"),
-        (status = 409, description = "The mark can be changed as it is"), (status = 422, description = "No reason")))]
-pub(crate) async fn reopen(
-    State(quizzes): State<Quizzes>,
-    Context(cx): Context,
-    Path((attempt, slot)): Path<(AttemptId, i32)>,
-    key: WriteKey,
-    Json(body): Json<ReopenIn>,
-) -> Answer<Json<MarkedOut>> {
-    let cmd = Reopen { id: key.id(), attempt, slot, reason: body.reason };
-    Ok(Json(commands::reopen(&quizzes, &cx, cmd).await?.into()))
-}
-
-/// Shows the marks that a quiz holds back. A repeat finds nothing to show.
-#[utoipa::path(post, path = "/api/v1/courses/{course}/quizzes/{lesson}/release", tag = "quiz",
-    params(("course" = Uuid, Path), ("lesson" = Uuid, Path)),
-    responses((status = 200, body = ReleasedOut), (status = 404, description = "Not a course of yours")))]
-pub(crate) async fn release(
-    State(quizzes): State<Quizzes>,
-    Context(cx): Context,
-    Path((course, lesson)): Path<(CourseId, LessonId)>,
-) -> Answer<Json<ReleasedOut>> {
-    Ok(Json(ReleasedOut { attempts: commands::release(&quizzes, &cx, course, lesson).await? }))
 }

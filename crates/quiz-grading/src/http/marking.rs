@@ -16,21 +16,27 @@ use super::{
 };
 use crate::{
     QuizError, Quizzes,
-    commands::{self, Assessment, Mark},
-    model::QueueFilter,
-    queries::{self, HeldMarks, LateQuiz, MarkingPage, MarkingQueue, Progress, QueueGroup, QueueRow},
+    commands::{self, Assessment, Became, Mark},
+    engine::Turn,
+    model::{QueueFilter, Stage},
+    queries::{self, HeldMarks, LateQuiz, MarkingPage, MarkingQueue, Progress, QueueGroup, QueueRow, SeenMark},
 };
 
-/// Which answers are looked at: a word of [`QueueFilter`], empty for all.
+/// Which answers are looked at: a word of [`QueueFilter`], empty for all, and where it is chosen apart, the word of a [`Stage`].
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub(crate) struct Chosen {
     pilih: String,
+    tahap: String,
 }
 
 impl Chosen {
     pub(super) fn filter(&self) -> Result<QueueFilter, QuizError> {
-        QueueFilter::parse(&self.pilih).ok_or(QuizError::NotFound)
+        let filter = QueueFilter::parse(&self.pilih).ok_or(QuizError::NotFound)?;
+        match self.tahap.as_str() {
+            "" => Ok(filter),
+            word => Ok(QueueFilter { stage: Some(Stage::parse(word).ok_or(QuizError::NotFound)?), ..filter }),
+        }
     }
 }
 
@@ -62,14 +68,37 @@ struct Course {
     choices: Vec<Choice>,
 }
 
+/// How far answers are that two people mark, with how many there are; empty where two people mark none.
+fn stages(ui: &Ui, groups: &[QueueGroup], filter: &QueueFilter) -> Vec<Choice> {
+    let here = || groups.iter().filter(|group| filter.holds(&group.filter));
+    let choice = |stage: Stage| Choice {
+        word: stage.as_str().to_owned(),
+        label: ui.t(stage_key(stage)),
+        answers: here().map(|group| group.at(Some(stage))).sum(),
+        chosen: filter.stage == Some(stage),
+    };
+    let choices: Vec<Choice> = Stage::ALL.map(choice).into();
+    let any = filter.stage.is_some() || groups.iter().any(|group| group.second + group.disputed + group.mine > 0);
+    if any { choices } else { Vec::new() }
+}
+
+/// What a stage is called.
+pub(super) const fn stage_key(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Second => "quiz-stage-second",
+        Stage::Agreement => "quiz-stage-agreement",
+        Stage::Mine => "quiz-stage-mine",
+    }
+}
+
 /// The groups as choices: per course the course itself, each of its quizzes, and the questions of each.
 fn courses(ui: &Ui, groups: &[QueueGroup], filter: &QueueFilter) -> Vec<Course> {
     let mut courses = Vec::new();
     for of_course in groups.chunk_by(|a, b| a.filter.course == b.filter.course) {
         let mut choices = Vec::new();
         let mut choice = |of: QueueFilter, label: String, groups: &[QueueGroup]| {
-            let answers = groups.iter().map(|group| group.answers).sum();
-            choices.push(Choice { word: of.word(), label, answers, chosen: of == *filter });
+            let answers = groups.iter().map(|group| group.at(filter.stage)).sum();
+            choices.push(Choice { word: of.word(), label, answers, chosen: of == filter.anywhere() });
         };
         let first = &of_course[0];
         let course = QueueFilter { lesson: None, question: None, ..first.filter };
@@ -93,6 +122,7 @@ struct QueueTemplate<'a> {
     rows: Page<QueueRow>,
     progress: Progress,
     courses: Vec<Course>,
+    stages: Vec<Choice>,
     held: Vec<HeldMarks>,
     late: Vec<LateQuiz>,
     filter: QueueFilter,
@@ -112,7 +142,13 @@ impl QueueTemplate<'_> {
     }
 
     fn done(&self) -> String {
-        format!("/penilaian/selesai?pilih={}", self.filter.word())
+        format!("/penilaian/selesai?pilih={}", self.filter.anywhere().word())
+    }
+
+    /// How far the answer is, where two people mark: the colour of a chip and a key.
+    fn chip(row: &QueueRow) -> Option<(&'static str, &'static str)> {
+        let tone = |stage| if stage == Stage::Agreement { "warn" } else { "info" };
+        row.stage.map(|stage| (tone(stage), stage_key(stage)))
     }
 }
 
@@ -126,8 +162,8 @@ pub(crate) async fn queue(
     let filter = chosen.filter()?;
     let MarkingQueue { rows, groups, progress, held, late } =
         queries::marking_queue(&quizzes, &cx, filter, page).await?;
-    let courses = courses(&ui, &groups, &filter);
-    ui.page(&QueueTemplate { ui: &ui, rows, progress, courses, held, late, filter })
+    let (courses, stages) = (courses(&ui, &groups, &filter), stages(&ui, &groups, &filter));
+    ui.page(&QueueTemplate { ui: &ui, rows, progress, courses, stages, held, late, filter })
 }
 
 /// The form of a mark. What is asked for depends on the question's rubric, so that its fields are read one by one.
@@ -139,6 +175,8 @@ pub(crate) struct MarkForm {
     mark: String,
     picked: Picked,
     pub(super) comment: String,
+    /// Why, where two marks are settled.
+    pub(super) reason: String,
     /// Made with the page: what the comment is kept as.
     pub(super) kept: Option<SavedCommentId>,
     /// For which answers it is kept: those to this question, or all of the course.
@@ -153,19 +191,34 @@ impl TryFrom<Vec<(String, String)>> for MarkForm {
     fn try_from(fields: Vec<(String, String)>) -> Result<Self, uuid::Error> {
         let mut picked = Picked::default();
         let (mut step, mut kept, mut sisip) = (String::new(), None, None);
-        let (mut mark, mut comment, mut untuk) = (String::new(), String::new(), String::new());
+        let (mut mark, mut comment, mut untuk, mut reason) =
+            (String::new(), String::new(), String::new(), String::new());
         for (name, value) in fields {
             match name.as_str() {
                 "step" => step = value,
                 "mark" => mark = value,
                 "comment" => comment = value,
+                "reason" => reason = value,
                 "untuk" => untuk = value,
                 "kept" => kept = Some(value.parse()?),
                 "sisip" => sisip = Some(value.parse()?),
                 name => picked.take(name, &value),
             }
         }
-        Ok(Self { step: step.parse()?, mark, picked, comment, kept, untuk, sisip })
+        Ok(Self { step: step.parse()?, mark, picked, comment, reason, kept, untuk, sisip })
+    }
+}
+
+impl MarkForm {
+    /// The step that the page made for it.
+    pub(super) fn step(&self) -> StepId {
+        self.step
+    }
+
+    /// What is given, by levels where the form has criteria.
+    pub(super) fn given(&self) -> Result<Assessment, QuizError> {
+        let levels = self.picked.choices().map(Assessment::Levels);
+        levels.or_else(|| points(&self.mark).map(Assessment::Points)).ok_or(QuizError::MarkOutOfRange)
     }
 }
 
@@ -189,7 +242,8 @@ impl Typed {
 
 impl From<MarkForm> for Typed {
     fn from(form: MarkForm) -> Self {
-        Self { step: Some(form.step), mark: form.mark, picked: form.picked, comment: form.comment, ..Self::default() }
+        let MarkForm { step, mark, picked, comment, reason, .. } = form;
+        Self { step: Some(step), mark, picked, comment, reason, problems: Vec::new() }
     }
 }
 
@@ -228,7 +282,38 @@ impl<'a> MarkingTemplate<'a> {
     }
 
     fn action(&self) -> String {
-        answer_url(&(self.marking.attempt, self.marking.slot), &self.filter)
+        if self.settles() {
+            self.deed("sepakat")
+        } else {
+            answer_url(&(self.marking.attempt, self.marking.slot), &self.filter)
+        }
+    }
+
+    /// Whether both of two marks are given, so that the form settles which counts.
+    fn settles(&self) -> bool {
+        self.marking.double.as_ref().is_some_and(|double| double.turn == Turn::Settled)
+    }
+
+    /// What the marker has to know where two people mark, before both marks are given: a key.
+    fn independent(&self) -> Option<&'static str> {
+        match self.marking.double.as_ref()?.turn {
+            Turn::First => Some("quiz-double-first"),
+            Turn::Own => Some("quiz-double-own"),
+            Turn::Second => Some("quiz-double-second"),
+            Turn::Settled => None,
+        }
+    }
+
+    /// What is to be settled, with the percentage that two marks may lie apart: a key.
+    fn settling(&self) -> Option<(&'static str, u32)> {
+        let double = self.marking.double.as_ref().filter(|double| double.turn == Turn::Settled)?;
+        let key = if self.marking.mark.is_some() { "quiz-double-settled" } else { "quiz-double-apart" };
+        Some((key, double.within))
+    }
+
+    /// Both marks, once they are given.
+    fn both(&self) -> &[SeenMark] {
+        self.marking.double.as_ref().map(|double| double.marks.as_slice()).unwrap_or_default()
     }
 
     /// Where the deed of this word is done to the answer.
@@ -268,7 +353,9 @@ pub(crate) async fn page(
     let filter = chosen.filter()?;
     let marking = queries::marking(&quizzes, &cx, filter, attempt, slot).await?;
     let mark = marking.mark.map(|mark| ui.marks(&mark)).unwrap_or_default();
-    let picked = Picked::of(&marking.ratings);
+    // A mean of different levels chooses none of them.
+    let chosen = marking.rubric.as_ref().is_some_and(|rubric| rubric.criteria.len() == marking.ratings.len());
+    let picked = if chosen { Picked::of(&marking.ratings) } else { Picked::default() };
     let form = Typed { mark, picked, comment: marking.comment.clone(), ..Typed::default() };
     ui.page(&MarkingTemplate::new(&ui, &cx, marking, filter, form))
 }
@@ -299,27 +386,52 @@ pub(crate) async fn mark(
     Form(form): Form<MarkForm>,
 ) -> Answer {
     let filter = chosen.filter()?;
-    let levels = form.picked.choices().map(Assessment::Levels);
-    let given = levels.or_else(|| points(&form.mark).map(Assessment::Points));
-    let outcome = match given {
-        Some(given) => {
+    let outcome = match form.given() {
+        Ok(given) => {
             let cmd = Mark { id: form.step, attempt, slot, given, comment: form.comment.clone() };
-            commands::mark(&quizzes, &cx, cmd).await.map(|_| ())
+            commands::mark(&quizzes, &cx, cmd).await
         }
-        None => Err(QuizError::MarkOutOfRange),
+        Err(error) => Err(error),
     };
     match outcome {
-        Ok(()) => {}
-        Err(error @ (QuizError::MarkOutOfRange | QuizError::Invalid(_))) => {
-            let marking = queries::marking(&quizzes, &cx, filter, attempt, slot).await?;
-            let typed = Typed { problems: kernel::Problem::fields(&error), ..form.into() };
-            let page = MarkingTemplate::new(&ui, &cx, marking, filter, typed);
-            return ui.page_with(StatusCode::UNPROCESSABLE_ENTITY, &page);
+        Ok(marked) => {
+            let notice = match marked.became {
+                Became::Counting => "quiz-marked",
+                Became::First => "quiz-marked-first",
+                Became::Settled => "quiz-marked-agreed",
+                Became::Apart => "quiz-marked-apart",
+            };
+            onwards(&quizzes, &cx, filter, (attempt, slot), notice).await
         }
-        Err(error) => return Err(error.into()),
+        Err(error) => again(&quizzes, &cx, &ui, filter, (attempt, slot), form, error).await,
     }
-    // On to the next one, if there is one.
-    let next = queries::after(&quizzes, &cx, filter, attempt, slot).await?;
+}
+
+/// On to the next answer that waits, else back to the queue.
+pub(super) async fn onwards(
+    quizzes: &Quizzes,
+    cx: &Cx,
+    filter: QueueFilter,
+    (attempt, slot): (AttemptId, i32),
+    notice: &'static str,
+) -> Answer {
+    let next = queries::after(quizzes, cx, filter, attempt, slot).await?;
     let to = next.map_or_else(|| queue_url(&filter), |next| answer_url(&next, &filter));
-    Ok(redirect_with(&to, "quiz-marked"))
+    Ok(redirect_with(&to, notice))
+}
+
+/// The form once more, with what is wrong beside its fields; any other error is answered as it is.
+pub(super) async fn again(
+    quizzes: &Quizzes,
+    cx: &Cx,
+    ui: &Ui,
+    filter: QueueFilter,
+    (attempt, slot): (AttemptId, i32),
+    form: MarkForm,
+    error: QuizError,
+) -> Answer {
+    let (QuizError::MarkOutOfRange | QuizError::Invalid(_)) = error else { return Err(error.into()) };
+    let marking = queries::marking(quizzes, cx, filter, attempt, slot).await?;
+    let typed = Typed { problems: kernel::Problem::fields(&error), ..form.into() };
+    ui.page_with(StatusCode::UNPROCESSABLE_ENTITY, &MarkingTemplate::new(ui, cx, marking, filter, typed))
 }

@@ -6,12 +6,15 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::{forms::points, rubric::LevelIn};
+use super::{
+    forms::points,
+    rubric::{LevelIn, RatingOut, RubricOut},
+};
 use crate::{
     QuizError,
-    commands::Assessment,
-    model::Attempt,
-    queries::{HeldMarks, MarkedRow, MarkingQueue, QueueGroup, QueueRow},
+    commands::{Assessment, Marked},
+    model::{Attempt, Stage},
+    queries::{HeldMarks, MarkedRow, MarkingPage, MarkingQueue, QueueGroup, QueueRow, SeenMark},
 };
 
 /// Answers that wait for marks, oldest first.
@@ -48,7 +51,14 @@ pub(crate) struct QueueGroupOut {
     question: Option<Uuid>,
     /// The question in words, shortened.
     words: String,
+    /// Whose next mark may be yours.
     answers: u64,
+    /// Of these, those that wait for the second of two marks.
+    second: u64,
+    /// Of these, those that wait to be settled.
+    agreement: u64,
+    /// Beside these, those that wait for another's mark after yours.
+    mine: u64,
 }
 
 impl From<QueueGroup> for QueueGroupOut {
@@ -59,6 +69,41 @@ impl From<QueueGroup> for QueueGroupOut {
             question: group.filter.question.map(kernel::Id::uuid),
             words: group.question,
             answers: group.answers,
+            second: group.second,
+            agreement: group.disputed,
+            mine: group.mine,
+        }
+    }
+}
+
+/// How far an answer is that two people mark.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum StageIn {
+    /// It waits for the second mark.
+    Second,
+    /// It waits to be settled.
+    Agreement,
+    /// It waits for another's mark after yours.
+    Mine,
+}
+
+impl From<StageIn> for Stage {
+    fn from(stage: StageIn) -> Self {
+        match stage {
+            StageIn::Second => Self::Second,
+            StageIn::Agreement => Self::Agreement,
+            StageIn::Mine => Self::Mine,
+        }
+    }
+}
+
+impl From<Stage> for StageIn {
+    fn from(stage: Stage) -> Self {
+        match stage {
+            Stage::Second => Self::Second,
+            Stage::Agreement => Self::Agreement,
+            Stage::Mine => Self::Mine,
         }
     }
 }
@@ -86,6 +131,12 @@ pub(crate) struct QueueItem {
     /// The question in words, shortened.
     question: String,
     waiting_since: DateTime<Utc>,
+    /// Where two people mark and one did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stage: Option<StageIn>,
+    /// What it is marked by; without it points are given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rubric: Option<RubricOut>,
 }
 
 impl From<QueueRow> for QueueItem {
@@ -97,8 +148,91 @@ impl From<QueueRow> for QueueItem {
             lesson: row.lesson.uuid(),
             question: row.question,
             waiting_since: row.waiting_since,
+            stage: row.stage.map(Into::into),
+            rubric: row.rubric.map(Into::into),
         }
     }
+}
+
+/// One answer with what its marker needs.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MarkingDocument {
+    attempt: Uuid,
+    slot: i32,
+    course: Uuid,
+    /// What was asked, as HTML.
+    question: String,
+    /// What was answered, as plain text.
+    answer: String,
+    /// Names of its files.
+    files: Vec<String>,
+    /// What a good answer holds, as HTML.
+    model_answer: String,
+    /// Points for a fully right answer, as a decimal.
+    max: String,
+    /// What it is marked by; without it points are given.
+    rubric: Option<RubricOut>,
+    /// The mark that counts or was taken back, or your own first mark, as a decimal. Never another's first mark.
+    mark: Option<String>,
+    /// Where two people mark: both marks, the first before, once both are given.
+    marks: Vec<SeenMarkOut>,
+    /// Where two people mark: how far their marks may lie apart, in percent of `max`.
+    within: Option<u32>,
+    /// Whether the grade is told, so that the mark has to be reopened first.
+    told: bool,
+}
+
+/// One of two marks.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SeenMarkOut {
+    /// Points, as a decimal.
+    mark: String,
+    comment: String,
+    ratings: Vec<RatingOut>,
+    /// Whether it is yours.
+    mine: bool,
+}
+
+impl From<SeenMark> for SeenMarkOut {
+    fn from(seen: SeenMark) -> Self {
+        Self {
+            mark: seen.given.mark.to_string(),
+            comment: seen.given.comment,
+            ratings: seen.given.ratings.into_iter().map(Into::into).collect(),
+            mine: seen.mine,
+        }
+    }
+}
+
+impl From<MarkingPage> for MarkingDocument {
+    fn from(page: MarkingPage) -> Self {
+        let (within, marks) = page.double.map(|double| (double.within, double.marks)).unzip();
+        Self {
+            attempt: page.attempt.uuid(),
+            slot: page.slot,
+            course: page.course.uuid(),
+            question: page.stem,
+            answer: page.answer,
+            files: page.files.into_iter().map(|file| file.name).collect(),
+            model_answer: page.model_answer,
+            max: page.max.to_string(),
+            rubric: page.rubric.map(Into::into),
+            mark: page.mark.map(|mark| mark.to_string()),
+            marks: marks.unwrap_or_default().into_iter().map(Into::into).collect(),
+            within,
+            told: page.finished,
+        }
+    }
+}
+
+/// What counts of two marks, and why.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ReconcileIn {
+    #[serde(flatten)]
+    pub(crate) mark: MarkIn,
+    /// Why; stays in the log.
+    #[serde(default)]
+    pub(crate) reason: String,
 }
 
 /// A mark.
@@ -132,6 +266,9 @@ pub(crate) struct MarkedOut {
     score: Option<String>,
     /// Percent; none while something else waits.
     grade: Option<String>,
+    /// What became of the mark: `counting`; where two people mark, `first`, `settled` or `apart`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    became: Option<&'static str>,
 }
 
 impl From<Attempt> for MarkedOut {
@@ -140,7 +277,14 @@ impl From<Attempt> for MarkedOut {
             attempt: attempt.id.uuid(),
             score: attempt.score.map(|marks| marks.to_string()),
             grade: attempt.grade.map(|marks| marks.to_string()),
+            became: None,
         }
+    }
+}
+
+impl From<Marked> for MarkedOut {
+    fn from(marked: Marked) -> Self {
+        Self { became: Some(marked.became.as_str()), ..marked.attempt.into() }
     }
 }
 

@@ -10,8 +10,10 @@ mod files;
 mod forms;
 mod late;
 mod marking;
+mod marking_api;
 mod marking_documents;
 mod pages;
+mod reconcile;
 mod regrade;
 mod remark;
 mod rubric;
@@ -49,6 +51,7 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .post("/penilaian/{attempt}/{slot}/sisip", Access::AUTHORS, saved_comments::insert)
         .post("/penilaian/{attempt}/{slot}/catatan", Access::AUTHORS, saved_comments::keep)
         .post("/penilaian/{attempt}/{slot}/buka-lagi", Access::AUTHORS, remark::reopen)
+        .post("/penilaian/{attempt}/{slot}/sepakat", Access::AUTHORS, reconcile::reconcile)
         .get("/penilaian/selesai", Access::AUTHORS, remark::done)
         .post("/penilaian/buka-nilai/{course}/{lesson}", Access::AUTHORS, remark::release)
         .get("/penilaian/catatan", Access::AUTHORS, saved_comments::page)
@@ -78,12 +81,13 @@ pub(crate) fn routes() -> Routes<Quizzes> {
         .api(Access::SignedIn, utoipa_axum::routes!(api::turn))
         .api(Access::SignedIn, utoipa_axum::routes!(api::submit))
         .api(Access::SignedIn, utoipa_axum::routes!(api::result))
-        .api(Access::AUTHORS, utoipa_axum::routes!(api::queue))
-        .api(Access::AUTHORS, utoipa_axum::routes!(api::mark))
-        .api(Access::AUTHORS, utoipa_axum::routes!(api::reveal))
-        .api(Access::AUTHORS, utoipa_axum::routes!(api::marked))
-        .api(Access::AUTHORS, utoipa_axum::routes!(api::reopen))
-        .api(Access::AUTHORS, utoipa_axum::routes!(api::release))
+        .api(Access::AUTHORS, utoipa_axum::routes!(marking_api::queue))
+        .api(Access::AUTHORS, utoipa_axum::routes!(marking_api::answer, marking_api::mark))
+        .api(Access::AUTHORS, utoipa_axum::routes!(marking_api::reconcile))
+        .api(Access::AUTHORS, utoipa_axum::routes!(marking_api::reveal))
+        .api(Access::AUTHORS, utoipa_axum::routes!(marking_api::marked))
+        .api(Access::AUTHORS, utoipa_axum::routes!(marking_api::reopen))
+        .api(Access::AUTHORS, utoipa_axum::routes!(marking_api::release))
         .api(Access::AUTHORS, utoipa_axum::routes!(saved_comments_api::list))
         .api(Access::AUTHORS, utoipa_axum::routes!(saved_comments_api::keep, saved_comments_api::delete))
         .api(Access::AUTHORS, utoipa_axum::routes!(figures_api::figures))

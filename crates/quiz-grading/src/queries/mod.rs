@@ -3,6 +3,7 @@
 mod checks;
 mod compare;
 mod devices;
+mod double;
 mod files;
 mod late;
 mod learner;
@@ -18,6 +19,7 @@ mod trainer;
 pub use checks::{Checked, Judged};
 pub use compare::{AlikePage, AlikeView, Comparison, Moved, Named, Weighing, comparison, erring_alike};
 pub use devices::{DevicesPage, DevicesRow, devices};
+pub use double::{DoubleView, SeenMark};
 pub use files::answer_file;
 pub use late::{LatePage, LateRow, late_answers};
 pub use learner::{AttemptRow, Later, QuizPage, ResultPage, ReviewedQuestion, Topic, quiz_page, result};

@@ -7,7 +7,12 @@ use kernel::{
     id::{AttemptId, CourseId, EnrolmentId, LessonId, PersonId},
 };
 
-use crate::{QuizError, model::QueueFilter, policy::Scope, store};
+use crate::{
+    QuizError,
+    model::QueueFilter,
+    policy::Scope,
+    store::{self, queue::View},
+};
 
 /// An attempt that somebody is in the middle of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,10 +51,15 @@ pub struct Waiting {
     pub since: Option<DateTime<Utc>>,
 }
 
-/// What waits for marks in these courses. One statement.
-pub async fn marking_waiting(exec: &DatabaseExecutor<'_>, courses: &[CourseId]) -> Result<Waiting, QuizError> {
-    let (answers, since) =
-        store::queue::waiting(exec, &Scope::Taught(courses.to_vec()), &QueueFilter::default()).await?;
+/// What waits in these courses for marks that may be this person's. One statement.
+pub async fn marking_waiting(
+    exec: &DatabaseExecutor<'_>,
+    courses: &[CourseId],
+    marker: Option<PersonId>,
+) -> Result<Waiting, QuizError> {
+    let scope = Scope::Taught(courses.to_vec());
+    let view = View { scope: &scope, of: &QueueFilter::default(), marker };
+    let (answers, since) = store::queue::waiting(exec, view).await?;
     Ok(Waiting { answers, since })
 }
 

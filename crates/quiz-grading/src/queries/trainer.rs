@@ -4,18 +4,22 @@ use chrono::{DateTime, Utc};
 use courseware::{QuestionBody, question::Rubric};
 use kernel::{
     Cx, Marks, Page, PageRequest,
-    id::{AttemptId, CourseId, LessonId, PublicationId, QuestionId},
+    id::{AttemptId, CourseId, LessonId, PersonId, PublicationId, QuestionId},
 };
 
-use super::{marked_by, saved_comments::fitting};
+use super::{
+    double::{self, DoubleView},
+    marked_by,
+    saved_comments::fitting,
+};
 use crate::{
     QuizError, Quizzes,
     commands::opened,
     engine::{GivenFile, Rating, Response, WordCount, plain},
-    model::{AnswerFile, Attempt, QueueFilter, SavedComment, Slot},
+    model::{AnswerFile, Attempt, QueueFilter, SavedComment, Slot, Stage},
     store::{
         self,
-        queue::{self, Side},
+        queue::{self, Side, View},
     },
 };
 
@@ -38,13 +42,17 @@ pub struct QueueRow {
     pub question: String,
     /// Since when it waits.
     pub waiting_since: DateTime<Utc>,
+    /// How far it is, where two people mark and one did.
+    pub stage: Option<Stage>,
+    /// What it is marked by; without it points are given.
+    pub rubric: Option<Rubric>,
 }
 
 /// Characters of a question shown in the queue.
 const GLIMPSE: usize = 120;
 
 /// Answers to one question that wait.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct QueueGroup {
     /// Course, quiz and question.
     pub filter: QueueFilter,
@@ -54,8 +62,26 @@ pub struct QueueGroup {
     pub title: String,
     /// The question in words, shortened.
     pub question: String,
-    /// How many wait.
+    /// How many wait for a mark that may be the actor's.
     pub answers: u64,
+    /// Of these, how many wait for the second of two marks.
+    pub second: u64,
+    /// Of these, how many wait to be settled.
+    pub disputed: u64,
+    /// Beside these, how many wait for another's mark after the actor's own.
+    pub mine: u64,
+}
+
+impl QueueGroup {
+    /// How many are at a stage; without one, how many wait for a mark that may be the actor's.
+    pub fn at(&self, stage: Option<Stage>) -> u64 {
+        match stage {
+            None => self.answers,
+            Some(Stage::Second) => self.second,
+            Some(Stage::Agreement) => self.disputed,
+            Some(Stage::Mine) => self.mine,
+        }
+    }
 }
 
 /// How far the marking of some answers is.
@@ -137,14 +163,20 @@ pub async fn marking_queue(
 ) -> Result<MarkingQueue, QuizError> {
     let scope = marked_by(quizzes, cx).await?;
     let exec = quizzes.db().reader();
-    let (rows, total) = queue::queue(&exec, &scope, &filter, page).await?;
+    let marker = cx.actor.person();
+    let view = View { scope: &scope, of: &filter, marker };
+    let (rows, total) = queue::queue(&exec, view, page).await?;
     let mut items = Vec::with_capacity(rows.len());
     for (attempt, slot) in &rows {
-        items.push(row(quizzes, attempt, slot).await?);
+        items.push(row(quizzes, attempt, slot, marker).await?);
     }
-    let marked = queue::marked(&exec, &scope, &filter).await?;
-    let groups = groups(quizzes, &queue::groups(&exec, &scope).await?).await?;
-    let progress = Progress { marked, all: marked + total };
+    let marked = queue::marked(&exec, view).await?;
+    let groups = groups(quizzes, &queue::groups(&exec, &scope).await?, marker).await?;
+    let waiting = match filter.stage {
+        None => total,
+        Some(_) => groups.iter().filter(|group| filter.holds(&group.filter)).map(|group| group.answers).sum(),
+    };
+    let progress = Progress { marked, all: marked + waiting };
     let held = held_marks(quizzes, &queue::held_counts(&exec, &scope).await?, &groups).await?;
     let late = late_quizzes(quizzes, store::late::awaiting(&exec, &scope).await?).await?;
     Ok(MarkingQueue { rows: Page::new(items, page, total), groups, progress, held, late })
@@ -161,16 +193,24 @@ pub async fn marked_answers(
     page: PageRequest,
 ) -> Result<Page<MarkedRow>, QuizError> {
     let scope = marked_by(quizzes, cx).await?;
-    let (rows, total) = queue::done(&quizzes.db().reader(), &scope, &filter, page).await?;
+    let marker = cx.actor.person();
+    let view = View { scope: &scope, of: &filter, marker };
+    let (rows, total) = queue::done(&quizzes.db().reader(), view, page).await?;
     let mut items = Vec::with_capacity(rows.len());
     for (attempt, slot) in &rows {
         let mark = slot.mark.unwrap_or_default();
-        items.push(MarkedRow { row: row(quizzes, attempt, slot).await?, mark, max: slot.paper.max });
+        items.push(MarkedRow { row: row(quizzes, attempt, slot, marker).await?, mark, max: slot.paper.max });
     }
     Ok(Page::new(items, page, total))
 }
 
-async fn row(quizzes: &Quizzes, attempt: &Attempt, slot: &Slot) -> Result<QueueRow, QuizError> {
+async fn row(
+    quizzes: &Quizzes,
+    attempt: &Attempt,
+    slot: &Slot,
+    marker: Option<PersonId>,
+) -> Result<QueueRow, QuizError> {
+    let key = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
     let (course_title, title, question) =
         told(quizzes, attempt.publication, attempt.lesson, slot.paper.question).await?;
     Ok(QueueRow {
@@ -182,6 +222,8 @@ async fn row(quizzes: &Quizzes, attempt: &Attempt, slot: &Slot) -> Result<QueueR
         title,
         question,
         waiting_since: attempt.finished_at.unwrap_or(attempt.started_at),
+        stage: slot.stage(marker),
+        rubric: key.question(slot.paper.question).and_then(|question| question.rubric.clone()),
     })
 }
 
@@ -203,7 +245,7 @@ async fn held_marks(
             lesson,
             title: quizzes.library().quiz(publication, lesson).await?.title.clone(),
             ready,
-            waiting: of_quiz.map(|group| group.answers).sum(),
+            waiting: of_quiz.map(|group| group.answers + group.mine).sum(),
         };
         held.insert((course, lesson), one);
     }
@@ -246,18 +288,30 @@ async fn told(
 }
 
 /// The groups with their words, those of several publications in one and with the words of the newest.
-async fn groups(quizzes: &Quizzes, counted: &[queue::Group]) -> Result<Vec<QueueGroup>, QuizError> {
-    let mut merged: BTreeMap<_, (PublicationId, u64)> = BTreeMap::new();
+async fn groups(
+    quizzes: &Quizzes,
+    counted: &[queue::Group],
+    marker: Option<PersonId>,
+) -> Result<Vec<QueueGroup>, QuizError> {
+    let mut merged: BTreeMap<_, (PublicationId, QueueGroup)> = BTreeMap::new();
     for group in counted {
-        let entry = merged.entry((group.course, group.lesson, group.question)).or_insert((group.publication, 0));
-        entry.0 = entry.0.max(group.publication);
-        entry.1 += group.answers;
+        let (course, lesson, question) = (Some(group.course), Some(group.lesson), Some(group.question));
+        let filter = QueueFilter { course, lesson, question, stage: None };
+        let empty = || (group.publication, QueueGroup { filter, ..QueueGroup::default() });
+        let (newest, sum) = merged.entry((group.course, group.lesson, group.question)).or_insert_with(empty);
+        *newest = (*newest).max(group.publication);
+        let stage = group.stage(marker);
+        match stage {
+            Some(Stage::Mine) => sum.mine += group.answers,
+            _ => sum.answers += group.answers,
+        }
+        sum.second += if stage == Some(Stage::Second) { group.answers } else { 0 };
+        sum.disputed += if stage == Some(Stage::Agreement) { group.answers } else { 0 };
     }
     let mut groups = Vec::with_capacity(merged.len());
-    for ((course, lesson, question), (publication, answers)) in merged {
-        let (course_title, title, words) = told(quizzes, publication, lesson, question).await?;
-        let filter = QueueFilter { course: Some(course), lesson: Some(lesson), question: Some(question) };
-        groups.push(QueueGroup { filter, course_title, title, question: words, answers });
+    for ((_, lesson, question), (publication, sum)) in merged {
+        let (course_title, title, question) = told(quizzes, publication, lesson, question).await?;
+        groups.push(QueueGroup { course_title, title, question, ..sum });
     }
     groups.sort_by(|a, b| {
         let key = |group: &QueueGroup| (group.course_title.clone(), group.filter.course, group.title.clone());
@@ -281,10 +335,11 @@ pub async fn after(
     let scope = marked_by(quizzes, cx).await?;
     let exec = quizzes.db().reader();
     let attempt = store::find(&exec, &scope, id).await?.ok_or(QuizError::NotFound)?;
-    if let Some(next) = queue::beside(&exec, &scope, &filter, (&attempt, slot), Side::After).await? {
+    let view = View { scope: &scope, of: &filter, marker: cx.actor.person() };
+    if let Some(next) = queue::beside(&exec, view, (&attempt, slot), Side::After).await? {
         return Ok(Some(next));
     }
-    let (first, _) = queue::queue(&exec, &scope, &filter, PageRequest::default()).await?;
+    let (first, _) = queue::queue(&exec, view, PageRequest::default()).await?;
     Ok(first.first().map(|(attempt, slot)| (attempt.id, slot.paper.slot)))
 }
 
@@ -318,7 +373,7 @@ pub struct MarkingPage {
     pub model_answer: String,
     /// Points for a fully right answer.
     pub max: Marks,
-    /// The mark given before, if any, also one that was taken back.
+    /// The mark given before, if any, also one that was taken back or is the actor's own first of two.
     pub mark: Option<Marks>,
     /// The comment given before.
     pub comment: String,
@@ -326,6 +381,8 @@ pub struct MarkingPage {
     pub rubric: Option<Rubric>,
     /// The levels chosen before, criterion by criterion.
     pub ratings: Vec<Rating>,
+    /// How it stands where two people mark.
+    pub double: Option<DoubleView>,
     /// Whether the grade is told, so that the mark has to be taken back to give another.
     pub finished: bool,
     /// Why a mark was taken back, until another is given.
@@ -384,11 +441,15 @@ pub async fn marking(
         response.files().iter().filter_map(named).collect()
     };
     let reopened = state.slot(slot).and_then(|state| state.reopened.clone());
-    let given = state.slot(slot).and_then(|state| state.mark.clone());
-    let finished = given.is_some() && attempt.grade.is_some();
-    let given = given.or_else(|| reopened.as_ref().and_then(|reopened| reopened.earlier.clone()));
-    let (waiting, _) = queue::waiting(&exec, &scope, &filter).await?;
-    let marked = queue::marked(&exec, &scope, &filter).await?;
+    let marked_now = state.slot(slot).is_some_and(|state| state.mark.is_some());
+    let finished = marked_now && attempt.grade.is_some();
+    let marker = cx.actor.person();
+    let double = double::seen(&pinned.content.rules, state.slot(slot), marker);
+    let given = double::begun(state.slot(slot), marker);
+    let view = View { scope: &scope, of: &filter, marker };
+    let anywhere = filter.anywhere();
+    let (waiting, _) = queue::waiting(&exec, View { of: &anywhere, ..view }).await?;
+    let marked = queue::marked(&exec, view).await?;
     let here = (&attempt, slot);
     Ok(MarkingPage {
         attempt: id,
@@ -405,6 +466,7 @@ pub async fn marking(
         comment: given.as_ref().map(|given| given.comment.clone()).unwrap_or_default(),
         rubric: question.rubric.clone(),
         ratings: given.map(|given| given.ratings).unwrap_or_default(),
+        double,
         finished,
         reopened: reopened.map(|reopened| reopened.reason),
         comments: fitting(quizzes, cx, attempt.course, stored.paper.question).await?,
@@ -413,7 +475,7 @@ pub async fn marking(
         waiting_since: attempt.finished_at.unwrap_or(attempt.started_at),
         anonymous: pinned.content.rules.anonymous_marking,
         progress: Progress { marked, all: marked + waiting },
-        previous: queue::beside(&exec, &scope, &filter, here, Side::Before).await?,
-        next: queue::beside(&exec, &scope, &filter, here, Side::After).await?,
+        previous: queue::beside(&exec, view, here, Side::Before).await?,
+        next: queue::beside(&exec, view, here, Side::After).await?,
     })
 }

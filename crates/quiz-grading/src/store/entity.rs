@@ -40,7 +40,7 @@ pub(crate) mod attempt {
 }
 
 pub(crate) mod slot {
-    use kernel::id::{AttemptId, QuestionId};
+    use kernel::id::{AttemptId, PersonId, QuestionId};
     use sea_orm::entity::prelude::*;
 
     #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
@@ -55,6 +55,8 @@ pub(crate) mod slot {
         pub max: i64,
         pub mark: Option<i64>,
         pub pending: bool,
+        pub first_by: Option<PersonId>,
+        pub disputed: bool,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

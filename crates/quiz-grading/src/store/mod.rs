@@ -15,7 +15,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use database::{DatabaseExecutor, Error, Result};
 use kernel::{
     Marks,
-    id::{AttemptId, EnrolmentId, LessonId},
+    id::{AttemptId, EnrolmentId, LessonId, PersonId},
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, IntoActiveModel, JoinType, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -24,7 +24,7 @@ use sea_orm::{
 };
 
 use crate::{
-    engine::{Action, CHECK, PaperSlot, Score, Step, TURN},
+    engine::{Action, AttemptState, CHECK, PaperSlot, Score, SlotState, Step, TURN},
     model::{Attempt, Slot, State},
     policy::Scope,
     statistics::Record,
@@ -110,7 +110,7 @@ pub(crate) async fn insert(exec: &DatabaseExecutor<'_>, new: &Attempt, paper: &[
         version: 0,
     };
     attempt::Entity::insert(row.into_active_model()).exec_without_returning(exec).await?;
-    let slots = paper.iter().map(|slot| slot_row(new.id, slot, None, false)).collect::<Result<Vec<_>>>()?;
+    let slots = paper.iter().map(|slot| slot_row(new.id, slot, None, Waits::default())).collect::<Result<Vec<_>>>()?;
     if !slots.is_empty() {
         slot::Entity::insert_many(slots).exec_without_returning(exec).await?;
     }
@@ -276,12 +276,12 @@ pub(crate) async fn handed_in(exec: &DatabaseExecutor<'_>, closed: &Attempt) -> 
     Ok(())
 }
 
-/// Saves where the attempt stands and what each question earned.
+/// Saves where the attempt stands, what each question earned, and what it waits for.
 pub(crate) async fn save_result(
     exec: &DatabaseExecutor<'_>,
     done: &Attempt,
     paper: &[Slot],
-    score: &Score,
+    (score, state): (&Score, &AttemptState),
     record: &Record,
 ) -> Result<()> {
     attempt::Entity::update_many()
@@ -299,19 +299,39 @@ pub(crate) async fn save_result(
     let rows = paper
         .iter()
         .zip(&score.slots)
-        .map(|(slot, earned)| slot_row(done.id, &slot.paper, earned.mark, earned.mark.is_none()))
+        .map(|(slot, earned)| {
+            let waits = if earned.mark.is_none() { Waits::of(state.slot(slot.paper.slot)) } else { Waits::default() };
+            slot_row(done.id, &slot.paper, earned.mark, waits)
+        })
         .collect::<Result<Vec<_>>>()?;
     if rows.is_empty() {
         return Ok(());
     }
     let replace = OnConflict::columns([slot::Column::AttemptId, slot::Column::Slot])
-        .update_columns([slot::Column::Mark, slot::Column::Pending])
+        .update_columns([slot::Column::Mark, slot::Column::Pending, slot::Column::FirstBy, slot::Column::Disputed])
         .to_owned();
     slot::Entity::insert_many(rows).on_conflict(replace).exec_without_returning(exec).await?;
     Ok(())
 }
 
-fn slot_row(id: AttemptId, paper: &PaperSlot, mark: Option<Marks>, pending: bool) -> Result<slot::ActiveModel> {
+/// Whether and for whose mark a question waits.
+#[derive(Default)]
+struct Waits {
+    pending: bool,
+    first_by: Option<PersonId>,
+    disputed: bool,
+}
+
+impl Waits {
+    /// Of a question that has no mark which counts.
+    fn of(state: Option<&SlotState>) -> Self {
+        let disputed = state.is_some_and(SlotState::is_marked_twice);
+        let first = state.and_then(|state| state.first.as_ref()).filter(|_| !disputed);
+        Self { pending: true, first_by: first.map(|first| first.by), disputed }
+    }
+}
+
+fn slot_row(id: AttemptId, paper: &PaperSlot, mark: Option<Marks>, waits: Waits) -> Result<slot::ActiveModel> {
     Ok(slot::ActiveModel {
         attempt_id: Set(id),
         slot: Set(paper.slot),
@@ -319,14 +339,16 @@ fn slot_row(id: AttemptId, paper: &PaperSlot, mark: Option<Marks>, pending: bool
         variant: Set(serde_json::to_value(&paper.variant).map_err(|e| Error::stored("variant", e))?),
         max: Set(paper.max.0),
         mark: Set(mark.map(|mark| mark.0)),
-        pending: Set(pending),
+        pending: Set(waits.pending),
+        first_by: Set(waits.first_by),
+        disputed: Set(waits.disputed),
     })
 }
 
 pub(crate) fn slot_of(row: slot::Model) -> Result<Slot> {
     let variant = serde_json::from_value(row.variant).map_err(|e| Error::stored("variant", e))?;
     let paper = PaperSlot { slot: row.slot, question: row.question_id, variant, max: Marks(row.max) };
-    Ok(Slot { paper, mark: row.mark.map(Marks), pending: row.pending })
+    Ok(Slot { paper, mark: row.mark.map(Marks), pending: row.pending, first_by: row.first_by, disputed: row.disputed })
 }
 
 fn step_of(row: step::Model) -> Result<Step> {

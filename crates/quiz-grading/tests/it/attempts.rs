@@ -51,7 +51,7 @@ async fn a_perfect_attempt_is_graded_once_the_essay_is_marked() {
             given: Assessment::Points(Marks::whole(8)),
             comment: "Bagus.".to_owned(),
         };
-        let marked = commands::mark(&world.quizzes, &marker, mark.clone()).await.expect("marked");
+        let marked = commands::mark(&world.quizzes, &marker, mark.clone()).await.expect("marked").attempt;
         assert_eq!((marked.score, marked.grade), (Some(Marks::whole(78)), Some(Marks(9_750))));
         commands::mark(&world.quizzes, &marker, mark).await.expect("a repeat is harmless");
         assert_eq!(graded(&world).await, [(Marks(9_750), true)]);

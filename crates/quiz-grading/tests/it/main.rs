@@ -4,6 +4,7 @@ mod api;
 mod attempts;
 mod calculated;
 mod checks;
+mod double;
 mod figures;
 mod files;
 mod kill;

@@ -15,7 +15,7 @@ use serde_json::json;
 use crate::world::{COURSE, LESSON, World, batch, id, learner, rules, trainer};
 
 /// An attempt with an essay, handed in a minute after what came before.
-async fn handed_in(world: &World, person: u128, text: &str) -> AttemptId {
+pub(crate) async fn handed_in(world: &World, person: u128, text: &str) -> AttemptId {
     let cx = world.cx(learner(person));
     let attempt = world.begun(person).await;
     commands::save_steps(&world.quizzes, &cx, batch(attempt, vec![world.essay(text)])).await.expect("saved");
@@ -25,7 +25,7 @@ async fn handed_in(world: &World, person: u128, text: &str) -> AttemptId {
 }
 
 fn only(question: u128) -> QueueFilter {
-    QueueFilter { course: Some(id(COURSE)), lesson: Some(id(LESSON)), question: Some(id(question)) }
+    QueueFilter { course: Some(id(COURSE)), lesson: Some(id(LESSON)), question: Some(id(question)), stage: None }
 }
 
 #[tokio::test]
@@ -231,7 +231,10 @@ async fn a_told_mark_is_taken_back_with_a_reason_before_another() {
         assert_eq!(reopened, 1, "{engine}: once in the log");
         assert_eq!(graded(&world).await, [Marks(500)], "nobody is told before there is another");
 
-        assert_eq!(commands::mark(&world.quizzes, &cx, mark(8)).await.expect("marked").grade, Some(Marks(1_000)));
+        assert_eq!(
+            commands::mark(&world.quizzes, &cx, mark(8)).await.expect("marked").attempt.grade,
+            Some(Marks(1_000))
+        );
         assert_eq!(graded(&world).await, [Marks(500), Marks(1_000)], "{engine}");
         assert_eq!(letters(&world).await, 1, "{engine}: the learner is told");
         let audit = database::recent_audit(&world.database.db.reader(), PageRequest::default()).await.expect("a log");
@@ -250,7 +253,7 @@ async fn marks_held_back_show_to_nobody_before_their_release() {
         let mark = async |attempt, mark| {
             let comment = "Hanya sesudah dibuka".to_owned();
             let cmd = Mark { id: cx.id(), attempt, slot: 8, given: Assessment::Points(Marks::whole(mark)), comment };
-            commands::mark(&world.quizzes, &cx, cmd).await.expect("marked")
+            commands::mark(&world.quizzes, &cx, cmd).await.expect("marked").attempt
         };
         mark(first, 3).await;
         assert_eq!(mark(first, 4).await.grade, None, "{engine}: changed as long as it is not told");
@@ -287,7 +290,7 @@ async fn marks_held_back_show_to_nobody_before_their_release() {
 }
 
 /// The grades that were told, in order.
-async fn graded(world: &World) -> Vec<Marks> {
+pub(crate) async fn graded(world: &World) -> Vec<Marks> {
     let since = world.now() - TimeDelta::days(1);
     let events = database::recorded_since(&world.database.db.reader(), &["attempt_graded"], since, 100).await;
     let grade = |recorded: database::Recorded| match recorded.event {
@@ -298,6 +301,6 @@ async fn graded(world: &World) -> Vec<Marks> {
 }
 
 /// How many letters are on their way.
-async fn letters(world: &World) -> u64 {
+pub(crate) async fn letters(world: &World) -> u64 {
     database::jobs::list(&world.database.db.reader(), PageRequest::default()).await.expect("jobs").total
 }

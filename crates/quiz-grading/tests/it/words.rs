@@ -61,6 +61,7 @@ fn catalogues_are_complete() {
         "problem-quiz-mark",
         "problem-quiz-file",
         "problem-quiz-marking.reveal",
+        "problem-quiz-reconcile",
         "problem-quiz-reopen",
         "problem-quiz-release",
         "problem-quiz-comment.keep",
