@@ -50,7 +50,7 @@ pub(super) struct Taken {
     /// The rules that are pinned with the attempt.
     pub(super) rules: QuizRules,
     /// The mark that was taken back and has no other in its place yet.
-    taken_back: Option<HandMark>,
+    revoked: Option<HandMark>,
 }
 
 impl Taken {
@@ -71,8 +71,8 @@ impl Taken {
         let key = quizzes.library().quiz(attempt.key.unwrap_or(attempt.publication), attempt.lesson).await?;
         let state = state_of(&attempt, &newest);
         let reopened = state.slot(slot.paper.slot).and_then(|state| state.reopened.as_ref());
-        let taken_back = reopened.and_then(|reopened| reopened.earlier.clone());
-        Ok(Self { tx, attempt, slots, state, slot, key, rules, taken_back })
+        let revoked = reopened.and_then(|reopened| reopened.earlier.clone());
+        Ok(Self { tx, attempt, slots, state, slot, key, rules, revoked })
     }
 
     /// What the log says of the answer.
@@ -87,7 +87,7 @@ impl Taken {
 
     /// The mark before this deed: the one that counts, else the one that was taken back.
     pub(super) fn earlier(&self) -> Option<Marks> {
-        self.mark().or(self.taken_back.as_ref()).map(|given| given.mark)
+        self.mark().or(self.revoked.as_ref()).map(|given| given.mark)
     }
 
     /// Whether the answer has a mark and the attempt's grade is told.
@@ -149,7 +149,7 @@ impl Taken {
         finish::settle(quizzes.library(), &self.tx, cx, &mut self.attempt, &self.slots, &self.state).await?;
         self.tx.audit(cx, deed, self.attempt.id, detail).await?;
         let mark = self.mark().map(|given| given.mark);
-        let changed = self.taken_back.as_ref().is_some_and(|earlier| Some(earlier.mark) != mark);
+        let changed = self.revoked.as_ref().is_some_and(|earlier| Some(earlier.mark) != mark);
         if self.attempt.grade.is_some() && changed {
             let told = [(self.attempt.person, self.attempt.id)].into();
             write(quizzes, &self.tx, cx, Letter::Remarked, &self.key.title, &told).await?;

@@ -315,7 +315,7 @@ pub(crate) async fn save_result(
 }
 
 /// Whether and for whose mark a question waits.
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Waits {
     pending: bool,
     first_by: Option<PersonId>,

@@ -30,6 +30,7 @@ async fn everywhere(rules: QuizRules) -> Vec<World> {
     databases.into_iter().map(|database| World::new(database, rules, Settings::default())).collect()
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "handed to `map_err`")]
 fn code(error: QuizError) -> &'static str {
     kernel::Problem::code(&error)
 }
