@@ -155,6 +155,7 @@ authoring-defect-variable-range = A range is empty. Enter the lowest and the hig
 authoring-defect-row-values = Each row of data holds one number for each variable. At most 500 rows.
 authoring-defect-tolerance = Percent go from 0 to 100 with 2 decimals, differences begin at 0, significant figures go from 1 to 12. The key shows at most 12 decimals.
 authoring-defect-formula = A formula cannot be read. The example says why.
+authoring-defect-formula-count = There are too many formulas. Use at most 20 for the answer and 50 within the texts.
 authoring-defect-formula-variable = A formula uses a variable that is not there yet. The example says which.
 authoring-defect-formula-value = For some values a formula comes to nothing, for instance as it divides by zero. Change the ranges, the data or the formula.
 authoring-defect-formula-text = A formula within a text comes to nothing. Check what stands in {"{"}= … {"}"}.

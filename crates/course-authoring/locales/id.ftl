@@ -152,6 +152,7 @@ authoring-defect-variable-range = Ada rentang yang kosong. Isi angka terkecil da
 authoring-defect-row-values = Tiap baris data berisi satu angka untuk tiap peubah. Paling banyak 500 baris.
 authoring-defect-tolerance = Toleransi persen adalah 0 sampai 100 dengan 2 desimal, selisih paling sedikit 0, angka penting 1 sampai 12. Desimal kunci paling banyak 12.
 authoring-defect-formula = Ada rumus yang tidak terbaca. Lihat alasannya di Contoh.
+authoring-defect-formula-count = Terlalu banyak rumus. Pakai paling banyak 20 rumus jawaban dan 50 rumus di dalam teks.
 authoring-defect-formula-variable = Ada rumus yang memakai peubah yang belum dibuat. Lihat alasannya di Contoh.
 authoring-defect-formula-value = Ada nilai peubah yang membuat rumus tidak punya hasil, misalnya pembagian dengan nol. Ubah rentang, data, atau rumusnya.
 authoring-defect-formula-text = Ada rumus di dalam teks yang tidak punya hasil. Periksa tulisan {"{"}= … {"}"}.

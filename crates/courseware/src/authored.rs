@@ -392,7 +392,7 @@ pub struct Defect {
 }
 
 /// Every code of [`Defect`], for the catalogues' test.
-pub const DEFECTS: [&str; 41] = [
+pub const DEFECTS: [&str; 42] = [
     "empty_stem",
     "mark_range",
     "few_options",
@@ -408,6 +408,7 @@ pub const DEFECTS: [&str; 41] = [
     "row_values",
     "tolerance",
     "formula",
+    "formula_count",
     "formula_variable",
     "formula_value",
     "formula_text",

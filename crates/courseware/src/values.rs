@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::formula::{self, FormulaError, Values};
+use crate::formula::{self, Values};
 
 /// A part of a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,14 +85,6 @@ pub fn filled(text: &str, values: &Values) -> String {
         }
     }
     out
-}
-
-/// The first formula in the text that has no value, and why.
-pub fn first_error(text: &str, values: &Values) -> Option<FormulaError> {
-    parts(text).into_iter().find_map(|part| match part {
-        Part::Formula(formula) => formula::evaluate(&formula, values).err(),
-        _ => None,
-    })
 }
 
 /// First of the characters that stand for a mark while Markdown is rendered: Unicode leaves them to whoever needs some.

@@ -61,6 +61,7 @@ pub(crate) fn defect_message(code: &str) -> &'static str {
         "row_values" => "authoring-defect-row-values",
         "tolerance" => "authoring-defect-tolerance",
         "formula" => "authoring-defect-formula",
+        "formula_count" => "authoring-defect-formula-count",
         "formula_variable" => "authoring-defect-formula-variable",
         "formula_value" => "authoring-defect-formula-value",
         "formula_text" => "authoring-defect-formula-text",

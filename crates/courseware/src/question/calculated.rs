@@ -15,6 +15,10 @@ use crate::{
 pub const MOST_VARIABLES: usize = 20;
 /// Most rows of data.
 pub const MOST_ROWS: usize = 500;
+/// Most formulas that are accepted.
+pub const MOST_FORMULAS: usize = 20;
+/// Most formulas within the texts of a question.
+const MOST_IN_TEXTS: usize = 50;
 /// Most numbers that a variable's range holds.
 const MOST_NUMBERS: u64 = 1_000_000_000;
 /// So many draws are tried out where all of them would be too many.
@@ -155,18 +159,23 @@ impl CalculatedAnswer {
     /// The formula's value, and the numbers that are accepted where the variables have these values.
     pub fn accepted(&self, values: &Values) -> Result<(String, NumericAccepted), FormulaError> {
         let value = Formula::parse(&self.formula)?.value(values)?;
-        let feedback = values::filled(&self.feedback, values);
+        let accepted = self.around(&value, values::filled(&self.feedback, values))?;
+        Ok((value, accepted))
+    }
+
+    /// The numbers that are accepted around this value.
+    fn around(&self, value: &str, feedback: String) -> Result<NumericAccepted, FormulaError> {
         let near = |precision| NumericAccepted::near(precision, self.fraction, feedback.clone());
         let accepted = match &self.tolerance {
             Tolerance::Absolute { margin } => {
-                let bounds = decimal::subtract(&value, margin).zip(decimal::add(&value, margin));
+                let bounds = decimal::subtract(value, margin).zip(decimal::add(value, margin));
                 let (min, max) = bounds.ok_or(FormulaError::OutOfRange)?;
                 NumericAccepted::between(min, max, self.fraction, feedback)
             }
             Tolerance::Relative { percent } => {
-                near(Precision::Relative { value: value.clone(), percent: percent.clone() })
+                near(Precision::Relative { value: value.to_owned(), percent: percent.clone() })
             }
-            Tolerance::Digits { digits } => near(Precision::Digits { value: value.clone(), digits: *digits }),
+            Tolerance::Digits { digits } => near(Precision::Digits { value: value.to_owned(), digits: *digits }),
         };
         // Typed numbers have eighteen digits at most on either side of the point.
         let fits = |bound: &str| {
@@ -174,7 +183,7 @@ impl CalculatedAnswer {
             whole.len() <= 18 && part.len() <= 18
         };
         let sound = accepted.is_sound() && fits(&accepted.min) && fits(&accepted.max);
-        if sound { Ok((value, accepted)) } else { Err(FormulaError::OutOfRange) }
+        if sound { Ok(accepted) } else { Err(FormulaError::OutOfRange) }
     }
 
     fn tolerance_is_sound(&self) -> bool {
@@ -334,6 +343,15 @@ pub(crate) fn defects(
     (unit, units): (&str, &Units),
     texts: &[&str],
 ) -> Vec<(&'static str, &'static str)> {
+    let in_texts = texts.iter().flat_map(|text| values::parts(text)).filter_map(|part| match part {
+        values::Part::Formula(formula) => Some(formula),
+        _ => None,
+    });
+    let in_texts: Vec<String> = in_texts.take(MOST_IN_TEXTS + 1).collect();
+    // Each formula is tried out with many draws: their number has a bound.
+    if answers.len() > MOST_FORMULAS || in_texts.len() > MOST_IN_TEXTS {
+        return vec![("answers", "formula_count")];
+    }
     let mut found = Vec::new();
     let names: BTreeSet<&str> = variables.iter().map(|variable| variable.name.as_str()).collect();
     if !(1..=MOST_VARIABLES).contains(&variables.len()) {
@@ -362,22 +380,28 @@ pub(crate) fn defects(
     if !units.are_sound(unit) {
         found.push(("units", "unit_factor"));
     }
+    let mut formulas = Vec::new();
     for answer in answers {
         match Formula::parse(&answer.formula) {
             Err(_) => found.push(("answers", "formula")),
             Ok(formula) if formula.variables().any(|name| !names.contains(name)) => {
                 found.push(("answers", "formula_variable"));
             }
-            Ok(_) => {}
+            Ok(formula) => formulas.push((answer, formula)),
         }
     }
+    let spoken: Result<Vec<Formula>, FormulaError> = in_texts.iter().map(|text| Formula::parse(text)).collect();
     // What is amiss already would be told again by each draw.
     if found.is_empty() {
         let draws = tried(variables, rows);
-        if answers.iter().any(|answer| draws.iter().any(|values| answer.accepted(values).is_err())) {
+        let fails = |answer: &CalculatedAnswer, formula: &Formula, values: &Values| {
+            formula.value(values).and_then(|value| answer.around(&value, String::new())).is_err()
+        };
+        if formulas.iter().any(|(answer, formula)| draws.iter().any(|values| fails(answer, formula, values))) {
             found.push(("answers", "formula_value"));
         }
-        if draws.iter().any(|values| texts.iter().any(|text| values::first_error(text, values).is_some())) {
+        let mute = |formula: &Formula| draws.iter().any(|values| formula.value(values).is_err());
+        if spoken.is_err() || spoken.iter().flatten().any(mute) {
             found.push(("stem", "formula_text"));
         }
     }
@@ -442,8 +466,16 @@ mod tests {
         assert_eq!(codes("1", &[], &[]), ["variable_count"]);
         assert_eq!(codes("{a}", &[a("1", "2"), a("1", "2")].concat(), &[]), ["variable_name"]);
         assert_eq!(codes("{a}", &a("2", "1"), &[]), ["variable_range"]);
-        let text = defects(&[answer("{a}")], &a("0", "9"), &[], ("", &Units::default()), &["{=1/{a}}"]);
-        assert_eq!(text, [("stem", "formula_text")]);
+        let told = |answers: &[CalculatedAnswer], text: &str| {
+            defects(answers, &a("0", "9"), &[], ("", &Units::default()), &[text])
+        };
+        for text in ["{=1/{a}}", "{={a}+}", "{={b}}"] {
+            assert_eq!(told(&[answer("{a}")], text), [("stem", "formula_text")], "{text}");
+        }
+        // So many formulas that trying them out would take long are not tried out.
+        let count = [("answers", "formula_count")];
+        assert_eq!(told(&vec![answer("{a}"); MOST_FORMULAS + 1], ""), count);
+        assert_eq!(told(&[answer("{a}")], &"{={a}}".repeat(MOST_IN_TEXTS + 1)), count);
     }
 
     #[test]
