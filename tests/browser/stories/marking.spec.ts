@@ -236,11 +236,12 @@ test("two mark an essay without seeing each other's mark, and a third settles it
     await marker.getByRole("link", { name: /Uraian nota/ }).click();
     await expect(marker.getByRole("heading", { level: 1 })).toHaveText(t("quiz-mark-title"));
   };
-  const mark = async (marker: Page, points: string, comment: string) => {
+  const mark = async (marker: Page, points: string, comment: string, reason = "") => {
     await marker.keyboard.press("p");
     await expect(marker.getByLabel(t("quiz-mark-points"), { exact: true })).toBeFocused();
     await marker.keyboard.type(points);
     await marker.getByLabel(t("quiz-mark-comment"), { exact: true }).fill(comment);
+    if (reason) await marker.getByLabel(t("quiz-reconcile-reason"), { exact: true }).fill(reason);
     await marker.keyboard.press("Control+Enter");
   };
 
@@ -271,8 +272,7 @@ test("two mark an essay without seeing each other's mark, and a third settles it
   await expect(third.getByText("Agenda belum ada.")).toBeVisible();
   await expect(third.getByText("Tempat dan waktunya jelas.")).toBeVisible();
   await check(third, "penilaian-kesepakatan");
-  await third.getByLabel(t("quiz-reconcile-reason"), { exact: true }).fill("Agenda tidak diminta soal.");
-  await mark(third, "0,7", "Cukup. Tambahkan agenda.");
+  await mark(third, "0,7", "Cukup. Tambahkan agenda.", "Agenda tidak diminta soal.");
   await expect(third.getByText(t("notice-quiz-reconciled"))).toBeVisible();
 
   await learner.goto(result);

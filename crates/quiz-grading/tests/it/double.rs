@@ -336,7 +336,7 @@ async fn two_mark_and_a_third_settles_it_without_script() {
         let one = client.post(&page, &[("step", &step(1)), ("mark", "3"), ("comment", "Kurang contoh")]).await;
         assert!(one.location().ends_with("kabar=quiz-marked-first"), "{engine}: {}", one.location());
         let queue = client.get("/penilaian").await;
-        assert!(queue.text.contains("Sudah Anda nilai, menunggu penilai kedua (1)"), "{engine}");
+        assert!(queue.text.contains("Menunggu penilai lain (1)"), "{engine}");
         assert!(!queue.text.contains(&page), "{engine}");
         let mine = client.get("/penilaian?pilih=&tahap=saya").await;
         assert!(mine.text.contains(&format!("{page}?pilih=saya")), "{engine}");
