@@ -431,7 +431,6 @@ impl Lateness {
     }
 
     /// Whether it is what holds where nothing is said.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands over a reference")]
     pub fn is_usual(&self) -> bool {
         *self == Self::default()
     }

@@ -32,6 +32,7 @@ mod response;
 mod scene;
 mod short_answer;
 mod single_choice;
+mod step;
 mod survey;
 mod text;
 mod true_false;
@@ -53,8 +54,7 @@ use courseware::{
     question::{Fraction, MOST_POINTS, SpotZone},
 };
 
-pub(crate) use attempt::{ANSWER, CHECK, LATE, MARK, RECONCILE, SECOND_MARK, TURN};
-pub use attempt::{Action, AttemptState, LateAnswer, Phase, Reopened, Seen, SlotState, Step, Verdict, fold, verdict};
+pub use attempt::{AttemptState, LateAnswer, Phase, Reopened, SlotState, Verdict, fold, verdict};
 pub use behaviour::{Worth, locks, worth};
 pub use calculated::posed;
 pub use certainty::{Certainty, CertaintyFigures, LevelFigures, certainty_figures};
@@ -71,6 +71,8 @@ pub use paper::{PaperSlot, Variant, draw};
 pub use rating::{HandMark, LevelChoice, Rating, rate};
 pub use response::{Misfit, Place, Response};
 pub use scene::{Scene, SceneSpot, SceneZone};
+pub(crate) use step::{ANSWER, CHECK, LATE, MARK, RECONCILE, SECOND_MARK, TURN};
+pub use step::{Action, Seen, Step};
 pub use text::{escape, plain};
 
 /// What an answer is worth before points are counted.

@@ -20,7 +20,6 @@ use crate::{
 };
 
 /// Where late answers at a quiz are decided on.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "templates hand over references")]
 pub(crate) fn late_url(course: &CourseId, lesson: &LessonId) -> String {
     format!("/studio/{course}/kuis/{lesson}/terlambat")
 }
