@@ -76,11 +76,13 @@ pub struct Settings {
     pub mail_job: &'static str,
     /// Zone of the moments that are told.
     pub zone: FixedOffset,
+    /// Most saves of answers that share a commit.
+    pub saves_together: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { public_url: String::new(), mail_job: "", zone: Utc.fix() }
+        Self { public_url: String::new(), mail_job: "", zone: Utc.fix(), saves_together: 64 }
     }
 }
 

@@ -181,6 +181,7 @@ pub fn app(config: &Config, db: Db, sources: Sources) -> anyhow::Result<App> {
             public_url: config.public_url.as_str().trim_end_matches('/').to_owned(),
             mail_job: SEND_MAIL,
             zone,
+            ..quiz_grading::Settings::default()
         },
     );
     let secret = config.secret(sources.cx(kernel::Actor::System("start"), Locale::Id).random())?;

@@ -114,6 +114,47 @@ async fn a_course_from_nothing_to_its_second_version() {
 }
 
 #[tokio::test]
+async fn parts_of_a_quiz_draw_what_there_is() {
+    for app in apps().await {
+        app.client.acts_as(trainer());
+        let course = course(&app).await;
+        let base = format!("/api/v1/courses/{course}");
+        let module = app.client.api(Method::POST, &format!("{base}/modules"), &json!({ "title": "Dasar" })).await;
+        let new = json!({ "module": id_of(&module), "title": "Kuis", "kind": "quiz" });
+        let quiz = id_of(&app.client.api(Method::POST, &format!("{base}/lessons"), &new).await);
+        let lesson = format!("{base}/lessons/{quiz}");
+        for tag in ["mudah", "mudah", "sukar"] {
+            let body = json!({ "kind": "true_false", "answer": true });
+            let question = json!({ "question": { "stem": "Benar?", "mark": 100, "tags": [tag], "body": body } });
+            id_of(&app.client.api(Method::POST, &format!("{lesson}/questions"), &question).await);
+        }
+        let version = app.client.get(&lesson).await.json()["version"].clone();
+        let put = async |version: &Value, count: u32| {
+            let easy = json!({ "title": "Pemanasan", "per_page": 1, "draws": [{ "count": count, "tag": "mudah" }] });
+            let body = json!({ "version": version, "sections": [easy, { "title": "Selebihnya" }] });
+            app.client.api(Method::PUT, &format!("{lesson}/sections"), &body).await
+        };
+        let short = put(&version, 3).await;
+        assert_eq!(short.status, StatusCode::UNPROCESSABLE_ENTITY, "{}: two are easy", app.database.engine);
+        assert!(short.text.contains("b0-d0-count"), "{}", short.text);
+        let saved = put(&version, 2).await;
+        assert_eq!(saved.status, StatusCode::OK, "{}", saved.text);
+        assert_eq!(put(&version, 1).await.status, StatusCode::CONFLICT, "another version by now");
+        let kept = app.client.get(&lesson).await.json();
+        assert_eq!(
+            (&kept["version"], &kept["sections"][0]["draws"][0]["count"]),
+            (&saved.json()["version"], &json!(2))
+        );
+        assert_eq!(kept["sections"][1], json!({ "title": "Selebihnya" }));
+        let many = json!({ "version": kept["version"], "sections": vec![json!({}); 41] });
+        let many = app.client.api(Method::PUT, &format!("{lesson}/sections"), &many).await;
+        assert_eq!(many.status, StatusCode::UNPROCESSABLE_ENTITY);
+        app.client.acts_as(person(2, &[Role::Trainer]));
+        assert_eq!(put(&kept["version"], 1).await.status, StatusCode::NOT_FOUND);
+    }
+}
+
+#[tokio::test]
 async fn a_repeated_write_makes_one_thing() {
     let app = one().await;
     app.client.acts_as(trainer());

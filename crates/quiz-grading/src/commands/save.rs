@@ -119,7 +119,9 @@ pub async fn save_steps(quizzes: &Quizzes, cx: &Cx, mut cmd: SaveSteps) -> Resul
     if cmd.steps.len() > MOST_STEPS {
         return Err(QuizError::TooManySteps);
     }
-    let saver = quizzes.inner.saver.get_or_init(|| Saver::start(quizzes.db().clone(), quizzes.library().clone()));
+    let saver = quizzes.inner.saver.get_or_init(|| {
+        Saver::start(quizzes.db().clone(), quizzes.library().clone(), quizzes.settings().saves_together)
+    });
     let id = cmd.attempt;
     cmd.origin = cmd.origin.filter(|origin| !quizzes.noticed().knows(id, origin));
     let origin = cmd.origin.clone();

@@ -10,8 +10,6 @@ use tokio::sync::{mpsc, oneshot};
 use super::save::{SaveSteps, Saved, save_in};
 use crate::{QuizError, content::Library};
 
-/// Most saves in one commit.
-const TOGETHER: usize = 64;
 /// Saves that may wait; beyond it callers wait to be let in.
 const WAITING: usize = 4_096;
 
@@ -34,11 +32,11 @@ struct Writer {
 }
 
 impl Saver {
-    /// Starts the worker.
-    pub(crate) fn start(db: Db, library: Arc<Library>) -> Self {
+    /// Starts the worker, which puts at most so many saves into one commit.
+    pub(crate) fn start(db: Db, library: Arc<Library>, together: usize) -> Self {
         let (queue, waiting) = mpsc::channel(WAITING);
         let writer = Writer { db, library };
-        tokio::spawn(work(writer.clone(), waiting));
+        tokio::spawn(work(writer.clone(), waiting, together));
         Self { queue, writer }
     }
 
@@ -55,9 +53,9 @@ impl Saver {
     }
 }
 
-async fn work(writer: Writer, mut queue: mpsc::Receiver<Waiting>) {
-    let mut waiting = Vec::with_capacity(TOGETHER);
-    while queue.recv_many(&mut waiting, TOGETHER).await > 0 {
+async fn work(writer: Writer, mut queue: mpsc::Receiver<Waiting>, together: usize) {
+    let mut waiting = Vec::with_capacity(together);
+    while queue.recv_many(&mut waiting, together).await > 0 {
         // Always in the same order, so that two nodes never wait for each other's rows. The sort is stable: steps of one
         // attempt stay in the order in which they came.
         waiting.sort_by_key(|one| one.cmd.attempt);

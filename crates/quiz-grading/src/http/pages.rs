@@ -338,6 +338,15 @@ impl ResultTemplate<'_> {
         }
     }
 
+    /// Whether answers may still be on their way, so that the review waits.
+    fn waits_for_arrivals(&self) -> bool {
+        self.result.later == Some(Later::Arrivals)
+    }
+
+    fn submit(&self) -> String {
+        submit_url(&self.result.attempt.id)
+    }
+
     /// What is not shown yet waits for this.
     fn later(&self) -> Option<String> {
         Some(match self.result.later? {

@@ -171,6 +171,12 @@ async fn whoever_hands_in_after_the_clock_has_nothing_on_the_way() {
                 commands::close_due(&world.quizzes, &world.cx(Actor::System("test"))).await.expect("closed");
                 let result = client.get(&format!("/percobaan/{attempt}/hasil")).await;
                 assert!(result.text.contains("Pembahasan dibuka setelah"), "it may have something on the way");
+                let submit = format!("/percobaan/{attempt}/kumpulkan");
+                assert!(
+                    result.text.contains(&format!("action=\"{submit}\"")),
+                    "and its learner may say that it has not"
+                );
+                client.post(&submit, &[]).await;
             }
             let done = commands::submit(&world.quizzes, &cx, attempt).await.expect("handed in");
             assert_eq!((done.state, done.finished_at), (State::Submitted, done.deadline_at));

@@ -1,5 +1,5 @@
 use axum::{extract::State, http::StatusCode};
-use courseware::{AuthoredBody, QuizRules, Rule};
+use courseware::{AuthoredBody, QuizRules, Rule, Section};
 use kernel::id::{CourseId, LessonId, ModuleId};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -103,6 +103,9 @@ pub(super) struct LessonDocument {
     rules: Option<QuizRules>,
     /// Shown before a quiz.
     instructions: Option<String>,
+    /// The parts of a quiz, as they are sent to `sections`; empty where it has none.
+    #[schema(value_type = Vec<Object>)]
+    sections: Vec<Section>,
     /// What completes it, where that is not the usual.
     #[schema(value_type = Option<Object>)]
     completion: Option<Rule>,
@@ -121,9 +124,9 @@ pub(super) async fn get(
 ) -> Answer<Json<LessonDocument>> {
     let workspace = authoring.workspace(&cx, course).await?;
     let (_, lesson) = workspace.lesson(id).ok_or(AuthoringError::NotFound)?;
-    let (kind, markdown, rules, instructions) = match &lesson.body {
-        AuthoredBody::Page { markdown } => ("page", Some(markdown.clone()), None, None),
-        AuthoredBody::Quiz(quiz) => ("quiz", None, Some(quiz.rules), Some(quiz.instructions.clone())),
+    let (kind, markdown, quiz) = match &lesson.body {
+        AuthoredBody::Page { markdown } => ("page", Some(markdown.clone()), None),
+        AuthoredBody::Quiz(quiz) => ("quiz", None, Some(quiz)),
     };
     Ok(Json(LessonDocument {
         id: id.uuid(),
@@ -133,8 +136,9 @@ pub(super) async fn get(
         version: workspace.version(id),
         kind: kind.to_owned(),
         markdown,
-        rules,
-        instructions,
+        rules: quiz.map(|quiz| quiz.rules),
+        instructions: quiz.map(|quiz| quiz.instructions.clone()),
+        sections: quiz.map(|quiz| quiz.sections.clone()).unwrap_or_default(),
         completion: lesson.completion.clone(),
         weight: lesson.weight,
     }))
@@ -176,6 +180,32 @@ pub(super) async fn save(
         }
         (None, None) => authoring.update_lesson(&cx, course, id, input.version, facts).await?,
     };
+    Ok(Json(Saved { version }))
+}
+
+/// The parts of a quiz on top of a version.
+#[derive(Deserialize, ToSchema)]
+pub(super) struct SectionsUpdate {
+    /// The lesson's version that was looked at.
+    version: i32,
+    /// Each with `title`, `instructions`, `per_page`, `shuffle` and `draws`, all of which may be absent. A draw has `count` (0 is all),
+    /// `category`, `tag`, `competency` and `bloom`; what is absent does not matter. A part without draws asks what no other part takes.
+    #[schema(value_type = Vec<Object>)]
+    sections: Vec<Section>,
+}
+
+/// Sets the parts of a quiz; without any it is one part with everything.
+#[utoipa::path(put, path = "/api/v1/courses/{course}/lessons/{lesson}/sections", tag = "authoring",
+    params(("course" = Uuid, Path), ("lesson" = Uuid, Path)), request_body = SectionsUpdate,
+    responses((status = 200, body = Saved), (status = 404), (status = 409, description = "Based on an older version"),
+        (status = 422, description = "A draw asks for more questions than there are")))]
+pub(super) async fn set_sections(
+    State(authoring): State<Authoring>,
+    Context(cx): Context,
+    Path((course, id)): Path<(CourseId, LessonId)>,
+    Json(input): Json<SectionsUpdate>,
+) -> Answer<Json<Saved>> {
+    let version = authoring.save_sections(&cx, course, id, input.version, &input.sections).await?;
     Ok(Json(Saved { version }))
 }
 

@@ -36,6 +36,7 @@ pub(super) fn routes() -> Routes<Authoring> {
         .api(Access::AUTHORS, routes!(preview::api))
         .api(Access::AUTHORS, routes!(lessons::save))
         .api(Access::AUTHORS, routes!(lessons::delete))
+        .api(Access::AUTHORS, routes!(lessons::set_sections))
         .api(Access::AUTHORS, routes!(lessons::set_rule))
         .api(Access::AUTHORS, routes!(lessons::set_module_rule))
         .api(Access::AUTHORS, routes!(questions::list))
