@@ -12,9 +12,9 @@ use std::{
 use async_trait::async_trait;
 use blobs::Blobs;
 use chrono::{DateTime, NaiveDate, Utc};
-use courseware::QuizRules;
+use courseware::{LessonContent, LessonDocument, Question, QuestionBody, QuizContent, QuizRules};
 use kernel::{
-    Cx, Id, Locale, Role,
+    Cx, Id, Locale, Marks, Role,
     context::Sources,
     id::{AttemptId, CourseId, EnrolmentId, LessonId, PersonId, PublicationId},
     person::PersonCard,
@@ -25,7 +25,6 @@ use quiz_grading::{
     commands::{self, Given, NewStep, SaveSteps, Start, What},
     engine::Response,
 };
-use serde_json::json;
 use uuid::Uuid;
 
 const LEARNERS: u128 = 200;
@@ -45,13 +44,29 @@ impl Publications for Quiz {
     }
 
     async fn lesson(&self, _: PublicationId, lesson: LessonId) -> Result<Option<Arc<str>>, PortError> {
-        let question = json!({
-            "id": Uuid::from_u128(9), "stem": "Mengapa arsip?", "explanation": "", "mark": 100,
-            "body": { "kind": "essay", "model_answer": "" }
+        let question = Question {
+            id: id(9),
+            name: String::new(),
+            category: String::new(),
+            tags: Vec::new(),
+            competency: String::new(),
+            bloom: None,
+            stem: "Mengapa arsip?".to_owned(),
+            explanation: String::new(),
+            hints: Vec::new(),
+            mark: Marks::ONE,
+            body: QuestionBody::essay(""),
+            rubric: None,
+        };
+        let content = LessonContent::Quiz(QuizContent {
+            rules: QuizRules::default(),
+            instructions: String::new(),
+            questions: vec![question],
+            sections: Vec::new(),
+            media: Vec::new(),
         });
-        let content = json!({ "kind": "quiz", "rules": QuizRules::default(), "questions": [question] });
-        let document = json!({ "format": 1, "id": lesson, "title": "Kuis", "content": content });
-        Ok(Some(document.to_string().into()))
+        let document = LessonDocument { format: 1, id: lesson, title: "Kuis".to_owned(), content };
+        Ok(Some(serde_json::to_string(&document).expect("JSON").into()))
     }
 }
 
