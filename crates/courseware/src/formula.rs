@@ -177,7 +177,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    fn expect(&mut self, sign: &str) -> Parsed {
+    fn need(&mut self, sign: &str) -> Parsed {
         if self.eat(sign) { Ok(()) } else { Err(self.stuck()) }
     }
 
@@ -255,7 +255,7 @@ impl<'t> Parser<'t> {
             Some('(') => {
                 self.eat("(");
                 self.deeper(Self::sum)?;
-                self.expect(")")
+                self.need(")")
             }
             Some('{') => {
                 let start = self.rest;
@@ -266,7 +266,7 @@ impl<'t> Parser<'t> {
                     return Err(self.stuck());
                 }
                 self.steps.push(Step::Variable(name.to_owned()));
-                self.expect("}")
+                self.need("}")
             }
             Some(c) if c.is_ascii_digit() || c == '.' => self.number(),
             Some(c) if c.is_ascii_alphabetic() => self.call(),
@@ -303,7 +303,7 @@ impl<'t> Parser<'t> {
         let name = self.take(|c| c.is_ascii_alphanumeric() || c == '_');
         self.rest = self.rest.trim_start();
         let function = Function::parse(name).ok_or_else(|| FormulaError::Function(name.to_owned()))?;
-        self.expect("(")?;
+        self.need("(")?;
         let mut count = 0;
         if !self.eat(")") {
             loop {
@@ -316,7 +316,7 @@ impl<'t> Parser<'t> {
                     break;
                 }
             }
-            self.expect(")")?;
+            self.need(")")?;
         }
         if !function.takes(count) {
             return Err(FormulaError::Arguments(name.to_owned()));
