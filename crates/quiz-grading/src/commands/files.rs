@@ -39,6 +39,8 @@ pub struct NewFile {
     pub slot: i32,
     /// As the device calls it.
     pub name: String,
+    /// How many files the answer has beside it, as the page knows that sends it: what it took out may not have arrived as a step yet.
+    pub beside: usize,
 }
 
 /// Parts of an upload, which are gone when this is, however it ends.
@@ -85,7 +87,7 @@ pub async fn receive_file<E>(
 ) -> Result<AnswerFile, QuizError> {
     let scope = policy::own(&cx.actor)?;
     let attempt = fresh(quizzes, cx, &scope, new.attempt).await?;
-    let (slots, state) = opened(quizzes, &attempt).await?;
+    let (slots, _) = opened(quizzes, &attempt).await?;
     let slot = slots.iter().find(|slot| slot.paper.slot == new.slot).ok_or(QuizError::NotFound)?;
     let quiz = quizzes.library().quiz(attempt.publication, attempt.lesson).await?;
     let question = quiz.question(slot.paper.question).ok_or(QuizError::NotFound)?;
@@ -100,8 +102,7 @@ pub async fn receive_file<E>(
     if !attempt.is_open() || attempt.deadline_at.is_some_and(|end| cx.now() > end) {
         return Err(QuizError::AttemptClosed(attempt.id));
     }
-    let named = state.response(new.slot).map_or(0, |response| response.files().len());
-    if named >= rules.most as usize {
+    if new.beside >= rules.most as usize {
         return Err(QuizError::TooManyFiles(rules.most));
     }
     room(&there, &new)?;

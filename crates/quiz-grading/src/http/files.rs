@@ -75,7 +75,7 @@ impl From<AnswerFile> for AnswerFileDocument {
     responses((status = 201, body = AnswerFileDocument), (status = 404, description = "No such question of yours that takes files"),
         (status = 409, description = "The attempt is closed, or the id is another file's"),
         (status = 413, description = "Larger than the question takes"),
-        (status = 422, description = "Of a kind that is not taken, or more than the question takes")))]
+        (status = 422, description = "Of a kind that is not taken, or more than the question keeps")))]
 pub(crate) async fn receive(
     State(quizzes): State<Quizzes>,
     Context(cx): Context,
@@ -88,7 +88,8 @@ pub(crate) async fn receive(
     while let Some(field) = form.next_field().await.map_err(Failure::unreadable)? {
         if field.name() == Some("file") {
             let name = field.file_name().unwrap_or_default().to_owned();
-            let new = NewFile { id, attempt, slot, name };
+            // How many an answer has is seen when it names them.
+            let new = NewFile { id, attempt, slot, name, beside: 0 };
             let received = commands::receive_file(&quizzes, &cx, new, field).await;
             // A browser that is still sending hears no refusal: what comes is read to its end.
             while received.is_err() && matches!(form.next_field().await, Ok(Some(_))) {}
@@ -120,10 +121,12 @@ pub(crate) async fn upload(
             continue;
         }
         // Another question of the page may have a file chosen too.
-        let new = NewFile { id: if of == slot { id } else { cx.id() }, attempt, slot: of, name };
+        let listed = format!("s{of}.file");
+        let beside = fields.iter().filter(|(name, _)| *name == listed).count();
+        let new = NewFile { id: if of == slot { id } else { cx.id() }, attempt, slot: of, name, beside };
         match commands::receive_file(&quizzes, &cx, new, field).await {
             Ok(file) => {
-                let added = (format!("s{of}.file"), file.id.to_string());
+                let added = (listed, file.id.to_string());
                 if !fields.contains(&added) {
                     fields.push(added);
                 }
