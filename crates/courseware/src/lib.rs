@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+pub mod adaptive;
 pub mod aiken;
 pub mod authored;
 pub mod bank;

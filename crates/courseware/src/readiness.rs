@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    adaptive,
     authored::{AuthoredBody, AuthoredCourse, AuthoredLesson, AuthoredQuiz},
     behaviour::Behaviour,
     completion::LessonTraits,
@@ -10,7 +11,7 @@ use crate::{
     markdown,
     media::{Media, resolve_path},
     question::Picture,
-    section,
+    section::{self, Section},
 };
 
 /// One thing to do before, or better before, publishing.
@@ -63,7 +64,7 @@ pub enum ReadinessPlace {
 
 /// Every code, for the catalogues' test. Codes of [`crate::authored::DEFECTS`] are told as `question_defect` with the code as
 /// detail.
-pub const CODES: [&str; 36] = [
+pub const CODES: [&str; 38] = [
     "no_module",
     "module_empty",
     "page_empty",
@@ -74,6 +75,8 @@ pub const CODES: [&str; 36] = [
     "draw_too_large",
     "section_short",
     "draw_and_sections",
+    "adaptive_without_levels",
+    "adaptive_shown_nothing",
     "sequential_one_page",
     "review_gives_away",
     "cooling_without_attempts",
@@ -134,6 +137,7 @@ pub fn readiness(course: &AuthoredCourse, media: &dyn Media) -> Vec<Readiness> {
     if course.pass.score.is_some() && !course.lessons().any(|(_, lesson)| graded(lesson)) {
         add("score_without_quiz", true, ReadinessPlace::Course, String::new());
     }
+    let mut quizzes = 0;
     for module in &course.modules {
         let counts = module.lessons.iter().filter(|lesson| module.at_least.is_some() || lesson.mandatory).count();
         if let Some(n) = module.at_least.filter(|n| *n as usize > counts) {
@@ -148,7 +152,15 @@ pub fn readiness(course: &AuthoredCourse, media: &dyn Media) -> Vec<Readiness> {
             rule(lesson, media, &mut add);
             match &lesson.body {
                 AuthoredBody::Page { markdown } => page(lesson, markdown, media, &mut add),
-                AuthoredBody::Quiz(quiz) => self::quiz(lesson, quiz, media, &mut add),
+                AuthoredBody::Quiz(quiz) => {
+                    self::quiz(lesson, quiz, media, &mut add);
+                    let adapts = quiz.sections.iter().any(Section::adapts);
+                    if adapts && quizzes == 0 && quiz.rules.attempts == 1 {
+                        let place = ReadinessPlace::Lesson { id: lesson.id, title: lesson.title.clone(), line: None };
+                        add("adaptive_shown_nothing", false, place, String::new());
+                    }
+                    quizzes += 1;
+                }
             }
         }
     }
@@ -207,6 +219,9 @@ fn quiz(lesson: &AuthoredLesson, quiz: &AuthoredQuiz, media: &dyn Media, add: &m
     }
     if let Some(short) = section::shortage(&quiz.sections, &quiz.aims()) {
         add("section_short", true, place(), format!("{}/{}", short.asked, short.available));
+    }
+    if let Some((section, _)) = adaptive::without_levels(&quiz.sections, &quiz.aims()) {
+        add("adaptive_without_levels", false, place(), (section + 1).to_string());
     }
     if !quiz.sections.is_empty() && quiz.rules.draw > 0 {
         add("draw_and_sections", false, place(), quiz.rules.draw.to_string());

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::{
+    adaptive::rank,
     authored::AuthoredQuestion,
     document::{Question, QuizContent, is_zero},
     question::Bloom,
@@ -27,6 +28,9 @@ pub struct Section {
     /// Its questions in another order for each attempt.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub shuffle: bool,
+    /// Asks more where the learner has shown less: its draws share their sum anew for each attempt.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub focus: bool,
     /// Which questions it asks; without any, all that no other section takes.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub draws: Vec<Draw>,
@@ -48,9 +52,12 @@ pub struct Draw {
     /// Of the competency with this code.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub competency: String,
-    /// Of this level of thought.
+    /// Of this level of thought; where the draw is adaptive, the level at which a learner begins who has shown nothing.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bloom: Option<Bloom>,
+    /// Follows the learner: those questions first whose level is nearest to the one that fits (see [`crate::adaptive`]).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub adaptive: bool,
 }
 
 /// What a draw looks at in a question.
@@ -83,8 +90,8 @@ impl AuthoredQuestion {
 impl Draw {
     /// Whether it asks for a kind of question at all.
     pub const fn names_a_kind(&self) -> bool {
-        let Self { category, tag, competency, bloom, .. } = self;
-        !(category.is_empty() && tag.is_empty() && competency.is_empty() && bloom.is_none())
+        let Self { category, tag, competency, bloom, adaptive, .. } = self;
+        !(category.is_empty() && tag.is_empty() && competency.is_empty() && (bloom.is_none() || *adaptive))
     }
 
     /// Whether the question is of the kind.
@@ -94,7 +101,15 @@ impl Draw {
         (self.category.is_empty() || below())
             && (self.tag.is_empty() || aim.tags.contains(&self.tag))
             && (self.competency.is_empty() || aim.competency == self.competency)
-            && (self.bloom.is_none() || aim.bloom == self.bloom)
+            && (self.adaptive || self.bloom.is_none() || aim.bloom == self.bloom)
+    }
+
+    /// How far a question is from what the draw wants most: for an adaptive draw from its level, of two levels as far the lower first,
+    /// and those without a level last.
+    fn distance(&self, aim: &Aim<'_>) -> usize {
+        let Some(wanted) = self.bloom.filter(|_| self.adaptive).map(rank) else { return 0 };
+        let Some(level) = aim.bloom.map(rank) else { return usize::MAX };
+        2 * level.abs_diff(wanted) + usize::from(level > wanted)
     }
 }
 
@@ -103,9 +118,19 @@ impl Section {
     pub fn all_draws(&self) -> Vec<Draw> {
         if self.draws.is_empty() { vec![Draw::default()] } else { self.draws.clone() }
     }
+
+    /// Whether what it asks follows the learner.
+    pub fn adapts(&self) -> bool {
+        self.focus || self.draws.iter().any(|draw| draw.adaptive)
+    }
 }
 
 impl QuizContent {
+    /// Whether its paper follows what the learner has shown before.
+    pub fn adapts(&self) -> bool {
+        self.sections.iter().any(Section::adapts)
+    }
+
     /// Which questions an attempt asks for: the number of those that a page before the start can promise.
     pub fn asks(&self) -> usize {
         let aims: Vec<Aim<'_>> =
@@ -126,7 +151,8 @@ pub fn natural(questions: usize) -> Vec<usize> {
 
 /// For each draw of each section the places of its questions. No question is taken twice: all of a kind first, then so many of a
 /// kind, then all the rest; as many are taken as can be, those
-/// first that stand first in `order`: where draws overlap, a question goes to the draw that cannot do without it.
+/// first that the draw wants most and that stand first in `order`: where draws overlap, a question goes to the draw that cannot do
+/// without it.
 ///
 /// Kuhn's algorithm for maximum matchings in bipartite graphs (H. W. Kuhn, 1955), draw after draw.
 pub fn taken(sections: &[Section], questions: &[Aim<'_>], order: &[usize]) -> Vec<Vec<Vec<usize>>> {
@@ -145,10 +171,17 @@ pub fn taken(sections: &[Section], questions: &[Aim<'_>], order: &[usize]) -> Ve
         }
     };
     all(&mut owners, true);
+    let wanted = |draw: &&Draw| {
+        let fits = |question: &usize| questions.get(*question).is_some_and(|aim| draw.takes(aim));
+        let mut wanted: Vec<usize> = order.iter().copied().filter(fits).collect();
+        wanted.sort_by_key(|question| draw.distance(&questions[*question]));
+        wanted
+    };
+    let wanted: Vec<Vec<usize>> = flat.iter().map(wanted).collect();
     for (at, draw) in flat.iter().enumerate() {
         for _ in 0..draw.count {
             let mut seen = vec![false; questions.len()];
-            if !claim(at, &flat, questions, order, &mut owners, &mut seen) {
+            if !claim(at, &wanted, &mut owners, &mut seen) {
                 break;
             }
         }
@@ -159,26 +192,17 @@ pub fn taken(sections: &[Section], questions: &[Aim<'_>], order: &[usize]) -> Ve
     draws.iter().map(|section| at.by_ref().take(section.len()).map(of).collect()).collect()
 }
 
-/// Finds the draw one more question, if need be by giving another draw another one.
-fn claim(
-    draw: usize,
-    draws: &[&Draw],
-    questions: &[Aim<'_>],
-    order: &[usize],
-    owners: &mut [Option<usize>],
-    seen: &mut [bool],
-) -> bool {
-    let fits = |question: usize| questions.get(question).is_some_and(|aim| draws[draw].takes(aim));
-    let free = order.iter().copied().find(|question| owners[*question].is_none() && fits(*question));
-    if let Some(question) = free {
-        owners[question] = Some(draw);
+/// Finds the draw one more of the questions that it wants, if need be by giving another draw another one.
+fn claim(draw: usize, wanted: &[Vec<usize>], owners: &mut [Option<usize>], seen: &mut [bool]) -> bool {
+    if let Some(free) = wanted[draw].iter().find(|question| owners[**question].is_none()) {
+        owners[*free] = Some(draw);
         return true;
     }
-    for question in order.iter().copied().filter(|question| fits(*question)) {
+    for question in wanted[draw].iter().copied() {
         let owner = owners[question].filter(|owner| *owner != draw);
         if let Some(owner) = owner
             && !std::mem::replace(&mut seen[question], true)
-            && claim(owner, draws, questions, order, owners, seen)
+            && claim(owner, wanted, owners, seen)
         {
             owners[question] = Some(draw);
             return true;
@@ -228,23 +252,35 @@ pub struct Cell {
     pub available: u32,
 }
 
-/// Competency by level of thought: a row for each code, a cell for each level in order.
-pub fn blueprint(sections: &[Section], questions: &[Aim<'_>]) -> Vec<(String, [Cell; 6])> {
-    let mut rows: std::collections::BTreeMap<String, [Cell; 6]> = std::collections::BTreeMap::new();
-    let column = |bloom: Bloom| Bloom::ALL.iter().position(|other| *other == bloom).unwrap_or_default();
+/// A competency in a blueprint.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Row {
+    /// Its code.
+    pub code: String,
+    /// A cell for each level in order.
+    pub cells: [Cell; 6],
+    /// Asked for by draws that look for the learner's level.
+    pub adaptive: u32,
+}
+
+/// Competency by level of thought, by code.
+pub fn blueprint(sections: &[Section], questions: &[Aim<'_>]) -> Vec<Row> {
+    let mut rows: std::collections::BTreeMap<&str, Row> = std::collections::BTreeMap::new();
     for aim in questions.iter().filter(|aim| !aim.competency.is_empty()) {
-        let row = rows.entry(aim.competency.to_owned()).or_default();
+        let row = rows.entry(aim.competency).or_default();
         if let Some(bloom) = aim.bloom {
-            row[column(bloom)].available += 1;
+            row.cells[rank(bloom)].available += 1;
         }
     }
     for draw in sections.iter().flat_map(|section| &section.draws).filter(|draw| !draw.competency.is_empty()) {
-        let row = rows.entry(draw.competency.clone()).or_default();
-        if let Some(bloom) = draw.bloom {
-            row[column(bloom)].asked += draw.count;
+        let row = rows.entry(&draw.competency).or_default();
+        if draw.adaptive {
+            row.adaptive += draw.count;
+        } else if let Some(bloom) = draw.bloom {
+            row.cells[rank(bloom)].asked += draw.count;
         }
     }
-    rows.into_iter().collect()
+    rows.into_iter().map(|(code, row)| Row { code: code.to_owned(), ..row }).collect()
 }
 
 #[cfg(test)]
@@ -293,8 +329,10 @@ mod tests {
     fn a_blueprint_counts_what_is_asked_and_what_there_is() {
         let bank = [aim("", &[], Some(Bloom::Apply)), aim("", &[], Some(Bloom::Apply)), aim("", &[], None)];
         let asks = Draw { count: 3, competency: "K1".to_owned(), bloom: Some(Bloom::Apply), ..Draw::default() };
-        let rows = blueprint(&[section(vec![asks])], &bank);
-        assert_eq!((rows.len(), rows[0].1[2], rows[0].1[0]), (1, Cell { asked: 3, available: 2 }, Cell::default()));
+        let follows = Draw { adaptive: true, count: 2, ..asks.clone() };
+        let rows = blueprint(&[section(vec![asks, follows])], &bank);
+        let [row] = rows.as_slice() else { panic!("one competency: {rows:?}") };
+        assert_eq!((row.cells[2], row.cells[0], row.adaptive), (Cell { asked: 3, available: 2 }, Cell::default(), 2));
     }
 
     proptest! {

@@ -562,6 +562,7 @@ quiz-section-n = Section { $number }
 quiz-page-of = Page { $page } of { $pages }
 quiz-page-before = Page before
 quiz-page-next = Next page
+quiz-rule-adapts = Its questions follow your results in this course: the more you master, the higher their level.
 quiz-rule-sequential = Pages come one after the other. A page that was left cannot be opened again.
 quiz-no-way-back = Once you go on, this page cannot be opened again.
 notice-quiz-page-left = That page was left, so its answers cannot be changed any more.

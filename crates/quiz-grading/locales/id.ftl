@@ -558,6 +558,7 @@ quiz-section-n = Bagian { $number }
 quiz-page-of = Halaman { $page } dari { $pages }
 quiz-page-before = Halaman sebelumnya
 quiz-page-next = Halaman berikutnya
+quiz-rule-adapts = Soalnya mengikuti hasil Anda di kursus ini: makin banyak yang Anda kuasai, makin tinggi tingkatnya.
 quiz-rule-sequential = Halaman dikerjakan berurutan. Halaman yang sudah ditinggalkan tidak dapat dibuka lagi.
 quiz-no-way-back = Setelah lanjut, halaman ini tidak dapat dibuka lagi.
 notice-quiz-page-left = Halaman itu sudah ditinggalkan, jadi jawabannya tidak dapat diubah lagi.

@@ -31,10 +31,12 @@ fn check(sections: &[Section], problems: &mut Problems) {
             problems.add(format!("b{at}-per_page"), "problem-field-number");
         }
         for (place, draw) in section.draws.iter().enumerate() {
-            let Draw { count, category, tag, competency, .. } = draw;
+            let Draw { count, category, tag, competency, adaptive, .. } = draw;
             let long = [category, tag, competency].iter().any(|word| word.chars().count() > TITLE);
             if *count > MOST || long {
                 problems.add(format!("b{at}-d{place}-count"), "problem-field-number");
+            } else if *adaptive && *count == 0 {
+                problems.add(format!("b{at}-d{place}-count"), "authoring-draw-adaptive-count");
             }
         }
     }

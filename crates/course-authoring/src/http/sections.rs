@@ -7,7 +7,7 @@ use axum::{extract::State, http::StatusCode};
 use courseware::{
     AuthoredQuiz, Draw, Section,
     question::Bloom,
-    section::{self, Cell, Supply},
+    section::{self, Cell, Row, Supply},
 };
 use kernel::id::{CourseId, LessonId};
 use web::{Answer, Context, Form, Path, Ui, redirect_with};
@@ -31,6 +31,7 @@ struct DrawRow {
     tag: String,
     competency: String,
     bloom: String,
+    adaptive: bool,
     supply: Option<Supply>,
 }
 
@@ -45,6 +46,7 @@ struct SectionRow {
     instructions: String,
     per_page: String,
     shuffle: bool,
+    focus: bool,
     draws: Vec<DrawRow>,
     /// What a section without draws gets.
     rest: Option<Supply>,
@@ -64,6 +66,7 @@ impl DrawRow {
             tag: self.tag.trim().to_owned(),
             competency: self.competency.trim().to_owned(),
             bloom: Bloom::parse(&self.bloom),
+            adaptive: self.adaptive,
         })
     }
 
@@ -74,6 +77,7 @@ impl DrawRow {
             tag: draw.tag.clone(),
             competency: draw.competency.clone(),
             bloom: draw.bloom.map(|bloom| bloom.as_str().to_owned()).unwrap_or_default(),
+            adaptive: draw.adaptive,
             supply: Some(supply),
         }
     }
@@ -91,6 +95,7 @@ impl SectionRow {
             instructions: self.instructions.trim().to_owned(),
             per_page: number(&self.per_page),
             shuffle: self.shuffle,
+            focus: self.focus,
             draws: self.draws.iter().filter_map(DrawRow::draw).collect(),
         }
     }
@@ -106,6 +111,7 @@ impl SectionRow {
             instructions: section.instructions.clone(),
             per_page: section.per_page.to_string(),
             shuffle: section.shuffle,
+            focus: section.focus,
             draws,
             rest,
             ..Self::default()
@@ -138,6 +144,7 @@ fn typed(fields: &[(String, String)]) -> Vec<Section> {
                 "tag" => draw.tag.clone_from(value),
                 "competency" => draw.competency.clone_from(value),
                 "bloom" => draw.bloom.clone_from(value),
+                "adaptive" => draw.adaptive = true,
                 _ => {}
             }
             continue;
@@ -146,6 +153,7 @@ fn typed(fields: &[(String, String)]) -> Vec<Section> {
             "here" => row.here = true,
             "drop" => row.drop = true,
             "shuffle" => row.shuffle = true,
+            "focus" => row.focus = true,
             "place" => row.place.clone_from(value),
             "title" => row.title.clone_from(value),
             "instructions" => row.instructions.clone_from(value),
@@ -182,8 +190,8 @@ impl Choices {
 }
 
 /// The cells of a blueprint's row with the words of their levels.
-fn named(cells: [Cell; 6]) -> Vec<(&'static str, Cell)> {
-    Bloom::ALL.iter().map(|level| level.as_str()).zip(cells).collect()
+fn named(row: &Row) -> impl Iterator<Item = (&'static str, Cell)> {
+    Bloom::ALL.iter().map(|level| level.as_str()).zip(row.cells)
 }
 
 #[derive(Template)]
@@ -198,13 +206,17 @@ struct SectionsPage<'a> {
     rows: Vec<SectionRow>,
     choices: Choices,
     questions: usize,
-    /// By competency: word and cell of each level.
-    blueprint: Vec<(String, Vec<(&'static str, Cell)>)>,
+    blueprint: Vec<Row>,
     checked: Checked,
 }
 
 impl SectionsPage<'_> {
     const LEVELS: &'static [Bloom] = Bloom::ALL;
+
+    /// Whether any draw looks for the learner's level.
+    fn adapts(&self) -> bool {
+        self.blueprint.iter().any(|row| row.adaptive > 0)
+    }
 }
 
 fn render(
@@ -234,7 +246,7 @@ fn render(
         rows,
         choices: Choices::of(quiz),
         questions: aims.len(),
-        blueprint: section::blueprint(sections, &aims).into_iter().map(|(code, cells)| (code, named(cells))).collect(),
+        blueprint: section::blueprint(sections, &aims),
         checked,
     };
     ui.page_with(status, &page)
@@ -283,8 +295,10 @@ mod tests {
             ("b0.title", " Kedua "),
             ("b0.per_page", "3"),
             ("b0.shuffle", "1"),
+            ("b0.focus", "1"),
             ("b0.d0.count", "5"),
             ("b0.d0.category", "Mudah"),
+            ("b0.d0.adaptive", "1"),
             ("b0.d1.count", ""),
             ("b0.d1.bloom", "C3"),
             ("b1.place", "1"),
@@ -305,7 +319,8 @@ mod tests {
             title: "Kedua".to_owned(),
             per_page: 3,
             shuffle: true,
-            draws: vec![draw(5, "Mudah", None)],
+            focus: true,
+            draws: vec![Draw { adaptive: true, ..draw(5, "Mudah", None) }],
             ..Section::default()
         };
         assert_eq!(typed(&fields), [first, second]);

@@ -115,10 +115,12 @@ pub(super) fn to_do(ui: &Ui, workspace: &Workspace) -> Vec<ToDo> {
 
 /// What the rules of a quiz contradict each other in, and what its questions let through; empty banks and defects show themselves.
 pub(super) fn of_quiz(ui: &Ui, workspace: &Workspace, quiz: LessonId) -> Vec<ToDo> {
-    const TOLD: [&str; 12] = [
+    const TOLD: [&str; 14] = [
         "sequential_one_page",
         "draw_too_large",
         "section_short",
+        "adaptive_without_levels",
+        "adaptive_shown_nothing",
         "draw_and_sections",
         "review_gives_away",
         "cooling_without_attempts",

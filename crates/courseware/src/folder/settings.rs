@@ -369,6 +369,7 @@ impl Reader<'_> {
                 instructions: self.text(&mut table, "instructions").unwrap_or_default(),
                 per_page: self.number(&mut table, "per_page", 0, 0..=1_000),
                 shuffle: self.flag(&mut table, "shuffle", false),
+                focus: self.flag(&mut table, "focus", false),
                 draws,
             };
             self.finish(&table);
@@ -386,6 +387,7 @@ impl Reader<'_> {
             tag: self.text(&mut fields, "tag").unwrap_or_default(),
             competency: self.text(&mut fields, "competency").unwrap_or_default(),
             bloom: bloom.and_then(|word| Bloom::parse(&word)),
+            adaptive: self.flag(&mut fields, "adaptive", false),
         };
         self.finish(&fields);
         draw

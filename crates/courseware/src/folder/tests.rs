@@ -264,7 +264,8 @@ title = "Bagian \"satu\""
 instructions = "Pilih\nsatu."
 per_page = 2
 shuffle = true
-draw = [{ count = 1, category = "Mudah", bloom = "C3" }, { tag = "loket", competency = "K1" }]
+focus = true
+draw = [{ count = 1, category = "Mudah", bloom = "C3", adaptive = true }, { tag = "loket", competency = "K1" }]
 
 [[module.lesson.section]]"#;
     put(folder.path(), "course.toml", &TOML.replace("mandatory = false", rules));
@@ -275,7 +276,7 @@ draw = [{ count = 1, category = "Mudah", bloom = "C3" }, { tag = "loket", compet
     assert_eq!(quiz.rules.double_marking, Some(DoubleMarking { within: 5 }));
     assert!(quiz.rules.negative.questions && !quiz.rules.negative.total && quiz.rules.review.during.right_answer);
     let draws = vec![
-        Draw { count: 1, category: "Mudah".to_owned(), bloom: Some(Bloom::Apply), ..Draw::default() },
+        Draw { count: 1, category: "Mudah".to_owned(), bloom: Some(Bloom::Apply), adaptive: true, ..Draw::default() },
         Draw { tag: "loket".to_owned(), competency: "K1".to_owned(), ..Draw::default() },
     ];
     let section = Section {
@@ -283,6 +284,7 @@ draw = [{ count = 1, category = "Mudah", bloom = "C3" }, { tag = "loket", compet
         instructions: "Pilih\nsatu.".to_owned(),
         per_page: 2,
         shuffle: true,
+        focus: true,
         draws,
     };
     assert_eq!(quiz.sections, [section, Section::default()]);

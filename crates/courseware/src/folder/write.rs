@@ -158,6 +158,9 @@ fn section(section: &Section) -> String {
         }
     }
     let _ = write!(out, "\nper_page = {}\nshuffle = {}", section.per_page, section.shuffle);
+    if section.focus {
+        out.push_str("\nfocus = true");
+    }
     let draws: Vec<_> = section.draws.iter().map(draw).collect();
     if !draws.is_empty() {
         let _ = write!(out, "\ndraw = [\n  {},\n]", draws.join(",\n  "));
@@ -174,6 +177,9 @@ fn draw(draw: &Draw) -> String {
     }
     if let Some(bloom) = draw.bloom {
         let _ = write!(out, ", bloom = \"{}\"", bloom.as_str());
+    }
+    if draw.adaptive {
+        out.push_str(", adaptive = true");
     }
     out + " }"
 }

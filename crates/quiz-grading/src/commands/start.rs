@@ -1,17 +1,22 @@
+use std::sync::Arc;
+
 use chrono::TimeDelta;
+use courseware::adaptive::Shown;
 use database::Tx;
 use kernel::{
     Cx, Marks,
-    id::{AttemptId, CourseId, LessonId, PersonId},
+    id::{AttemptId, CourseId, EnrolmentId, LessonId, PersonId},
 };
 
 use super::{finish, terms::Plan};
 use crate::{
     QuizError, Quizzes,
-    engine::{Action, Step, draw},
+    content::Quiz,
+    engine::{Action, Step, draw_for},
     model::{Attempt, State},
     password::Password,
     policy::{self, Refusal},
+    statistics::{Entry, Record},
     store,
     timing::Shut,
 };
@@ -29,6 +34,8 @@ pub struct Start {
     pub password: String,
 }
 
+/// Latest attempts in the course that an adaptive quiz looks at.
+const LOOKED_AT: u64 = 50;
 /// Tries at a quiz's password within [`STRETCH`].
 const MOST_TRIES: i32 = 10;
 const STRETCH: TimeDelta = TimeDelta::minutes(10);
@@ -39,6 +46,7 @@ pub async fn start(quizzes: &Quizzes, cx: &Cx, cmd: Start) -> Result<Attempt, Qu
     let enrolment = quizzes.ports().enrolments.of_actor(cx, cmd.course).await?.ok_or(QuizError::NotEnrolled)?;
     let quiz = quizzes.library().quiz(enrolment.publication, cmd.lesson).await?;
     let rules = &quiz.content.rules;
+    let before = if quiz.content.adapts() { before(quizzes, enrolment.id).await? } else { Vec::new() };
 
     let tx = quizzes.db().begin().await?;
     let mut earlier = store::of_quiz(&tx.exec(), enrolment.id, cmd.lesson).await?;
@@ -66,7 +74,7 @@ pub async fn start(quizzes: &Quizzes, cx: &Cx, cmd: Start) -> Result<Attempt, Qu
         return Err(error);
     }
     let seed = i64::from_le_bytes(cx.random());
-    let paper = draw(&quiz.content, seed);
+    let paper = draw_for(&quiz.content, seed, &shown(&before));
     let attempt = Attempt {
         id: cmd.id,
         enrolment: enrolment.id,
@@ -100,6 +108,29 @@ pub async fn start(quizzes: &Quizzes, cx: &Cx, cmd: Start) -> Result<Attempt, Qu
     store::append(&tx.exec(), attempt.id, &cx.actor.label(), &[(first, true)]).await?;
     tx.commit().await?;
     Ok(attempt)
+}
+
+/// The quizzes of the attempts that say what somebody has shown in the course, each with what it came to; the newest first.
+async fn before(quizzes: &Quizzes, enrolment: EnrolmentId) -> Result<Vec<(Arc<Quiz>, Record)>, QuizError> {
+    let latest = store::latest(&quizzes.db().reader(), enrolment, LOOKED_AT).await?;
+    let mut before = Vec::with_capacity(latest.len());
+    for (publication, lesson, record) in latest {
+        before.push((quizzes.library().quiz(publication, lesson).await?, record));
+    }
+    Ok(before)
+}
+
+/// Question by question what those attempts have shown.
+fn shown(before: &[(Arc<Quiz>, Record)]) -> Vec<Vec<Shown<'_>>> {
+    let mut attempts = Vec::with_capacity(before.len());
+    for (quiz, record) in before {
+        let shown = |entry: &Entry| {
+            let question = quiz.content.questions.get(entry.question)?;
+            Some(Shown { aim: question.aim(), mark: entry.mark?, max: entry.max })
+        };
+        attempts.push(record.0.iter().filter_map(shown).collect());
+    }
+    attempts
 }
 
 /// Looks at the password. Every try is counted before it is looked at; the right one clears the count, and nothing typed is no try.

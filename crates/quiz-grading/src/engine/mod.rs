@@ -67,7 +67,7 @@ pub use dice::Dice;
 pub use double::{Opinion, Turn, turn};
 pub use files::{FileField, GivenFile};
 pub use grading::{Deadline, Score, SlotScore, overall, score};
-pub use paper::{PaperSlot, Variant, draw};
+pub use paper::{PaperSlot, Variant, draw, draw_for};
 pub use rating::{HandMark, LevelChoice, Rating, rate};
 pub use response::{Misfit, Place, Response};
 pub use scene::{Scene, SceneSpot, SceneZone};

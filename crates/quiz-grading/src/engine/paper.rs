@@ -1,6 +1,11 @@
 //! Drawing a paper: which questions, in which order, with which order of options.
 
-use courseware::{QuizContent, formula::Values, section::taken};
+use courseware::{
+    QuizContent,
+    adaptive::{Shown, adapted},
+    formula::Values,
+    section::taken,
+};
 use kernel::{Marks, id::QuestionId};
 use serde::{Deserialize, Serialize};
 
@@ -103,7 +108,12 @@ fn whole(quiz: &QuizContent, all: usize, seed: i64) -> Vec<Placed> {
 }
 
 /// The draws of the sections, each section from a page of its own.
-fn in_sections(quiz: &QuizContent, groups: &[std::ops::Range<u16>], seed: i64) -> Vec<Placed> {
+fn in_sections(
+    quiz: &QuizContent,
+    groups: &[std::ops::Range<u16>],
+    seed: i64,
+    attempts: &[Vec<Shown<'_>>],
+) -> Vec<Placed> {
     let asked = |group: &std::ops::Range<u16>| {
         group
             .clone()
@@ -112,9 +122,10 @@ fn in_sections(quiz: &QuizContent, groups: &[std::ops::Range<u16>], seed: i64) -
     };
     let aims: Vec<_> = groups.iter().filter_map(asked).map(courseware::Question::aim).collect();
     let order: Vec<usize> = Dice::new(seed).order(aims.len()).into_iter().map(usize::from).collect();
+    let sections = adapted(&quiz.sections, &aims, attempts, quiz.rules.pass_mark);
     let mut placed = Vec::new();
     let mut page = 0;
-    for (at, (section, drawn)) in (0..).zip(quiz.sections.iter().zip(taken(&quiz.sections, &aims, &order))) {
+    for (at, (section, drawn)) in (0..).zip(sections.iter().zip(taken(&sections, &aims, &order))) {
         let mut chosen: Vec<usize> = drawn.into_iter().flatten().collect();
         chosen.sort_by_cached_key(|group| {
             if section.shuffle { order.iter().position(|other| other == group).unwrap_or_default() } else { *group }
@@ -128,11 +139,20 @@ fn in_sections(quiz: &QuizContent, groups: &[std::ops::Range<u16>], seed: i64) -
     placed
 }
 
-/// Draws the paper of an attempt. The same quiz and seed give the same paper.
+/// Draws the paper of somebody who has shown nothing. The same quiz and seed give the same paper.
 pub fn draw(quiz: &QuizContent, seed: i64) -> Vec<PaperSlot> {
+    draw_for(quiz, seed, &[])
+}
+
+/// Draws the paper of an attempt, by what was shown in the attempts before, the newest first. The same quiz, seed and attempts give the
+/// same paper.
+pub fn draw_for(quiz: &QuizContent, seed: i64, attempts: &[Vec<Shown<'_>>]) -> Vec<PaperSlot> {
     let groups = groups(quiz);
-    let chosen =
-        if quiz.sections.is_empty() { whole(quiz, groups.len(), seed) } else { in_sections(quiz, &groups, seed) };
+    let chosen = if quiz.sections.is_empty() {
+        whole(quiz, groups.len(), seed)
+    } else {
+        in_sections(quiz, &groups, seed, attempts)
+    };
     let indices = chosen.into_iter().flat_map(|placed| {
         let group = groups.get(usize::from(placed.group)).cloned().unwrap_or_default();
         group.map(move |index| (index, placed))

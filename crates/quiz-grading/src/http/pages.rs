@@ -46,7 +46,9 @@ impl QuizTemplate<'_> {
 
     /// What holds during the attempt.
     fn said(&self) -> Vec<String> {
-        rules::said(self.ui, &self.quiz.rules)
+        let mut said = rules::said(self.ui, &self.quiz.rules);
+        said.extend(self.quiz.adapts.then(|| self.ui.t("quiz-rule-adapts")));
+        said
     }
 
     /// Why no attempt may begin, with what to do about it.

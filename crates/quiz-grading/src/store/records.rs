@@ -52,6 +52,32 @@ pub(crate) async fn sat(exec: &DatabaseExecutor<'_>, course: CourseId, lesson: L
         .collect()
 }
 
+/// What the latest attempts of an enrolment came to, each whole, shown and in any of its quizzes; the newest first.
+pub(crate) async fn latest(
+    exec: &DatabaseExecutor<'_>,
+    enrolment: EnrolmentId,
+    limit: u64,
+) -> Result<Vec<(PublicationId, LessonId, Record)>> {
+    let rows: Vec<(PublicationId, LessonId, String)> = attempt::Entity::find()
+        .select_only()
+        .column(attempt::Column::PublicationId)
+        .column(attempt::Column::LessonId)
+        .column(attempt::Column::Record)
+        .filter(attempt::Column::EnrolmentId.eq(enrolment))
+        .filter(attempt::Column::Grade.is_not_null())
+        .filter(attempt::Column::Record.is_not_null())
+        .order_by_desc(attempt::Column::FinishedAt)
+        .order_by_desc(attempt::Column::Id)
+        .limit(limit)
+        .into_tuple()
+        .all(exec)
+        .await?;
+    let read = |(publication, lesson, record): (_, _, String)| {
+        Ok((publication, lesson, record.parse().map_err(|e| Error::stored("record", e))?))
+    };
+    rows.into_iter().map(read).collect()
+}
+
 /// Finished attempts without a record.
 pub(crate) async fn unrecorded(exec: &DatabaseExecutor<'_>, limit: u64) -> Result<Vec<Attempt>> {
     let rows = attempt::Entity::find()

@@ -1,5 +1,6 @@
 //! The feature through its own doors: commands, pages and API, on every database at hand.
 
+mod adaptive;
 mod api;
 mod attempts;
 mod calculated;

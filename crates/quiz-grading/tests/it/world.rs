@@ -44,6 +44,8 @@ pub(crate) const FILES: u128 = 0x21;
 pub(crate) const RUBRIC: u128 = 0x22;
 /// A quiz whose one question is calculated.
 pub(crate) const CALCULATED: u128 = 0x23;
+/// A quiz whose one question follows the learner.
+pub(crate) const ADAPTIVE: u128 = 0x24;
 pub(crate) const PUBLICATION: u128 = 0xB1;
 pub(crate) const DRAFT: u128 = 0x2D;
 pub(crate) const CORRECTED: u128 = 0xB2;
@@ -67,7 +69,8 @@ impl Publications for Published {
     }
 
     async fn lesson(&self, publication: PublicationId, lesson: LessonId) -> Result<Option<Arc<str>>, PortError> {
-        let known = [id(LESSON), id(KINDS), id(PARTS), id(FILES), id(RUBRIC), id(CALCULATED)].contains(&lesson)
+        let known = [id(LESSON), id(KINDS), id(PARTS), id(FILES), id(RUBRIC), id(CALCULATED), id(ADAPTIVE)]
+            .contains(&lesson)
             && [id(PUBLICATION), id(CORRECTED)].contains(&publication);
         let document = LessonDocument {
             format: 1,
@@ -83,6 +86,8 @@ impl Publications for Published {
                 crate::rubrics::quiz(self.0)
             } else if lesson == id(CALCULATED) {
                 crate::calculated::quiz(self.0, publication == id(CORRECTED))
+            } else if lesson == id(ADAPTIVE) {
+                crate::adaptive::quiz(self.0)
             } else {
                 quiz(self.0, publication == id(CORRECTED))
             }),

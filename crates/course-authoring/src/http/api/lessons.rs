@@ -188,8 +188,9 @@ pub(super) async fn save(
 pub(super) struct SectionsUpdate {
     /// The lesson's version that was looked at.
     version: i32,
-    /// Each with `title`, `instructions`, `per_page`, `shuffle` and `draws`, all of which may be absent. A draw has `count` (0 is all),
-    /// `category`, `tag`, `competency` and `bloom`; what is absent does not matter. A part without draws asks what no other part takes.
+    /// Each with `title`, `instructions`, `per_page`, `shuffle`, `focus` (more where the learner has shown less) and `draws`, all of which
+    /// may be absent. A draw has `count` (0 is all), `category`, `tag`, `competency`, `bloom` and `adaptive` (its level follows the learner,
+    /// from `bloom` on); what is absent does not matter. A part without draws asks what no other part takes.
     #[schema(value_type = Vec<Object>)]
     sections: Vec<Section>,
 }
