@@ -149,6 +149,15 @@ async fn parts_of_a_quiz_draw_what_there_is() {
         let many = json!({ "version": kept["version"], "sections": vec![json!({}); 41] });
         let many = app.client.api(Method::PUT, &format!("{lesson}/sections"), &many).await;
         assert_eq!(many.status, StatusCode::UNPROCESSABLE_ENTITY);
+        // A draw that follows the learner says how many it asks for; that nothing has a level is told, and forbids nothing.
+        for (count, status) in [(0, StatusCode::UNPROCESSABLE_ENTITY), (1, StatusCode::OK)] {
+            let follows = json!({ "draws": [{ "count": count, "tag": "mudah", "adaptive": true }] });
+            let body = json!({ "version": kept["version"], "sections": [follows] });
+            let set = app.client.api(Method::PUT, &format!("{lesson}/sections"), &body).await;
+            assert_eq!(set.status, status, "{count}: {}", set.text);
+        }
+        let page = app.client.get(&format!("/studio/{course}/kuis/{quiz}")).await.text;
+        assert!(page.contains("dua tingkat berpikir"), "{page}");
         app.client.acts_as(person(2, &[Role::Trainer]));
         assert_eq!(put(&kept["version"], 1).await.status, StatusCode::NOT_FOUND);
     }
