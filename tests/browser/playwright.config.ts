@@ -13,8 +13,8 @@ const files = (names: string[]) => names.map((name) => `${name}.spec.ts`);
 const onPhones = { testIgnore: files(["budget", ...office]) };
 const inOffices = { testMatch: files([...roles, ...office]) };
 const rolesOnly = { testMatch: files(roles) };
-// Files of answers go into the storage, which is another one there; marking is work of the phone and of the office alike.
-const rolesAndMarking = { testMatch: files([...roles, "files", "marking"]) };
+// Files of answers go into the storage, which is another one there; marking and late answers are work of the phone and of the office alike.
+const rolesAndMarking = { testMatch: files([...roles, "files", "late", "marking"]) };
 const projects = [
   { name: "phone-id", viewport: phone, language: "id", stories: onPhones, keptBy: "files" },
   { name: "desktop-id", viewport: desktop, language: "id", stories: rolesAndMarking, keptBy: "peers" },

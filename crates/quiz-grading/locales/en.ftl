@@ -83,6 +83,7 @@ quiz-w-words = { "{" }n{ "}" } words.
 quiz-remark-files-few = There are fewer files than asked for. The answer is saved all the same.
 quiz-remark-text-missing = This question asks for a text too. The answer is saved all the same.
 quiz-file = File
+quiz-file-named = File { $name }
 quiz-files = Files of the answer
 quiz-files-asked = { $least ->
     [0] Up to { $most } files may be added.
@@ -102,6 +103,8 @@ quiz-w-file-sending = Sending { "{" }name{ "}" } …
 quiz-w-file-added = { "{" }name{ "}" } is sent.
 quiz-w-file-removed = { "{" }name{ "}" } is taken out of the answer.
 quiz-w-file-waiting = { "{" }name{ "}" } is not sent yet. It waits in this page and is sent when the signal is back. Do not close this page.
+quiz-w-file-kept = { "{" }name{ "}" } is not sent yet. It is kept on this device and is sent when the signal is back. If the page gets closed, open this question again.
+quiz-w-file-no-room = { "{" }name{ "}" } is not sent yet, and the storage of this device is full. Do not close this page until it is sent.
 quiz-w-file-refused = This file is not taken. Choose another one.
 quiz-w-files-waiting = Some files are not sent yet. Wait until they are, or send them again.
 notice-quiz-file-added = The file is uploaded and saved.

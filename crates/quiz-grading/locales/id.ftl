@@ -80,6 +80,7 @@ quiz-w-words = { "{" }n{ "}" } kata.
 quiz-remark-files-few = Berkasnya kurang dari yang diminta. Jawaban tetap tersimpan.
 quiz-remark-text-missing = Soal ini juga meminta teks. Jawaban tetap tersimpan.
 quiz-file = Berkas
+quiz-file-named = Berkas { $name }
 quiz-files = Berkas jawaban
 quiz-files-asked = { $least ->
     [0] Boleh paling banyak { $most } berkas.
@@ -99,6 +100,8 @@ quiz-w-file-sending = Mengirim { "{" }name{ "}" } …
 quiz-w-file-added = { "{" }name{ "}" } terkirim.
 quiz-w-file-removed = { "{" }name{ "}" } dihapus dari jawaban.
 quiz-w-file-waiting = { "{" }name{ "}" } belum terkirim. Berkas menunggu di halaman ini dan dikirim saat ada sinyal. Jangan tutup halaman ini.
+quiz-w-file-kept = { "{" }name{ "}" } belum terkirim. Berkas tersimpan di perangkat ini dan dikirim saat ada sinyal. Jika halaman tertutup, buka lagi soal ini.
+quiz-w-file-no-room = { "{" }name{ "}" } belum terkirim, dan penyimpanan perangkat ini penuh. Jangan tutup halaman ini sampai berkas terkirim.
 quiz-w-file-refused = Berkas ini tidak diterima. Pilih berkas lain.
 quiz-w-files-waiting = Masih ada berkas yang belum terkirim. Tunggu sampai terkirim, atau kirim lagi.
 notice-quiz-file-added = Berkas terunggah dan tersimpan.

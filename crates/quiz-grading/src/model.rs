@@ -73,6 +73,18 @@ pub struct AnswerFile {
     pub received_at: DateTime<Utc>,
 }
 
+impl AnswerFile {
+    /// Whether a page may show it as a picture: of a kind that browsers draw and that holds no script.
+    pub fn is_picture(&self) -> bool {
+        ["image/jpeg", "image/png", "image/webp"].contains(&self.media_type.as_str())
+    }
+
+    /// Whether it is read page by page.
+    pub fn is_pdf(&self) -> bool {
+        self.media_type == "application/pdf"
+    }
+}
+
 /// One sitting of a quiz by one person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {

@@ -1,5 +1,8 @@
+import { FileStore, type Keeping } from "../lib/file-store.js";
 import { LiveElement } from "../lib/live-element.js";
+import { personOf } from "../lib/person.js";
 import { uuidv7 } from "../lib/uuidv7.js";
+import { takeUp } from "../lib/waiting-files.js";
 import { word } from "../lib/words.js";
 
 /** What the server says of a file that it has. */
@@ -12,16 +15,26 @@ interface Received {
 /** A chosen file that is not sent. It keeps its id, so that a lost answer makes no second file. */
 interface Waiting {
   id: string;
-  file: File;
+  name: string;
+  blob: Blob;
+  /** Where it is safe, once that is known. */
+  kept: Promise<Keeping>;
+  /** Closing the page would lose it. */
+  fleeting: boolean;
 }
+
+/** What is said of a file that waits, by where it is kept. */
+const WAITS: Record<Keeping, string> = { device: "kept", full: "no-room", page: "waiting" };
 
 /**
  * <answer-files data-url data-files-url data-most data-megabytes data-extensions> in a question of an attempt: uploads what is chosen, lists
- * what the answer has, and tells the attempt with `files-changed`. What could not be sent stays in the page and is sent when the signal is
- * back or the button is pressed; `data-busy` says so.
+ * what the answer has, and tells the attempt with `files-changed`. What is not sent is kept on the device, waits again when the question is
+ * opened anew, and is sent when the signal is back or the button is pressed; `data-busy` says so. Where the device keeps nothing, it stays in
+ * the page.
  */
 export class AnswerFiles extends LiveElement {
   readonly #waiting: Waiting[] = [];
+  #store!: Promise<FileStore>;
   #sending = false;
 
   protected override start(signal: AbortSignal): void {
@@ -33,13 +46,39 @@ export class AnswerFiles extends LiveElement {
     input.addEventListener("input", (event) => event.stopPropagation(), { signal });
     this.addEventListener("click", (event) => this.#onClick(event), { signal });
     window.addEventListener("online", () => void this.#sendAll(), { signal });
-    window.addEventListener("beforeunload", (event) => this.#waiting.length > 0 && event.preventDefault(), { signal });
+    const loses = () => this.#waiting.some((waiting) => waiting.fleeting);
+    window.addEventListener("beforeunload", (event) => loses() && event.preventDefault(), { signal });
     // An answer that waited on the device says which files it has.
     this.closest(".slot")?.addEventListener(
       "slot-restoring",
       (event) => this.#restore((event as CustomEvent<[string, string][]>).detail),
       { signal },
     );
+    this.#store = FileStore.open(personOf(this));
+    void this.#takeUp(signal);
+  }
+
+  /** Puts what an earlier page left back among what waits. */
+  async #takeUp(signal: AbortSignal): Promise<void> {
+    const store = await this.#store;
+    signal.addEventListener("abort", () => store.close());
+    const kept = await store.all();
+    // A file that arrives tells the attempt, which has to be there.
+    await customElements.whenDefined("quiz-attempt");
+    if (signal.aborted) return;
+    const held = this.#waiting.map(({ id }) => id);
+    const named = this.#rows.map((row) => row.dataset.file ?? "");
+    const { again, arrived, crowded } = takeUp(
+      kept.filter(({ id }) => !held.includes(id)),
+      this.dataset.url ?? "",
+      named,
+      this.#most - held.length,
+    );
+    await store.forget([...arrived, ...crowded]).catch(() => undefined);
+    if (crowded[0]) this.#say(`${crowded[0].name}: ${word(this, "full")}`);
+    const device = Promise.resolve("device" as const);
+    for (const { id, name, blob } of again) this.#waiting.push({ id, name, blob, kept: device, fleeting: false });
+    if (again.length > 0) void this.#sendAll();
   }
 
   get #most(): number {
@@ -61,9 +100,28 @@ export class AnswerFiles extends LiveElement {
         this.#say(`${file.name}: ${refusal}`);
         continue;
       }
-      this.#waiting.push({ id: uuidv7(), file });
+      this.#keep(file);
     }
     void this.#sendAll();
+  }
+
+  /** Lets a file wait, on the device where that is possible. */
+  #keep(file: File): void {
+    const id = uuidv7();
+    const about = {
+      id,
+      name: file.name,
+      blob: file,
+      attempt: this.closest<HTMLElement>("[data-attempt]")?.dataset.attempt ?? "",
+      slot: Number(this.closest<HTMLElement>("[data-slot]")?.dataset.slot),
+      url: this.dataset.url ?? "",
+    };
+    const kept = this.#store.then((store) => store.keep(about));
+    const waiting: Waiting = { id, name: file.name, blob: file, kept, fleeting: true };
+    void kept.then((keeping) => {
+      waiting.fleeting = keeping !== "device";
+    });
+    this.#waiting.push(waiting);
   }
 
   /** What the server would refuse is told before it is sent. */
@@ -83,33 +141,40 @@ export class AnswerFiles extends LiveElement {
       const sent = await this.#send(next);
       if (!sent) break;
       this.#waiting.shift();
+      await this.#forget(next);
       next = this.#waiting[0];
     }
     this.#sending = false;
     this.#show();
   }
 
+  /** Takes a file off the device that the server has taken or refused. */
+  async #forget(done: Waiting): Promise<void> {
+    await done.kept;
+    await this.#store.then((store) => store.forget([done])).catch(() => undefined);
+  }
+
   /** Says whether the file is done with, taken or refused; else it waits. */
-  async #send({ id, file }: Waiting): Promise<boolean> {
-    this.#say(word(this, "sending", { name: file.name }));
-    const reply = await this.#post(id, file);
+  async #send({ id, name, blob, kept }: Waiting): Promise<boolean> {
+    this.#say(word(this, "sending", { name }));
+    const reply = await this.#post(id, name, blob);
     if (reply.status === 201) {
       this.#add(JSON.parse(reply.body) as Received);
-      this.#say(word(this, "added", { name: file.name }));
+      this.#say(word(this, "added", { name }));
       return true;
     }
     if (reply.status >= 400 && reply.status < 500 && ![401, 408, 429].includes(reply.status)) {
-      this.#say(`${file.name}: ${detailOf(reply.body) ?? word(this, "refused")}`);
+      this.#say(`${name}: ${detailOf(reply.body) ?? word(this, "refused")}`);
       return true;
     }
-    this.#say(word(this, "waiting", { name: file.name }));
+    this.#say(word(this, WAITS[await kept], { name }));
     return false;
   }
 
-  #post(id: string, file: File): Promise<{ status: number; body: string }> {
+  #post(id: string, name: string, blob: Blob): Promise<{ status: number; body: string }> {
     const request = new XMLHttpRequest();
     const form = new FormData();
-    form.append("file", file, file.name);
+    form.append("file", blob, name);
     const bar = this.querySelector<HTMLProgressElement>("[data-bar]");
     if (bar) bar.value = 0;
     request.upload.addEventListener("progress", ({ loaded, total }) => {

@@ -1,6 +1,8 @@
+import { forgetAttempt } from "../lib/file-store.js";
 import { icon, iconAddress } from "../lib/icon.js";
 import { LiveElement } from "../lib/live-element.js";
-import { Outbox, type OutboxState, personOf } from "../lib/outbox.js";
+import { Outbox, type OutboxState } from "../lib/outbox.js";
+import { personOf } from "../lib/person.js";
 import { countQuestions } from "../lib/steps.js";
 import { setText, word } from "../lib/words.js";
 
@@ -16,7 +18,8 @@ const LOOKS: Record<OutboxState, { word: string; chip: string; icon: string }> =
 
 /**
  * <sync-chip data-person data-w-saved data-w-sending data-w-waiting data-w-signin> in the top bar: whether everything made on this
- * device has reached the server. It also sends what an earlier page left, unless a quiz on the page does so.
+ * device has reached the server. It also sends what an earlier page left, unless a quiz on the page does so, and drops the files that waited for
+ * an attempt which the page says is over (`data-attempt-over`).
  */
 export class SyncChip extends LiveElement {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -41,6 +44,8 @@ export class SyncChip extends LiveElement {
       signal,
     );
     if (!document.querySelector("quiz-attempt")) outbox.run(signal);
+    const over = document.querySelector<HTMLElement>("[data-attempt-over]")?.dataset.attemptOver;
+    if (over) await forgetAttempt(person, over);
   }
 
   #show(state: OutboxState, pending: number): void {

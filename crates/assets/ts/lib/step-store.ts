@@ -1,33 +1,16 @@
-import { type DBSchema, type IDBPDatabase, openDB } from "idb";
+import { type Device, openDevice, STRICT } from "./device-db.js";
 import { bySequence, type Step } from "./steps.js";
-
-interface Schema extends DBSchema {
-  outbox: { key: string; value: Step };
-  archive: { key: string; value: Step & { reason: string; archived: string } };
-  meta: { key: string; value: number };
-}
-
-/** Some browsers report a write before it is on the disk; an answer shown as saved must survive a dead battery. */
-const STRICT = { durability: "strict" } as const;
 
 /** The outbox of one person on this device, in IndexedDB. */
 export class StepStore {
-  readonly #db: IDBPDatabase<Schema>;
+  readonly #db: Device;
 
-  private constructor(db: IDBPDatabase<Schema>) {
+  private constructor(db: Device) {
     this.#db = db;
   }
 
   static async open(person: string): Promise<StepStore> {
-    const db = await openDB<Schema>(`serentak-${person}`, 1, {
-      upgrade(upgrading) {
-        upgrading.createObjectStore("outbox", { keyPath: "id" });
-        upgrading.createObjectStore("archive", { keyPath: "id" });
-        upgrading.createObjectStore("meta");
-      },
-      blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
-    });
-    return new StepStore(db);
+    return new StepStore(await openDevice(person));
   }
 
   async all(): Promise<Step[]> {

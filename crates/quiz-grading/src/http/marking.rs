@@ -18,7 +18,7 @@ use crate::{
     QuizError, Quizzes,
     commands::{self, Assessment, Became, Mark},
     engine::Turn,
-    model::{QueueFilter, Stage},
+    model::{AnswerFile, QueueFilter, Stage},
     queries::{self, HeldMarks, LateQuiz, MarkingPage, MarkingQueue, Progress, QueueGroup, QueueRow, SeenMark},
 };
 
@@ -328,6 +328,11 @@ impl<'a> MarkingTemplate<'a> {
     /// The criteria of the rubric with what is chosen; empty where points are given.
     fn criteria(&self) -> Vec<CriterionField> {
         self.marking.rubric.as_ref().map(|rubric| self.form.picked.asked(self.ui, rubric)).unwrap_or_default()
+    }
+
+    /// Whether a file is read on the page, by a script that other pages do without.
+    fn reads_pdf(&self) -> bool {
+        self.marking.files.iter().any(AnswerFile::is_pdf)
     }
 
     fn unsaid(&self) -> bool {

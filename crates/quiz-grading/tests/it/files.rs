@@ -196,7 +196,37 @@ async fn a_file_goes_in_without_script_and_is_read_by_who_marks() {
             assert!(marking.text.contains(shown), "{engine}: {shown} in {}", marking.text);
         }
         assert!(!marking.text.contains(&gone), "{engine}");
+        assert!(marking.text.contains(&format!("<pdf-view class=\"lesson-pdf\" data-src=\"{file}\"")), "{engine}");
+        assert!(
+            marking.text.contains("/lesson") && !marking.text.contains("answer-shot"),
+            "{engine}: {}",
+            marking.text
+        );
         assert_eq!(client.get(&file).await.text.as_bytes(), PDF, "{engine}");
         assert_eq!(client.get(&gone).await.status, 404, "{engine}: what the answer does not name is not to be marked");
+    }
+}
+
+#[tokio::test]
+async fn a_picture_is_seen_while_marking() {
+    for world in World::everywhere().await {
+        let engine = world.database.engine;
+        let client = world.client();
+        let (attempt, page) = begun(&client).await;
+        let taken = sent(&client, &attempt, 2, 40, "loket & arsip.png", PNG).await;
+        let address = taken.json()["url"].as_str().expect("an address").to_owned();
+        let response = json!({ "kind": "file_upload", "files": [{ "id": file_id(40) }] });
+        assert_eq!(answered(&client, &attempt, 41, 2, response).await["status"], "accepted", "{engine}");
+        client.post(&format!("{page}/kumpulkan"), &[]).await;
+
+        client.acts_as(trainer(10));
+        let marking = client.get(&format!("/penilaian/{}/2", attempt.rsplit('/').next().unwrap_or_default())).await;
+        let picture = format!("<img src=\"{address}\" alt=\"Berkas loket &#38; arsip.png\" loading=\"lazy\"");
+        assert!(marking.text.contains(&picture), "{engine}: {}", marking.text);
+        assert!(!marking.text.contains("/lesson"), "{engine}: no script where no PDF is");
+        let file = client.get(&address).await;
+        let header = |name: &str| file.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        assert!(header("content-disposition").starts_with("attachment"), "{engine}: it never opens in our origin");
+        assert_eq!(header("x-content-type-options"), "nosniff", "{engine}");
     }
 }
