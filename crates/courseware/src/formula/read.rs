@@ -88,6 +88,7 @@ fn close(input: &mut Input<'_>, step: Step) -> Read<()> {
     push(input, step)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "what is done with an operand may fail")]
 fn push(input: &mut Input<'_>, step: Step) -> Read<()> {
     input.state.steps.push(step);
     Ok(())
