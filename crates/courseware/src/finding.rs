@@ -188,6 +188,8 @@ pub const SENTENCES: &[(&str, &str)] = &[
     ("formula_unreadable", "the formula `{}` cannot be read"),
     ("formula_function", "formulas have no function `{}`"),
     ("formula_variable", "the variable `{}` has no data"),
+    ("formula_sets", "the formula `{}` does not come to the answers that the file states"),
+    ("formula_xor", "the sign `^` in `{}` is an exclusive or in Moodle and a power here; write `**` for a power"),
     ("essay_attachments", "limits of attached files were brought within bounds: {}"),
     ("essay_template", "an essay begins empty; the text to start from was left out"),
     ("plain_no_key", "the question has no line `Kunci:`"),

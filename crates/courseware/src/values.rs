@@ -43,8 +43,8 @@ pub fn parts(text: &str) -> Vec<Part<'_>> {
 fn mark(text: &str) -> Option<(Part<'static>, usize)> {
     if let Some(rest) = text.strip_prefix("{=") {
         let mut depth = 1_usize;
-        // Backslashes may double a formula's length at most.
-        for (at, c) in rest.char_indices().take(2 * formula::LONGEST) {
+        // Each sign may have a backslash before it, or be written as in HTML.
+        for (at, c) in rest.char_indices().take(5 * formula::LONGEST) {
             match c {
                 '{' => depth += 1,
                 '}' => depth -= 1,
@@ -52,7 +52,7 @@ fn mark(text: &str) -> Option<(Part<'static>, usize)> {
                 _ => {}
             }
             if depth == 0 {
-                return Some((Part::Formula(rest[..at].replace('\\', "").trim().to_owned()), at + 3));
+                return Some((Part::Formula(formula_in(&rest[..at])), at + 3));
             }
         }
         return None;
@@ -60,6 +60,12 @@ fn mark(text: &str) -> Option<(Part<'static>, usize)> {
     let end = text.bytes().take(64).position(|byte| byte == b'}')?;
     let name = text.get(1..end)?.replace('\\', "");
     formula::is_name(&name).then_some((Part::Value(name), end + 1))
+}
+
+/// The formula of a mark. In a published text, which is HTML, `<`, `>` and `&` have another form; a formula holds no semicolon.
+fn formula_in(text: &str) -> String {
+    let text = text.replace('\\', "").replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&");
+    text.trim().to_owned()
 }
 
 /// How a value is shown: with a decimal comma, as every number of a quiz.
@@ -166,6 +172,9 @@ mod tests {
             assert!(filled(&found, &values()).contains(if text.contains('=') { "56,25" } else { "7,5" }), "{found}");
         }
         assert_eq!(html("{a}\u{e000}!"), "{a}!");
+        let compared = html("{={a} > 7 && {b_2} < 0 ? {a} & 6 : 1} | x");
+        assert!(compared.contains("&gt; 7 &amp;&amp; "), "{compared}");
+        assert_eq!(filled(&compared, &values()), "6 | x");
     }
 
     proptest::proptest! {

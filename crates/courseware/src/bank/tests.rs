@@ -150,7 +150,7 @@ const EVERY_MODE: &str = "// [scoring:all_or_nothing]\na {~%50%a ~%50%b ~%-50%c}
     // [case:yes] [accents:fold] [typo:yes]\nc {=arsip}\n\n\
     // [unit:km] [unit-also:m=0.001] [unit-also:menit=1/60] [unit-missing:90] [unit-unknown:50] [relative:1:45:2.5] [digits:2:3.14159:3]\n\
     d {#=45:0 =3:0}\n\n\
-    // [kind:calculated] [unit:km] [unit-also:m=0.001] [formula:100: {a} * {b_2}] [formula:50: {a} # Kalikan dengan {b_2}.] [variable:a:1:9:0] [variable:b_2:0.5:1.5:2] [tolerance:1:3:absolute:0.01] [tolerance:2:2:relative:2.5]\n\
+    // [kind:calculated] [unit:km] [unit-also:m=0.001] [formula:100: {a} * {b_2}] [formula:50: {a} > 5 && {b_2} <= 1 ? {a} % 2 : {a} | 1 # Kalikan dengan {b_2}.] [variable:a:1:9:0] [variable:b_2:0.5:1.5:2] [tolerance:1:3:absolute:0.01] [tolerance:2:2:relative:2.5]\n\
     l \\{a\\} dan \\{b_2\\}, \\{\\=\\{a\\} / 2\\} ####\\{a\\} kali\n\n\
     // [kind:calculated] [formula:100: sqrt({x})] [variable:x:0:0:0] [row:4] [row:6.25] [tolerance:1:2:digits:3]\nm \\{x\\}\n\n\
     // [kind:cloze]\ne \\{2\\:SHORTANSWER_C\\:\\=Jambi\\~%50%Muaro\\#Hampir\\} f \\{1\\:NUMERICAL\\:\\=3\\:0.5\\} \\{1\\:MULTICHOICE\\:a\\~\\=b\\} ####Sebab\n\n\

@@ -4,11 +4,13 @@ use roxmltree::Node;
 
 use super::{Reader, Unreadable, write::percent};
 use crate::{
+    authored::AuthoredQuestion,
     bank::xml::{self, Writer},
     decimal,
     finding::Done,
     formula::{Formula, FormulaError, is_name},
     question::{CalculatedAnswer, MOST_ROWS, QuestionBody, Tolerance, Variable, example},
+    values::{self, Part},
 };
 
 /// So many values are written of a variable whose question has a range alone: the format draws from values only.
@@ -16,6 +18,9 @@ const GENERATED: u64 = 20;
 
 impl Reader {
     pub(super) fn calculated(&mut self, node: Node<'_, '_>) -> Result<QuestionBody, Unreadable> {
+        if let Some(formula) = exclusive_or(node) {
+            return Err(("formula_xor", formula));
+        }
         let (variables, rows) = self.data_sets(node)?;
         let mut answers = Vec::new();
         for answer in xml::children(node, "answer") {
@@ -126,6 +131,36 @@ impl Reader {
         }
         Ok((variables, rows))
     }
+}
+
+/// A formula of the question with the sign `^`. It is an exclusive or there and a power here, so that no such formula may come in
+/// with another meaning.
+fn exclusive_or(node: Node<'_, '_>) -> Option<String> {
+    let answers = xml::children(node, "answer").map(|answer| xml::child_text(answer, "text"));
+    let within = |text: String| {
+        let formulas = values::parts(&text).into_iter().filter_map(|part| match part {
+            Part::Formula(formula) => Some(formula),
+            Part::Text(_) | Part::Value(_) => None,
+        });
+        formulas.collect::<Vec<_>>()
+    };
+    let texts = xml::below(node, "text").map(xml::text).flat_map(within);
+    answers.chain(texts).find(|formula| formula.contains('^'))
+}
+
+/// The question with powers written as the format knows them, where its texts hold formulas.
+pub(super) fn in_php(question: &AuthoredQuestion) -> AuthoredQuestion {
+    let mut question = question.clone();
+    for text in question.texts_mut() {
+        let part = |part| match part {
+            Part::Text(text) => text.to_owned(),
+            Part::Value(name) => format!("{{{name}}}"),
+            Part::Formula(formula) => format!("{{={}}}", formula.replace('^', "**")),
+        };
+        let written = values::parts(text).into_iter().map(part).collect();
+        *text = written;
+    }
+    question
 }
 
 /// Values of a question that has ranges alone; [`Reader::data_sets`] knows them again.

@@ -1,4 +1,4 @@
-//! Moodle XML. What one of our kinds holds becomes a question; calculated questions are kept as drafts with their source.
+//! Moodle XML. What one of our kinds holds becomes a question; other questions are kept as drafts with their source.
 //! Format: <https://docs.moodle.org/en/Moodle_XML_format>.
 
 mod answers;

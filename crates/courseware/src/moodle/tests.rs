@@ -173,11 +173,19 @@ fn what_a_formula_cannot_be_here_is_told() {
         let told = bank.findings.iter().map(|finding| finding.code.clone()).collect::<Vec<_>>().join(" ");
         (told, bank.questions.into_iter().next().map(|question| question.body))
     };
-    for (text, code) in
-        [("{a} > 1", "formula_unreadable"), ("hex({a})", "formula_function"), ("{a}+{b}", "formula_variable")]
-    {
+    for (text, code) in [
+        ("{a} = 1", "formula_unreadable"),
+        ("{a} ^ 2", "formula_xor"),
+        ("hex({a})", "formula_function"),
+        ("{a}+{b}", "formula_variable"),
+    ] {
         assert_eq!(read(&formula(&text.replace('>', "&gt;"), "0", "1"), &set), (code.to_owned(), None), "{text}");
     }
+    // A comparison comes as it is, and so does the sign `^` where it stands within no formula.
+    let compared = read(&formula("{a} &gt; 1 ? 10 : 1 / 0", "0", "1"), &set);
+    assert!(matches!(compared, (told, Some(QuestionBody::Calculated { .. })) if told.is_empty()));
+    let spoken = |text: &str| read(&formula("{a}", "0", "1").replace("Kali", text), &set).0;
+    assert_eq!((spoken("10^2 {a}"), spoken("Kali {={a}^2}")), (String::new(), "formula_xor".to_owned()));
     assert_eq!(read(&formula("{a}", "0", "1"), ""), ("variable_none".to_owned(), None));
     assert_eq!(read(&formula("1", "0", "1"), &data_set("a b", "private", &[])), ("variable_name".to_owned(), None));
     let tolerance = |size: &str, way: &str| match read(&formula("{a}", size, way), &set) {

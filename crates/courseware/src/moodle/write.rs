@@ -80,6 +80,8 @@ fn write_question(out: &mut Writer, question: &AuthoredQuestion, media: &[BankMe
         QuestionBody::Hotspot { .. } | QuestionBody::Likert { .. } | QuestionBody::Comment => return,
         QuestionBody::Essay { .. } | QuestionBody::FileUpload { .. } => "essay",
     };
+    let calculated = matches!(question.body, QuestionBody::Calculated { .. }).then(|| calculated::in_php(question));
+    let question = calculated.as_ref().unwrap_or(question);
     out.open("question", &[("type", kind)]).newline();
     plain(out, "name", &question.name);
     match &question.body {

@@ -147,7 +147,7 @@ impl Reader<'_> {
             item.feedback.insert(text.attribute("ident").unwrap_or_default().to_owned(), words);
         }
         let stem = self.stem(node);
-        let (stem, mut body) = self.classic_body(&item, &stem)?;
+        let (stem, mut body) = self.canvas_formula(node, &stem).unwrap_or_else(|| self.classic_body(&item, &stem))?;
         if let QuestionBody::FileUpload { files, .. } = &mut body {
             *files = self.classic_files(node);
         }

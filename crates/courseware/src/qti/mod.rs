@@ -1,6 +1,7 @@
 //! QTI: version 1.2 as Canvas, Respondus and Blackboard write it, 2.0 to 2.2, and 3.0; a single document or a package with a
 //! manifest. Written are packages of 2.1 and 3.0. Specifications: <https://www.1edtech.org/standards/qti>.
 
+mod canvas;
 mod classic;
 mod conditions;
 mod gaps;

@@ -126,3 +126,68 @@ fn a_key_that_nearly_names_its_choice_is_told() {
     assert_eq!(options[1].fraction, FULL);
     assert_eq!(bank.findings[0].code, "identifier_near");
 }
+
+/// As Canvas writes a formula question.
+fn canvas_formula(text: &str, tolerance: &str, formulas: &str, sets: &str) -> Bank {
+    let field = |label: &str, entry: &str| {
+        format!("<qtimetadatafield><fieldlabel>{label}</fieldlabel><fieldentry>{entry}</fieldentry></qtimetadatafield>")
+    };
+    let variable = |name: &str, scale: u32, max: &str| {
+        format!("<var name=\"{name}\" scale=\"{scale}\"><min>1.0</min><max>{max}</max></var>")
+    };
+    parse(
+        BankFormat::Qti12,
+        &format!(
+            "<questestinterop><item ident=\"f\" title=\"Luas\"><itemmetadata><qtimetadata>{}{}</qtimetadata></itemmetadata>\
+            <presentation><material><mattext texttype=\"text/html\">{text}</mattext></material><response_str ident=\"response1\" rcardinality=\"Single\">\
+            <render_fib fibtype=\"Decimal\"><response_label ident=\"answer1\"/></render_fib></response_str></presentation>\
+            <resprocessing><outcomes><decvar maxvalue=\"100\" minvalue=\"0\" varname=\"SCORE\" vartype=\"Decimal\"/></outcomes>\
+            <respcondition title=\"correct\"><conditionvar><other/></conditionvar><setvar varname=\"SCORE\" action=\"Set\">100</setvar></respcondition></resprocessing>\
+            <itemproc_extension><calculated><answer_tolerance>{tolerance}</answer_tolerance><formulas decimal_places=\"2\">{formulas}</formulas>\
+            <vars>{}{}</vars><var_sets>{sets}</var_sets></calculated></itemproc_extension></item></questestinterop>",
+            field("question_type", "calculated_question"),
+            field("points_possible", "2.0"),
+            variable("n", 0, "10.0"),
+            variable("sisi_1", 2, "9.5"),
+        ),
+    )
+}
+
+#[test]
+fn formula_questions_of_canvas() {
+    let formulas = "<formula>n = n^2</formula><formula>n * sisi_1 / 3</formula>";
+    let set = |n: &str, side: &str, answer: &str| {
+        format!(
+            "<var_set ident=\"1\"><var name=\"sisi_1\">{side}</var><var name=\"n\">{n}</var><answer>{answer}</answer></var_set>"
+        )
+    };
+    let text = "&lt;p&gt;Isi [n] kali &lt;b&gt;[sisi_1]&lt;/b&gt; [x]&lt;/p&gt;";
+    let bank = canvas_formula(text, "2.5%", formulas, &[set("3", "1.25", "3.75"), set("2", "7.10", "9.47")].concat());
+    assert_eq!((bank.findings.as_slice(), bank.drafts.len()), (&[][..], 0), "{:?}", bank.drafts);
+    let question = &bank.questions[0];
+    assert_eq!((question.defects(), question.mark), (Vec::new(), kernel::Marks::whole(2)));
+    let QuestionBody::Calculated { answers, variables, rows, .. } = &question.body else { panic!("{question:?}") };
+    assert_eq!((answers[0].formula.as_str(), answers[0].decimals), ("round(({n} ** 2) * {sisi_1} / 3, 2)", 2));
+    assert_eq!(answers[0].tolerance, crate::question::Tolerance::Relative { percent: "2.5".to_owned() });
+    let ranges: Vec<_> = variables.iter().map(|one| (one.min.as_str(), one.max.as_str(), one.decimals)).collect();
+    assert_eq!(ranges, [("1", "10", 0), ("1", "9.5", 2)]);
+    assert_eq!(rows, &[["3", "1.25"], ["2", "7.1"]].map(|row| row.map(str::to_owned).to_vec()));
+    let stem = crate::values::filled(&question.stem, &question.body.example(1).unwrap_or_default());
+    assert_eq!(stem, "Isi 2 kali **7,1** \\[x\\]");
+    // Without sets its ranges count; without a variable it is a number.
+    let ranges = canvas_formula(text, "0.5", formulas, "");
+    let QuestionBody::Calculated { answers, rows, .. } = &ranges.questions[0].body else { panic!() };
+    let margin = crate::question::Tolerance::Absolute { margin: "0.5".to_owned() };
+    assert_eq!((&answers[0].tolerance, rows.len()), (&margin, 0));
+    let code = |bank: Bank| bank.drafts.into_iter().next().map(|draft| draft.reason);
+    for (formulas, sets, reason) in [
+        (formulas, set("3", "1.25", "3.9"), Some("formula_sets")),
+        ("<formula>fact(n)</formula>", String::new(), Some("formula_function")),
+        ("<formula>n * y</formula>", String::new(), Some("formula_variable")),
+        ("<formula>n *</formula>", String::new(), Some("formula_unreadable")),
+        ("", String::new(), Some("gift_no_right_answer")),
+        ("<formula>n</formula>", String::new(), None),
+    ] {
+        assert_eq!(code(canvas_formula(text, "0", formulas, &sets)).as_deref(), reason, "{formulas} {sets}");
+    }
+}
