@@ -140,12 +140,15 @@ test("a calculated question is written and answered with the keyboard alone", as
   const field = (key: string, values: Record<string, number> = {}) =>
     trainer.getByLabel(t(key, values), { exact: true });
   const button = (key: string) => trainer.getByRole("button", { name: t(key), exact: true });
-  await keys.write(field("authoring-stem"), "Perjalanan {a} hari, uang harian $150$ ribu. Berapa ribu rupiah?");
+  await keys.write(
+    field("authoring-stem"),
+    "Perjalanan {a} hari, {={a} > 5 && {a} < 99 ? 2 : 1} orang, uang harian $150$ ribu. Berapa ribu rupiah?",
+  );
   await keys.write(field("authoring-variable-lowest", { number: 1 }), "2");
   await keys.write(field("authoring-formula", { number: 1 }), "{a} * (150");
   await keys.press(button("authoring-sample-next"));
   await expect(trainer.getByText(t("authoring-formula-unfinished"))).toBeVisible();
-  await keys.write(field("authoring-formula", { number: 1 }), "{a} * 150");
+  await keys.write(field("authoring-formula", { number: 1 }), "{a} * 150 * ({a} > 5 ? 2 : 1)");
   const tolerance = field("authoring-tolerance", { number: 1 });
   await tabTo(tolerance);
   await trainer.keyboard.press("Home");
@@ -171,7 +174,9 @@ test("a calculated question is written and answered with the keyboard alone", as
   await quiz.start();
   await expect(quiz.question(1)).toContainText(/Perjalanan \d+ hari/);
   const days = Number(/Perjalanan (\d+) hari/.exec(await quiz.question(1).innerText())?.[1]);
-  await quiz.answer(1, { text: `${days * 150}` });
+  const people = days > 5 ? 2 : 1;
+  await expect(quiz.question(1)).toContainText(`hari, ${people} orang`);
+  await quiz.answer(1, { text: `${days * 150 * people}` });
   await quiz.sent(1);
   await check(page, "kuis-calculated");
   await quiz.submit();

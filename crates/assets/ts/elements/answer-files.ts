@@ -48,20 +48,23 @@ export class AnswerFiles extends LiveElement {
     window.addEventListener("online", () => void this.#sendAll(), { signal });
     const loses = () => this.#waiting.some((waiting) => waiting.fleeting);
     window.addEventListener("beforeunload", (event) => loses() && event.preventDefault(), { signal });
-    // An answer that waited on the device says which files it has.
+    // An answer that waited on the device says which files it has, and so for which there is room.
     this.closest(".slot")?.addEventListener(
       "slot-restoring",
-      (event) => this.#restore((event as CustomEvent<[string, string][]>).detail),
+      (event) => {
+        this.#restore((event as CustomEvent<[string, string][]>).detail);
+        void this.#takeUp(signal);
+      },
       { signal },
     );
     this.#store = FileStore.open(personOf(this));
+    signal.addEventListener("abort", () => void this.#store.then((store) => store.close()));
     void this.#takeUp(signal);
   }
 
   /** Puts what an earlier page left back among what waits. */
   async #takeUp(signal: AbortSignal): Promise<void> {
     const store = await this.#store;
-    signal.addEventListener("abort", () => store.close());
     const kept = await store.all();
     // A file that arrives tells the attempt, which has to be there.
     await customElements.whenDefined("quiz-attempt");
@@ -74,11 +77,12 @@ export class AnswerFiles extends LiveElement {
       named,
       this.#most - held.length,
     );
-    await store.forget([...arrived, ...crowded]).catch(() => undefined);
+    // What finds no place stays: a step that waits may take a file out and make room.
     if (crowded[0]) this.#say(`${crowded[0].name}: ${word(this, "full")}`);
     const device = Promise.resolve("device" as const);
     for (const { id, name, blob } of again) this.#waiting.push({ id, name, blob, kept: device, fleeting: false });
     if (again.length > 0) void this.#sendAll();
+    await store.forget(arrived).catch(() => undefined);
   }
 
   get #most(): number {

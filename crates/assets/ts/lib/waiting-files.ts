@@ -16,7 +16,7 @@ export interface TakenUp {
   again: KeptFile[];
   /** The answer has them: the server's reply was lost. */
   arrived: KeptFile[];
-  /** The answer has got all files it may have, from another page or device. */
+  /** The answer has got all files it may have. */
   crowded: KeptFile[];
 }
 
