@@ -37,6 +37,7 @@ struct DrawRow {
 
 /// A section as typed.
 #[derive(Default, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "four independent boxes of a form")]
 struct SectionRow {
     /// Whether it is there already; one that is not counts once something is typed into it.
     here: bool,

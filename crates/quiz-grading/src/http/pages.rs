@@ -3,7 +3,7 @@ use std::cmp::Ordering;
 use askama::Template;
 use axum::{extract::State, http::StatusCode};
 use chrono::{DateTime, SecondsFormat, Utc};
-use courseware::GradingMethod;
+use courseware::{GradingMethod, Section};
 use kernel::{
     Cx,
     id::{AnswerFileId, AttemptId, CourseId, LessonId, StepId},
@@ -47,7 +47,8 @@ impl QuizTemplate<'_> {
     /// What holds during the attempt.
     fn said(&self) -> Vec<String> {
         let mut said = rules::said(self.ui, &self.quiz.rules);
-        said.extend(self.quiz.adapts.then(|| self.ui.t("quiz-rule-adapts")));
+        let adapts = self.quiz.sections.iter().any(Section::adapts);
+        said.extend(adapts.then(|| self.ui.t("quiz-rule-adapts")));
         said
     }
 

@@ -38,8 +38,6 @@ pub struct QuizPage {
     pub rules: QuizRules,
     /// Questions in an attempt.
     pub questions: usize,
-    /// Whether its questions follow what the person has shown before.
-    pub adapts: bool,
     /// The quiz's parts; empty where it has none.
     pub sections: Vec<Section>,
     /// The person's attempts so far, in order.
@@ -107,7 +105,6 @@ pub async fn quiz_page(quizzes: &Quizzes, cx: &Cx, course: CourseId, lesson: Les
         instructions: quiz.content.instructions.clone(),
         rules,
         questions: quiz.content.asks(),
-        adapts: quiz.content.adapts(),
         sections: quiz.content.sections.clone(),
         left: policy::attempts_left(&terms, &all),
         eased: terms != timing::terms(&rules, plan.schedule.window, &[]),

@@ -1,13 +1,16 @@
 //! Selects for lists and counts.
 
+use std::collections::HashMap;
+
 use database::{DatabaseExecutor, Result};
-use kernel::id::{CourseId, EnrolmentId, LessonId, PersonId};
+use kernel::id::{AttemptId, CourseId, EnrolmentId, LessonId, PersonId};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::attempt_of;
+use super::{attempt_of, slot_of, step_of};
 use crate::{
-    model::{Attempt, State},
-    store::entity::attempt,
+    engine::Step,
+    model::{Attempt, Slot, State},
+    store::entity::{attempt, slot, step},
 };
 
 /// The person's open attempts, the most urgent first.
@@ -31,6 +34,31 @@ pub(crate) async fn finished(exec: &DatabaseExecutor<'_>, course: CourseId, less
         .all(exec)
         .await?;
     rows.iter().map(attempt_of).collect()
+}
+
+/// The questions and the whole logs of these attempts, both in order. Two statements.
+pub(crate) async fn whole(
+    exec: &DatabaseExecutor<'_>,
+    attempts: &[AttemptId],
+) -> Result<HashMap<AttemptId, (Vec<Slot>, Vec<Step>)>> {
+    let mut whole: HashMap<AttemptId, (Vec<Slot>, Vec<Step>)> = HashMap::with_capacity(attempts.len());
+    let rows = slot::Entity::find()
+        .filter(slot::Column::AttemptId.is_in(attempts.iter().copied()))
+        .order_by_asc(slot::Column::Slot)
+        .all(exec)
+        .await?;
+    for row in rows {
+        whole.entry(row.attempt_id).or_default().0.push(slot_of(row)?);
+    }
+    let rows = step::Entity::find()
+        .filter(step::Column::AttemptId.is_in(attempts.iter().copied()))
+        .order_by_asc(step::Column::Seq)
+        .all(exec)
+        .await?;
+    for row in rows {
+        whole.entry(row.attempt_id).or_default().1.push(step_of(row)?);
+    }
+    Ok(whole)
 }
 
 /// The best grade by enrolment and quiz.

@@ -31,7 +31,7 @@ use crate::{
 };
 pub(crate) use comments::comments;
 use entity::{attempt, slot, step};
-pub(crate) use lists::{best, finished, open_of};
+pub(crate) use lists::{best, finished, open_of, whole};
 pub(crate) use records::{Sat, latest, record, sat, unrecorded};
 
 /// What a scope lets be seen.

@@ -232,18 +232,26 @@ async fn a_corrected_key_regrades_by_replay() {
             reason: String::new(),
             dry_run: true,
         };
-        let changes = commands::regrade(&world.quizzes, &by, dry.clone()).await.expect("a list");
+        let listed = async || {
+            let dry = Box::pin(commands::regrade(&world.quizzes, &by, dry.clone()));
+            database::counting_statements(dry).await
+        };
+        let (changes, statements) = listed().await;
         assert_eq!(
-            changes.iter().map(|c| (c.before, c.after)).collect::<Vec<_>>(),
+            changes.expect("a list").iter().map(|c| (c.before, c.after)).collect::<Vec<_>>(),
             [(Some(Marks::whole(70)), Marks::whole(60))]
         );
         let untouched =
             queries::attempt(&world.quizzes, &world.cx(Actor::System("test")), attempt).await.expect("there");
         assert_eq!(untouched.score, Some(Marks::whole(70)));
+        let other = world.begun(2).await;
+        commands::submit(&world.quizzes, &world.cx(learner(2)), other).await.expect("submitted");
+        assert_eq!(listed().await.1, statements, "as many for two attempts as for one");
         let real = Regrade { dry_run: false, ..dry };
         commands::regrade(&world.quizzes, &by, real.clone()).await.expect("regraded");
         assert_eq!(commands::regrade(&world.quizzes, &by, real.clone()).await.expect("again"), []);
-        assert_eq!(graded(&world).await, [(Marks(8_750), true), (Marks(7_500), true)]);
+        let grades = [(Marks(8_750), true), (Marks::ZERO, false), (Marks(7_500), true)];
+        assert_eq!(graded(&world).await, grades, "the empty paper of the other stays as it is");
         let stranger = world.cx(trainer(11));
         assert_eq!(commands::regrade(&world.quizzes, &stranger, real).await.map_err(|e| e.code()), Err("forbidden"));
     }
