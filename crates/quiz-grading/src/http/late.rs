@@ -62,7 +62,7 @@ impl LateTemplate<'_> {
 
     /// Minutes after the end; a part of one counts.
     fn minutes(row: &LateRow) -> i64 {
-        row.delay().map_or(0, |delay| (delay.num_seconds() + 59) / 60)
+        row.delay().map_or(0, |delay| (delay.num_milliseconds() + 59_999) / 60_000)
     }
 
     fn typed(&self, row: &LateRow) -> Option<&Typed> {
