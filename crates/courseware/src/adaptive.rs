@@ -208,12 +208,15 @@ mod tests {
     #[test]
     fn the_nearest_levels_fill_up_what_the_level_lacks() {
         let bank = [aim("K1", 5), aim("K1", 1), aim("K1", 3), aim("K1", 2)];
-        let draws = vec![Draw { count: 3, ..follows("K1", Some(Bloom::ALL[1])) }];
-        let sections = adapted(&[Section { draws, ..Section::default() }], &bank, &[], 80);
-        for order in [[0, 1, 2, 3], [3, 2, 1, 0]] {
-            let mut got = taken(&sections, &bank, &order)[0][0].clone();
-            got.sort_unstable();
-            assert_eq!(got, [1, 2, 3], "{order:?}: levels 1, 3 and 2");
+        // Of the levels 1 and 3, which are as far, the lower one comes first.
+        for (count, wanted) in [(1, [3].as_slice()), (2, &[1, 3]), (3, &[1, 2, 3]), (4, &[0, 1, 2, 3])] {
+            let draws = vec![Draw { count, ..follows("K1", Some(Bloom::ALL[1])) }];
+            let sections = adapted(&[Section { draws, ..Section::default() }], &bank, &[], 80);
+            for order in [[0, 1, 2, 3], [3, 2, 1, 0]] {
+                let mut got = taken(&sections, &bank, &order)[0][0].clone();
+                got.sort_unstable();
+                assert_eq!(got, wanted, "{order:?}");
+            }
         }
     }
 
