@@ -235,6 +235,17 @@ mod tests {
         assert_eq!(counts(&[vec![shown("K1", 1, -100), shown("K2", 1, 100)]]), [4, 2], "below zero is nothing");
     }
 
+    #[test]
+    fn draws_that_share_questions_are_not_spread_beyond_them() {
+        let bank = [aim("K1", 1), aim("K1", 1), aim("K2", 1), aim("K2", 1), aim("K2", 1)];
+        let draw = |count, competency: &str| Draw { count, adaptive: false, ..follows(competency, None) };
+        let draws = vec![draw(1, "K1"), draw(1, "K1"), draw(3, "")];
+        let sections = [Section { focus: true, draws, ..Section::default() }];
+        // Two and one of the first would be three of the two that there are.
+        let right = Shown { mark: Marks(9_900), max: Marks(9_900), ..shown("K2", 1, 0) };
+        assert_eq!(adapted(&sections, &bank, &[vec![shown("K1", 1, 0), right]], 80), sections);
+    }
+
     proptest! {
         #[test]
         fn seats_are_given_exactly_where_they_fit(
