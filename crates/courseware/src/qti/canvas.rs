@@ -262,7 +262,9 @@ fn named(input: &mut Input<'_, '_>) -> Result<String, Failed> {
         Some(_) => Vec::new(),
         None => cut_err(terminated(separated(1.., inner, sign(",")), sign(")"))).parse_next(input)?,
     };
-    called(name, &arguments).ok_or_else(|| unknown(input, "formula_function", name))
+    let called = called(name, &arguments).ok_or_else(|| unknown(input, "formula_function", name))?;
+    // Some write an argument twice, so that a text could grow without end; what is as long as this is no formula of ours.
+    if called.len() > LONGEST { Err(ErrMode::Cut(EmptyError)) } else { Ok(called) }
 }
 
 fn unknown(input: &mut Input<'_, '_>, code: &'static str, name: &str) -> Failed {
@@ -336,8 +338,10 @@ mod tests {
         ] {
             assert_eq!(read(text), Err((code, detail.to_owned())), "{text}");
         }
-        for open in ["(", "-", "sin(", "max(1,", "1^", "1^("] {
+        for open in ["(", "-", "sin(", "max(1,", "1^", "1^(", "range(1,"] {
             assert!(read(&open.repeat(LONGEST / open.len())).is_err(), "{open}");
         }
+        let doubled = format!("{}1{}", "range(1,".repeat(DEEPEST), ")".repeat(DEEPEST));
+        assert!(read(&doubled).is_err(), "each doubles what is within");
     }
 }
